@@ -1,0 +1,91 @@
+/* graph.h: a computation as a list of operations, in the order they were recorded.
+ *
+ * A graph is only ever appended to. What computes or explains walks its nodes: forward in
+ * order, backward in reverse. Rows may be symbolic (CHAIN_BATCH), so one recording serves
+ * every batch size.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/op.h"
+
+G_BEGIN_DECLS
+
+#define CHAIN_NO_NODE G_MAXUINT
+
+typedef enum
+{
+  CHAIN_NODE_INPUT,     /* given anew for each run */
+  CHAIN_NODE_VARIABLE,  /* kept between runs, changed by assigning operations */
+  CHAIN_NODE_GRADIENT,  /* ∂loss/∂inputs[0], once the backward walk is done */
+  CHAIN_NODE_OPERATION,
+} ChainNodeKind;
+
+typedef enum
+{
+  CHAIN_PHASE_FORWARD,
+  CHAIN_PHASE_LOSS,
+  CHAIN_PHASE_BACKWARD,
+  CHAIN_PHASE_UPDATE,
+} ChainPhase;
+
+typedef enum
+{
+  CHAIN_QUANTITY_X,
+  CHAIN_QUANTITY_Y,
+  CHAIN_QUANTITY_KERNEL,
+  CHAIN_QUANTITY_BIAS,
+  CHAIN_QUANTITY_Z,
+  CHAIN_QUANTITY_A,
+  CHAIN_QUANTITY_LOSS,
+  CHAIN_QUANTITY_LEARNING_RATE,
+  CHAIN_QUANTITY_OTHER,
+} ChainQuantity;
+
+/* Where a node comes from. Consecutive operations of one origin are one quantity computed in
+ * parts (z is a product and then a sum): the last of them holds it. */
+typedef struct
+{
+  ChainPhase    phase;
+  guint         layer; /* from 1; 0: none */
+  ChainQuantity quantity;
+} ChainOrigin;
+
+typedef struct
+{
+  guint          index;
+  ChainNodeKind  kind;
+  const ChainOp *op; /* NULL unless an operation */
+  guint          n_inputs;
+  guint          inputs[CHAIN_OP_MAX_INPUTS];
+  ChainShape     shape;
+  ChainOrigin    origin;
+  gboolean       needs_gradient; /* a variable is upstream */
+} ChainNode;
+
+typedef struct _ChainGraph ChainGraph;
+
+ChainGraph      *chain_graph_new           (void);
+void             chain_graph_free          (ChainGraph       *graph);
+guint            chain_graph_add_input     (ChainGraph       *graph,
+                                            ChainShape        shape,
+                                            ChainOrigin       origin);
+guint            chain_graph_add_variable  (ChainGraph       *graph,
+                                            ChainShape        shape,
+                                            ChainOrigin       origin);
+guint            chain_graph_add_gradient  (ChainGraph       *graph,
+                                            guint             of,
+                                            ChainOrigin       origin);
+guint            chain_graph_add_operation (ChainGraph       *graph,
+                                            const ChainOp    *op,
+                                            const guint      *inputs,
+                                            ChainOrigin       origin,
+                                            GError          **error);
+guint            chain_graph_length        (const ChainGraph *graph);
+const ChainNode *chain_graph_node          (const ChainGraph *graph,
+                                            guint             index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainGraph, chain_graph_free)
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* op.h: what an operation is: one record with its shape rule, value, derivative and equation.
+ *
+ * Everything the program knows of `tanh` stands in its row of a table (arithmetic.c,
+ * activations.c, losses.c): executors, steppers, explanations and exports read the row and
+ * know nothing else. Adding an operation is adding a row.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/formula.h"
+#include "autodiff/tensor.h"
+
+G_BEGIN_DECLS
+
+#define CHAIN_OP_MAX_INPUTS 2
+#define CHAIN_BATCH 0 /* as a shape's rows: as many as the run's batch has */
+
+typedef struct
+{
+  gsize rows; /* CHAIN_BATCH, or a number of rows */
+  gsize columns;
+} ChainShape;
+
+typedef enum
+{
+  CHAIN_OP_ARITHMETIC,
+  CHAIN_OP_ACTIVATION,
+  CHAIN_OP_LOSS, /* inputs: prediction or logits, target */
+} ChainOpKind;
+
+typedef struct _ChainOp ChainOp;
+
+/* One application of an operation to values. */
+typedef struct
+{
+  const ChainOp     *op;
+  const ChainTensor *inputs[CHAIN_OP_MAX_INPUTS];
+  const ChainTensor *output; /* NULL while it is being computed */
+} ChainOpCall;
+
+/* How an equation names the elements of a call: formulas standing for single elements, made by
+ * whoever asks for the equation. Each returned formula is owned by the caller. */
+typedef struct _ChainOpTerms ChainOpTerms;
+struct _ChainOpTerms
+{
+  ChainOpCall   call;
+  ChainFormula *(*input)   (const ChainOpTerms *terms, guint input, gsize row, gsize column);
+  ChainFormula *(*output)  (const ChainOpTerms *terms, gsize row, gsize column);
+  ChainFormula *(*adjoint) (const ChainOpTerms *terms, gsize row, gsize column); /* ∂L/∂output */
+};
+
+struct _ChainOp
+{
+  const char *name;   /* in files; Keras's where Keras has one */
+  const char *title;  /* for people */
+  const char *symbol; /* as in mathematics, short */
+  ChainOpKind kind;
+  guint       n_inputs;
+  gboolean    assigns; /* the output becomes the new value of the variable inputs[0] */
+
+  gboolean (*shape)    (const ChainOp *op, const ChainShape *inputs, ChainShape *output, GError **error);
+  void     (*forward)  (const ChainOpCall *call, ChainTensor *output);
+  /* Adds the vector-Jacobian product: input_adjoint += output_adjointᵀ · ∂output/∂input. */
+  void     (*backward) (const ChainOpCall *call, guint input, const ChainTensor *output_adjoint,
+                        ChainTensor *input_adjoint);
+  /* The element of the output, or of what `backward` adds to one input, as a formula. */
+  ChainFormula *(*equation)          (const ChainOpTerms *terms, gsize row, gsize column);
+  ChainFormula *(*backward_equation) (const ChainOpTerms *terms, guint input, gsize row, gsize column);
+
+  /* Elementwise operations of one input: the same again for a single number. */
+  double        (*value)      (double z);
+  double        (*derivative) (double z, double a);
+  ChainFormula *(*formula)    (ChainFormula *z);                  /* takes z */
+  ChainFormula *(*slope)      (ChainFormula *z, ChainFormula *a); /* takes both */
+
+  /* Losses: the activation whose logits the operation reads instead of its output. */
+  const char *from_logits_of;
+};
+
+/* The tables, each in its file. */
+extern const ChainOp *const chain_arithmetic[];
+extern const ChainOp *const chain_activations[];
+extern const ChainOp *const chain_losses[];
+
+const ChainOp *chain_op_find  (ChainOpKind  kind,
+                               const char  *name);
+char          *chain_op_names (ChainOpKind  kind);
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* chainrule.h: the whole engine.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/formula.h"
+#include "autodiff/graph.h"
+#include "autodiff/op.h"
+#include "autodiff/tensor.h"
+#include "autodiff/walk.h"
+#include "base/error.h"
+#include "base/number.h"
+#include "base/random.h"
+#include "data/batches.h"
+#include "data/csv-reader.h"
+#include "data/dataset.h"
+#include "data/encoder.h"
+#include "data/samples.h"
+#include "data/source.h"
+#include "data/table.h"
+#include "explain/equation.h"
+#include "explain/stepper.h"
+#include "explain/summary.h"
+#include "explain/symbols.h"
+#include "formats/export.h"
+#include "formats/project.h"
+#include "model/initializer.h"
+#include "model/network.h"
+#include "model/recording.h"
+#include "training/history.h"
+#include "training/iteration.h"
+#include "training/lr-range.h"
+#include "training/metrics.h"
+#include "training/optimizer.h"
+#include "training/options.h"
+#include "training/schedule.h"
+#include "training/trainer.h"

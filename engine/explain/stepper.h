@@ -1,0 +1,78 @@
+/* stepper.h: training, one operation at a time, forwards and back.
+ *
+ * An iteration is a list of steps: the network's quantities forward, the loss, the gradients
+ * backward, the updates. Position p of an iteration means that its first p steps are done.
+ * Going back restores exactly the values that stood there before.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "explain/equation.h"
+#include "training/iteration.h"
+
+G_BEGIN_DECLS
+
+/* One step of every iteration: it computes one quantity, whole. */
+typedef struct
+{
+  ChainPhase    phase;
+  guint         layer;    /* from 1; 0: none */
+  ChainQuantity quantity;
+  gboolean      gradient; /* the quantity's gradient rather than its value */
+  guint         node;     /* whose value or adjoint is computed */
+} ChainStep;
+
+typedef struct _ChainStepper ChainStepper;
+
+ChainStepper         *chain_stepper_new         (const ChainNetwork         *network,
+                                                 const ChainTrainingOptions *options,
+                                                 ChainDataset               *dataset,
+                                                 GError                    **error);
+void                  chain_stepper_free        (ChainStepper               *stepper);
+
+const ChainRecording *chain_stepper_recording   (const ChainStepper         *stepper);
+ChainWalk            *chain_stepper_walk        (ChainStepper               *stepper);
+
+guint                 chain_stepper_n_steps     (const ChainStepper         *stepper);
+const ChainStep      *chain_stepper_step        (const ChainStepper         *stepper,
+                                                 guint                       index);
+guint64               chain_stepper_iteration   (const ChainStepper         *stepper);
+guint                 chain_stepper_position    (const ChainStepper         *stepper);
+guint                 chain_stepper_epoch       (const ChainStepper         *stepper);
+const guint          *chain_stepper_rows        (ChainStepper               *stepper,
+                                                 gsize                      *n_rows);
+double                chain_stepper_learning_rate (ChainStepper             *stepper);
+
+gboolean              chain_stepper_forward     (ChainStepper               *stepper);
+gboolean              chain_stepper_back        (ChainStepper               *stepper);
+void                  chain_stepper_finish_pass (ChainStepper               *stepper);
+void                  chain_stepper_rewind      (ChainStepper               *stepper);
+void                  chain_stepper_go_to       (ChainStepper               *stepper,
+                                                 guint64                     iteration,
+                                                 guint                       position);
+void                  chain_stepper_adopt       (ChainStepper               *stepper,
+                                                 guint64                     t,
+                                                 const double               *state);
+
+gboolean              chain_stepper_known       (ChainStepper               *stepper,
+                                                 guint                       node,
+                                                 gboolean                    gradient);
+const ChainTensor    *chain_stepper_value       (ChainStepper               *stepper,
+                                                 const ChainStep            *step);
+const ChainTensor    *chain_stepper_weights     (ChainStepper               *stepper,
+                                                 guint                       layer,
+                                                 gboolean                    bias);
+void                  chain_stepper_save_weights (ChainStepper              *stepper,
+                                                  ChainNetwork              *network);
+ChainEquation        *chain_stepper_equation    (ChainStepper               *stepper,
+                                                 const ChainStep            *step,
+                                                 gsize                       row,
+                                                 gsize                       column);
+
+char                 *chain_step_title          (const ChainRecording       *recording,
+                                                 const ChainStep            *step);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainStepper, chain_stepper_free)
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* symbols.h: what the parts of a network are called on paper: x₂, w₂₁⁽¹⁾, ŷ, ∂L/∂z₁.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/formula.h"
+#include "model/recording.h"
+
+G_BEGIN_DECLS
+
+const char   *chain_quantity_name     (ChainQuantity         quantity,
+                                       gboolean              adjoint,
+                                       ChainPhase            phase);
+const char   *chain_phase_name        (ChainPhase            phase);
+ChainFormula *chain_element_symbol    (const ChainRecording *recording,
+                                       const ChainNode      *node,
+                                       gsize                 row,
+                                       gsize                 column,
+                                       gsize                 n_rows,
+                                       double                value);
+ChainFormula *chain_element_derivative (const ChainRecording *recording,
+                                        const ChainNode      *node,
+                                        gsize                 row,
+                                        gsize                 column,
+                                        gsize                 n_rows,
+                                        double                value);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* recording.h: a network and its loss recorded as a graph, with a handle on every part.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/graph.h"
+#include "autodiff/walk.h"
+#include "model/network.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint kernel;
+  guint bias; /* CHAIN_NO_NODE without one */
+  guint z;
+  guint a;
+  guint new_kernel; /* set by an optimizer: the assigning node; CHAIN_NO_NODE before */
+  guint new_bias;
+} ChainRecordedLayer;
+
+typedef struct
+{
+  ChainGraph         *graph;
+  guint               n_layers;
+  ChainRecordedLayer *layers;
+  guint               x;             /* [batch, inputs] */
+  guint               y;             /* [batch, outputs] */
+  guint               prediction;    /* the last layer's a */
+  guint               loss;          /* [1, 1] */
+  guint               learning_rate; /* [1, 1]; CHAIN_NO_NODE until an optimizer is recorded */
+} ChainRecording;
+
+ChainRecording *chain_recording_new          (const ChainNetwork   *network,
+                                              const ChainOp        *loss,
+                                              GError              **error);
+void            chain_recording_free         (ChainRecording       *recording);
+void            chain_recording_load_weights (const ChainRecording *recording,
+                                              const ChainNetwork   *network,
+                                              ChainWalk            *walk);
+void            chain_recording_save_weights (const ChainRecording *recording,
+                                              ChainWalk            *walk,
+                                              ChainNetwork         *network);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainRecording, chain_recording_free)
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* history.h: what a run left behind at every step and every epoch.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint64 step;          /* t of the update, from 0 */
+  guint   epoch;         /* from 0 */
+  double  learning_rate;
+  double  loss;          /* of the step's batch, before its update */
+} ChainHistoryStep;
+
+typedef struct
+{
+  guint   epoch;           /* from 0 */
+  guint64 step;            /* of the epoch's last update */
+  double  learning_rate;   /* of that update */
+  double  loss;            /* mean over the epoch's rows of their batch's loss */
+  double  validation_loss; /* after the epoch; NaN without validation rows */
+  double  metric;          /* accuracy or R² on the validation rows (training rows without); NaN if none */
+} ChainHistoryEpoch;
+
+typedef struct
+{
+  GArray *steps;  /* ChainHistoryStep */
+  GArray *epochs; /* ChainHistoryEpoch */
+} ChainHistory;
+
+ChainHistory *chain_history_new  (void);
+ChainHistory *chain_history_copy (const ChainHistory *history);
+void          chain_history_free (ChainHistory       *history);
+gboolean      chain_history_save (const ChainHistory *history,
+                                  gboolean            each_step,
+                                  gboolean            validation,
+                                  const char         *path,
+                                  GError            **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainHistory, chain_history_free)
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* lr-range.h: the learning-rate range test.
+ *
+ * Curve, smoothed curve and suggestions are three functions; drawing is somebody else's.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "training/iteration.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double from;
+  double to;
+  guint  iterations;
+} ChainLrRangeOptions;
+
+typedef struct
+{
+  GArray  *learning_rate; /* double, one for each recorded iteration */
+  GArray  *loss;          /* double: of the batch, before the update */
+  GArray  *smoothed;      /* double */
+  gboolean diverged;      /* stopped early */
+} ChainLrRange;
+
+/* A rule that picks a rate from a curve. */
+typedef struct
+{
+  const char *name;  /* "steepest", "minimum_tenth", "valley", "recommended" */
+  const char *title;
+  const char *about; /* one line: the rule in words */
+  /* Index into the curve and a factor on its rate; FALSE where the curve allows no choice. */
+  gboolean  (*choose) (const double *rates, const double *losses, gsize n, gsize *index, double *factor);
+} ChainLrRule;
+
+extern const ChainLrRule *const chain_lr_rules[];
+
+void          chain_lr_range_options_init (ChainLrRangeOptions        *options);
+
+/* Called after each recorded iteration, on the thread that runs the test. */
+typedef void (*ChainLrRangeProgress) (const ChainLrRange *so_far, gpointer data);
+
+ChainLrRange *chain_lr_range_run          (const ChainNetwork         *network,
+                                           const ChainTrainingOptions *training,
+                                           ChainDataset               *dataset,
+                                           const ChainLrRangeOptions  *options,
+                                           GCancellable               *cancellable,
+                                           ChainLrRangeProgress        progress,
+                                           gpointer                    data,
+                                           GError                    **error);
+ChainLrRange *chain_lr_range_copy         (const ChainLrRange         *range);
+void          chain_lr_range_free         (ChainLrRange               *range);
+gboolean      chain_lr_range_suggest      (const ChainLrRange         *range,
+                                           guint                       iterations,
+                                           const ChainLrRule          *rule,
+                                           double                     *rate);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainLrRange, chain_lr_range_free)
+
+G_END_DECLS

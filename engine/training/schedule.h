@@ -1,0 +1,24 @@
+/* schedule.h: the learning rate as a function of the update counter t.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;
+  const char *title;
+  const char *formula;
+  double    (*rate) (double learning_rate, guint64 t);
+} ChainSchedule;
+
+extern const ChainSchedule *const chain_schedules[];
+
+const ChainSchedule *chain_schedule_find  (const char *name);
+char                *chain_schedule_names (void);
+
+G_END_DECLS

@@ -1,0 +1,81 @@
+/* trainer.h: runs epochs, on the caller's thread or on one of its own.
+ *
+ * A trainer owns copies of all it changes. While it runs on its own thread the only way to look
+ * is to take a snapshot, which is a finished copy.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "training/history.h"
+#include "training/iteration.h"
+#include "training/metrics.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CHAIN_TRAINER_READY,
+  CHAIN_TRAINER_RUNNING,
+  CHAIN_TRAINER_FINISHED,  /* the epochs asked for are done */
+  CHAIN_TRAINER_CANCELLED, /* stopped between two iterations */
+  CHAIN_TRAINER_FAILED,    /* diverged; the weights are the last finite ones */
+} ChainTrainerStatus;
+
+typedef struct
+{
+  ChainTrainerStatus status;
+  guint64            t;               /* updates made */
+  guint              epochs_done;     /* of this run */
+  guint              epochs_planned;
+  double             epochs_per_second;
+  double            *state;           /* values of all variables, as chain_iteration_load_state takes them */
+  GArray            *steps;           /* ChainHistoryStep since the `from` asked for */
+  GArray            *epochs;          /* ChainHistoryEpoch since the `from` asked for */
+  GError            *error;           /* of a failed run; else NULL */
+} ChainTrainerSnapshot;
+
+typedef struct _ChainTrainer ChainTrainer;
+
+typedef gboolean (*ChainTrainerProgress) (guint epochs_done, guint epochs_planned, gpointer data);
+
+ChainTrainer         *chain_trainer_new           (const ChainNetwork         *network,
+                                                   const ChainTrainingOptions *options,
+                                                   ChainDataset               *dataset,
+                                                   GError                    **error);
+void                  chain_trainer_free          (ChainTrainer               *trainer);
+void                  chain_trainer_continue_from (ChainTrainer               *trainer,
+                                                   guint64                     t,
+                                                   const double               *state);
+
+gboolean              chain_trainer_run           (ChainTrainer               *trainer,
+                                                   guint                       epochs,
+                                                   GCancellable               *cancellable,
+                                                   ChainTrainerProgress        progress,
+                                                   gpointer                    data,
+                                                   GError                    **error);
+const ChainHistory   *chain_trainer_history       (const ChainTrainer         *trainer);
+void                  chain_trainer_save_weights  (ChainTrainer               *trainer,
+                                                   ChainNetwork               *network);
+
+void                  chain_trainer_start         (ChainTrainer               *trainer,
+                                                   guint                       epochs);
+void                  chain_trainer_cancel        (ChainTrainer               *trainer);
+void                  chain_trainer_join          (ChainTrainer               *trainer);
+ChainTrainerSnapshot *chain_trainer_snapshot      (ChainTrainer               *trainer,
+                                                   guint                       from_step,
+                                                   guint                       from_epoch);
+void                  chain_trainer_snapshot_free (ChainTrainerSnapshot       *snapshot);
+
+ChainMetrics         *chain_evaluate              (const ChainNetwork         *network,
+                                                   const ChainOp              *loss,
+                                                   const ChainDataset         *dataset,
+                                                   const guint                *rows,
+                                                   gsize                       n_rows,
+                                                   double                     *predictions,
+                                                   GError                    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainTrainer, chain_trainer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainTrainerSnapshot, chain_trainer_snapshot_free)
+
+G_END_DECLS

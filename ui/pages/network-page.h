@@ -1,0 +1,19 @@
+/* network-page.h: the network page of the window.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "ui/session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CHAIN_TYPE_NETWORK_PAGE (chain_network_page_get_type ())
+G_DECLARE_FINAL_TYPE (ChainNetworkPage, chain_network_page, CHAIN, NETWORK_PAGE, GtkWidget)
+
+void chain_network_page_set_session (ChainNetworkPage *page,
+                                     ChainSession     *session);
+
+G_END_DECLS

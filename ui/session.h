@@ -1,0 +1,151 @@
+/* session.h: the one document a window shows, and everything that is going on with it.
+ *
+ * Pages and widgets read the session and listen to its signals; they never call each other.
+ * All functions belong to the main thread. Work that can outlast a frame runs on worker
+ * threads on copies; its finished snapshots arrive here on the main thread.
+ *
+ * Signals (no arguments, all on the main thread):
+ *   project-changed    the project, its table or its dataset is another one (open, edit, undo)
+ *   position-changed   the stepper moved, or its weights changed
+ *   selection-changed  what the inspector shows
+ *   view-changed       overlay or grain
+ *   training-changed   a run started, published a snapshot or ended; new history
+ *   range-changed      a range test started, went on or ended
+ * Properties (notify): title, modified, can-undo, can-redo, training, testing-range, playing
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "chainrule.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CHAIN_OVERLAY_WEIGHTS,
+  CHAIN_OVERLAY_GRADIENTS,
+  CHAIN_OVERLAY_UPDATES,
+  CHAIN_N_OVERLAYS,
+} ChainOverlay;
+
+typedef enum
+{
+  CHAIN_GRAIN_OPERATION,
+  CHAIN_GRAIN_LAYER,
+  CHAIN_GRAIN_PASS,
+  CHAIN_GRAIN_BATCH,
+  CHAIN_GRAIN_EPOCH,
+  CHAIN_N_GRAINS,
+} ChainGrain;
+
+typedef enum
+{
+  CHAIN_SELECTION_STEP,       /* nothing clicked: the inspector follows the current step */
+  CHAIN_SELECTION_UNIT,       /* a node; layer 0 is the input */
+  CHAIN_SELECTION_BIAS,
+  CHAIN_SELECTION_CONNECTION,
+} ChainSelectionKind;
+
+typedef struct
+{
+  ChainSelectionKind kind;
+  guint              layer; /* from 1; 0 for an input unit */
+  guint              from;  /* connection: unit of the layer before, from 0 */
+  guint              unit;  /* from 0 */
+} ChainSelection;
+
+#define CHAIN_TYPE_SESSION (chain_session_get_type ())
+G_DECLARE_FINAL_TYPE (ChainSession, chain_session, CHAIN, SESSION, GObject)
+
+ChainSession         *chain_session_new              (void);
+
+/* The document. Functions that fail leave the open document as it was. */
+gboolean              chain_session_open             (ChainSession        *session,
+                                                      const char          *path,
+                                                      GError             **error);
+gboolean              chain_session_open_sample      (ChainSession        *session,
+                                                      const char          *name,
+                                                      GError             **error);
+gboolean              chain_session_save             (ChainSession        *session,
+                                                      const char          *path,
+                                                      GError             **error);
+const char           *chain_session_get_path         (ChainSession        *session);
+char                 *chain_session_dup_title        (ChainSession        *session);
+gboolean              chain_session_get_modified     (ChainSession        *session);
+
+const ChainProject   *chain_session_get_project      (ChainSession        *session);
+const ChainTable     *chain_session_get_table        (ChainSession        *session);
+ChainDataset         *chain_session_get_dataset      (ChainSession        *session);
+GPtrArray            *chain_session_get_warnings     (ChainSession        *session);
+
+/* Edits: take a copy of the project, change it, hand it in. A running job is cancelled first.
+ * `label` names the edit for people: "Undo Change units". Edits in a row with the same non-NULL
+ * `merge` key are undone as one. */
+gboolean              chain_session_edit             (ChainSession        *session,
+                                                      ChainProject        *changed,
+                                                      const char          *label,
+                                                      const char          *merge,
+                                                      GError             **error);
+gboolean              chain_session_undo             (ChainSession        *session);
+gboolean              chain_session_redo             (ChainSession        *session);
+const char           *chain_session_get_undo_label   (ChainSession        *session);
+const char           *chain_session_get_redo_label   (ChainSession        *session);
+
+/* Stepping. NULL stepper: the data and the network do not fit (chain_session_get_problem). */
+ChainStepper         *chain_session_get_stepper      (ChainSession        *session);
+const char           *chain_session_get_problem      (ChainSession        *session);
+void                  chain_session_step             (ChainSession        *session);
+void                  chain_session_step_back        (ChainSession        *session);
+void                  chain_session_finish_pass      (ChainSession        *session);
+void                  chain_session_rewind           (ChainSession        *session);
+void                  chain_session_go_to_position   (ChainSession        *session,
+                                                      guint                position);
+gboolean              chain_session_get_playing      (ChainSession        *session);
+void                  chain_session_set_playing      (ChainSession        *session,
+                                                      gboolean             playing);
+const ChainStep      *chain_session_get_current_step (ChainSession        *session);
+
+/* What is looked at. */
+ChainOverlay          chain_session_get_overlay      (ChainSession        *session);
+void                  chain_session_set_overlay      (ChainSession        *session,
+                                                      ChainOverlay         overlay);
+const char           *chain_overlay_name             (ChainOverlay         overlay);
+ChainGrain            chain_session_get_grain        (ChainSession        *session);
+void                  chain_session_set_grain        (ChainSession        *session,
+                                                      ChainGrain           grain);
+const char           *chain_grain_name               (ChainGrain           grain);
+const ChainSelection *chain_session_get_selection    (ChainSession        *session);
+void                  chain_session_set_selection    (ChainSession        *session,
+                                                      const ChainSelection *selection);
+guint                 chain_session_get_sample       (ChainSession        *session);
+void                  chain_session_set_sample       (ChainSession        *session,
+                                                      guint                sample);
+
+/* Training. */
+gboolean              chain_session_train            (ChainSession        *session,
+                                                      GError             **error);
+void                  chain_session_pause            (ChainSession        *session);
+gboolean              chain_session_get_training     (ChainSession        *session);
+const ChainHistory   *chain_session_get_history      (ChainSession        *session);
+const ChainMetrics   *chain_session_get_metrics      (ChainSession        *session,
+                                                      gboolean             validation);
+const char           *chain_session_get_training_message (ChainSession    *session);
+void                  chain_session_get_progress     (ChainSession        *session,
+                                                      guint               *epochs_done,
+                                                      guint               *epochs_planned,
+                                                      double              *epochs_per_second);
+
+/* The learning-rate range test. */
+gboolean              chain_session_test_range       (ChainSession        *session,
+                                                      const ChainLrRangeOptions *options,
+                                                      GError             **error);
+void                  chain_session_stop_range_test  (ChainSession        *session);
+gboolean              chain_session_get_testing_range (ChainSession       *session);
+const ChainLrRange   *chain_session_get_range        (ChainSession        *session);
+const ChainLrRangeOptions *chain_session_get_range_options (ChainSession  *session);
+gboolean              chain_session_use_learning_rate (ChainSession       *session,
+                                                      double               learning_rate,
+                                                      GError             **error);
+
+G_END_DECLS

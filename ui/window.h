@@ -1,0 +1,19 @@
+/* window.h: the main window: header bar, pages, and the actions named win.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "ui/session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CHAIN_TYPE_WINDOW (chain_window_get_type ())
+G_DECLARE_FINAL_TYPE (ChainWindow, chain_window, CHAIN, WINDOW, GtkApplicationWindow)
+
+GtkWidget    *chain_window_new         (GtkApplication *application);
+ChainSession *chain_window_get_session (ChainWindow    *window);
+
+G_END_DECLS
