@@ -74,6 +74,11 @@ ChainFormula *chain_formula_call       (const char         *function,
                                         ChainFormula       *second);
 ChainFormula *chain_formula_elision    (guint               count,
                                         double              value);
+/* Makes summand i, from 0. */
+typedef ChainFormula *(*ChainFormulaTerm) (gsize i, gpointer data);
+ChainFormula *chain_formula_sum_of     (gsize               n_terms,
+                                        ChainFormulaTerm    term,
+                                        gpointer            data);
 ChainFormula *chain_formula_copy       (const ChainFormula *formula);
 void          chain_formula_free       (ChainFormula       *formula);
 

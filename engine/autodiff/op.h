@@ -48,6 +48,8 @@ struct _ChainOpTerms
   ChainFormula *(*input)   (const ChainOpTerms *terms, guint input, gsize row, gsize column);
   ChainFormula *(*output)  (const ChainOpTerms *terms, gsize row, gsize column);
   ChainFormula *(*adjoint) (const ChainOpTerms *terms, gsize row, gsize column); /* ∂L/∂output */
+  /* For a loss that reads logits: its activation of them. */
+  ChainFormula *(*activated) (const ChainOpTerms *terms, gsize row, gsize column);
 };
 
 struct _ChainOp

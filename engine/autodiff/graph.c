@@ -1,0 +1,174 @@
+/* graph.c: a computation as a list of operations, in the order they were recorded.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "autodiff/graph.h"
+
+struct _ChainGraph
+{
+  GPtrArray *nodes; /* ChainNode *, each at its index */
+};
+
+/**
+ * chain_graph_new:
+ *
+ * Returns: (transfer full): an empty graph
+ */
+ChainGraph *
+chain_graph_new (void)
+{
+  ChainGraph *graph = g_new (ChainGraph, 1);
+
+  graph->nodes = g_ptr_array_new_with_free_func (g_free);
+  return graph;
+}
+
+/**
+ * chain_graph_free:
+ * @graph: (transfer full) (nullable): to free
+ */
+void
+chain_graph_free (ChainGraph *graph)
+{
+  if (graph == NULL)
+    return;
+  g_ptr_array_unref (graph->nodes);
+  g_free (graph);
+}
+
+static ChainNode *
+append_node (ChainGraph *graph, ChainNodeKind kind, ChainShape shape, ChainOrigin origin)
+{
+  ChainNode *node = g_new0 (ChainNode, 1);
+
+  node->index = graph->nodes->len;
+  node->kind = kind;
+  node->shape = shape;
+  node->origin = origin;
+  g_ptr_array_add (graph->nodes, node);
+  return node;
+}
+
+/**
+ * chain_graph_add_input:
+ * @graph: to append to
+ * @shape: of the values that will be given
+ * @origin: what they are
+ *
+ * Returns: the node's index
+ */
+guint
+chain_graph_add_input (ChainGraph *graph, ChainShape shape, ChainOrigin origin)
+{
+  return append_node (graph, CHAIN_NODE_INPUT, shape, origin)->index;
+}
+
+/**
+ * chain_graph_add_variable:
+ * @graph: to append to
+ * @shape: of the variable; its rows may not be symbolic
+ * @origin: what it is
+ *
+ * Returns: the node's index
+ */
+guint
+chain_graph_add_variable (ChainGraph *graph, ChainShape shape, ChainOrigin origin)
+{
+  ChainNode *node;
+
+  g_return_val_if_fail (shape.rows != CHAIN_BATCH, CHAIN_NO_NODE);
+
+  node = append_node (graph, CHAIN_NODE_VARIABLE, shape, origin);
+  node->needs_gradient = TRUE;
+  return node->index;
+}
+
+/**
+ * chain_graph_add_gradient:
+ * @graph: to append to
+ * @of: the node whose gradient is meant
+ * @origin: what it is for
+ *
+ * Appends the gradient of the loss with respect to a node, as a value that later operations can
+ * use: this is how an update rule reads it.
+ *
+ * Returns: the new node's index
+ */
+guint
+chain_graph_add_gradient (ChainGraph *graph, guint of, ChainOrigin origin)
+{
+  ChainNode *node;
+
+  g_return_val_if_fail (of < graph->nodes->len, CHAIN_NO_NODE);
+
+  node = append_node (graph, CHAIN_NODE_GRADIENT, chain_graph_node (graph, of)->shape, origin);
+  node->n_inputs = 1;
+  node->inputs[0] = of;
+  return node->index;
+}
+
+/**
+ * chain_graph_add_operation:
+ * @graph: to append to
+ * @op: what is done
+ * @inputs: (array): indices of the nodes it is done to, as many as @op takes
+ * @origin: which quantity this computes
+ * @error: set to %CHAIN_ERROR_SHAPE if the inputs' shapes do not fit together
+ *
+ * Returns: the node's index, or %CHAIN_NO_NODE on an error
+ */
+guint
+chain_graph_add_operation (ChainGraph    *graph,
+                           const ChainOp *op,
+                           const guint   *inputs,
+                           ChainOrigin    origin,
+                           GError       **error)
+{
+  ChainShape shapes[CHAIN_OP_MAX_INPUTS];
+  ChainShape shape;
+  ChainNode *node;
+
+  for (guint i = 0; i < op->n_inputs; i++)
+    {
+      g_return_val_if_fail (inputs[i] < graph->nodes->len, CHAIN_NO_NODE);
+      shapes[i] = chain_graph_node (graph, inputs[i])->shape;
+    }
+  if (!op->shape (op, shapes, &shape, error))
+    return CHAIN_NO_NODE;
+
+  node = append_node (graph, CHAIN_NODE_OPERATION, shape, origin);
+  node->op = op;
+  node->n_inputs = op->n_inputs;
+  for (guint i = 0; i < op->n_inputs; i++)
+    {
+      node->inputs[i] = inputs[i];
+      node->needs_gradient |= op->backward != NULL
+                              && chain_graph_node (graph, inputs[i])->needs_gradient;
+    }
+  return node->index;
+}
+
+/**
+ * chain_graph_length:
+ * @graph: a graph
+ *
+ * Returns: how many nodes have been recorded
+ */
+guint
+chain_graph_length (const ChainGraph *graph)
+{
+  return graph->nodes->len;
+}
+
+/**
+ * chain_graph_node:
+ * @graph: a graph
+ * @index: below its length
+ *
+ * Returns: (transfer none): the node
+ */
+const ChainNode *
+chain_graph_node (const ChainGraph *graph, guint index)
+{
+  return g_ptr_array_index (graph->nodes, index);
+}

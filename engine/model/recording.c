@@ -1,0 +1,186 @@
+/* recording.c: a network and its loss recorded as a graph.
+ *
+ * A dense layer is three operations: matmul and add of one origin (z), then the activation (a).
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "model/recording.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+static guint
+record_operation (ChainGraph  *graph,
+                  const ChainOp *op,
+                  guint        first,
+                  guint        second,
+                  ChainOrigin  origin,
+                  GError     **error)
+{
+  const guint inputs[] = { first, second };
+
+  return chain_graph_add_operation (graph, op, inputs, origin, error);
+}
+
+static gboolean
+record_layer (ChainRecording   *recording,
+              guint             index,
+              const ChainLayer *layer,
+              gsize             n_inputs,
+              guint             input,
+              GError          **error)
+{
+  ChainRecordedLayer *recorded = &recording->layers[index];
+  ChainGraph         *graph = recording->graph;
+  const guint         number = index + 1;
+  const ChainOrigin   kernel = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_KERNEL };
+  const ChainOrigin   bias = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_BIAS };
+  const ChainOrigin   z = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_Z };
+  const ChainOrigin   a = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_A };
+
+  recorded->new_kernel = CHAIN_NO_NODE;
+  recorded->new_bias = CHAIN_NO_NODE;
+  recorded->bias = CHAIN_NO_NODE;
+  recorded->kernel
+      = chain_graph_add_variable (graph, (ChainShape){ n_inputs, layer->units }, kernel);
+  if (layer->use_bias)
+    recorded->bias = chain_graph_add_variable (graph, (ChainShape){ 1, layer->units }, bias);
+
+  recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "matmul"), input,
+                                  recorded->kernel, z, error);
+  if (recorded->z == CHAIN_NO_NODE)
+    return FALSE;
+  if (layer->use_bias)
+    recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "add"), recorded->z,
+                                    recorded->bias, z, error);
+  recorded->a = record_operation (graph, layer->activation, recorded->z, CHAIN_NO_NODE, a, error);
+  return TRUE;
+}
+
+/* A loss that reads logits takes the last z instead of the prediction, which is then only
+ * looked at. */
+static gboolean
+record_loss (ChainRecording     *recording,
+             const ChainNetwork *network,
+             const ChainOp      *loss,
+             GError            **error)
+{
+  const guint       last = recording->n_layers - 1;
+  const ChainLayer *layer = chain_network_layer (network, last);
+  const ChainOrigin y = { CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_Y };
+  const ChainOrigin origin = { CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS };
+
+  if (loss->from_logits_of != NULL && !g_str_equal (layer->activation->name, loss->from_logits_of))
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                   "training.loss: %s expects an output layer with %s, found %s", loss->name,
+                   loss->from_logits_of, layer->activation->name);
+      return FALSE;
+    }
+  recording->prediction = recording->layers[last].a;
+  recording->y
+      = chain_graph_add_input (recording->graph, (ChainShape){ CHAIN_BATCH, layer->units }, y);
+  recording->loss = record_operation (
+      recording->graph, loss,
+      loss->from_logits_of != NULL ? recording->layers[last].z : recording->prediction,
+      recording->y, origin, error);
+  return recording->loss != CHAIN_NO_NODE;
+}
+
+/**
+ * chain_recording_new:
+ * @network: its inputs must be known
+ * @loss: a row of the loss table
+ * @error: set to %CHAIN_ERROR_VALUE if the loss does not go with the output layer
+ *
+ * Returns: (transfer full): the forward pass and the loss, rows symbolic, or %NULL on an error
+ */
+ChainRecording *
+chain_recording_new (const ChainNetwork *network, const ChainOp *loss, GError **error)
+{
+  g_autoptr (ChainRecording) recording = g_new0 (ChainRecording, 1);
+  const ChainOrigin x = { CHAIN_PHASE_FORWARD, 0, CHAIN_QUANTITY_X };
+  guint             input;
+
+  recording->graph = chain_graph_new ();
+  recording->n_layers = chain_network_n_layers (network);
+  recording->layers = g_new0 (ChainRecordedLayer, recording->n_layers);
+  recording->learning_rate = CHAIN_NO_NODE;
+  recording->x
+      = chain_graph_add_input (recording->graph, (ChainShape){ CHAIN_BATCH, network->n_inputs }, x);
+  input = recording->x;
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      if (!record_layer (recording, i, chain_network_layer (network, i),
+                         chain_network_layer_inputs (network, i), input, error))
+        return NULL;
+      input = recording->layers[i].a;
+    }
+  if (!record_loss (recording, network, loss, error))
+    return NULL;
+  return g_steal_pointer (&recording);
+}
+
+/**
+ * chain_recording_free:
+ * @recording: (transfer full) (nullable): to free
+ */
+void
+chain_recording_free (ChainRecording *recording)
+{
+  if (recording == NULL)
+    return;
+  chain_graph_free (recording->graph);
+  g_free (recording->layers);
+  g_free (recording);
+}
+
+static void
+copy_values (const ChainTensor *from, ChainTensor *to)
+{
+  g_return_if_fail (chain_tensor_size (from) == chain_tensor_size (to));
+  memcpy (to->values, from->values, chain_tensor_size (from) * sizeof (double));
+}
+
+/**
+ * chain_recording_load_weights:
+ * @recording: of @network
+ * @network: to take the weights from
+ * @walk: over the recording's graph; its variables are set
+ */
+void
+chain_recording_load_weights (const ChainRecording *recording,
+                              const ChainNetwork   *network,
+                              ChainWalk            *walk)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const ChainLayer *layer = chain_network_layer (network, i);
+
+      copy_values (layer->kernel, chain_walk_value (walk, recording->layers[i].kernel));
+      if (layer->use_bias)
+        copy_values (layer->bias, chain_walk_value (walk, recording->layers[i].bias));
+    }
+}
+
+/**
+ * chain_recording_save_weights:
+ * @recording: of @network
+ * @walk: over the recording's graph
+ * @network: its weights are set to the walk's variables
+ */
+void
+chain_recording_save_weights (const ChainRecording *recording,
+                              ChainWalk            *walk,
+                              ChainNetwork         *network)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      ChainLayer *layer = chain_network_layer (network, i);
+
+      copy_values (chain_walk_value (walk, recording->layers[i].kernel), layer->kernel);
+      if (layer->use_bias)
+        copy_values (chain_walk_value (walk, recording->layers[i].bias), layer->bias);
+    }
+}
