@@ -10,6 +10,8 @@
 #include "autodiff/tensor.h"
 #include "autodiff/walk.h"
 #include "base/error.h"
+#include "base/json-writer.h"
+#include "base/json.h"
 #include "base/number.h"
 #include "base/random.h"
 #include "data/batches.h"
