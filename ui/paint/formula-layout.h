@@ -1,10 +1,10 @@
-/* formula-layout.h: a formula set as mathematics: fractions, scripts, roots of the box model.
+/* formula-layout.h: a formula or an equation set as mathematics: fractions, scripts, lines.
  *
  * SPDX-License-Identifier: MIT
  */
 #pragma once
 
-#include "autodiff/formula.h"
+#include "explain/equation.h"
 #include "ui/paint/palette.h"
 
 #include <pango/pangocairo.h>
@@ -17,6 +17,13 @@ ChainFormulaLayout *chain_formula_layout_new      (PangoContext             *con
                                                    ChainFormulaStyle         style,
                                                    guint                     digits,
                                                    double                    size);
+/* Three parts below one another: left = right in symbols, = right in numbers, = value; lines
+ * longer than width are broken at operators. */
+ChainFormulaLayout *chain_formula_layout_new_equation (PangoContext         *context,
+                                                       const ChainEquation  *equation,
+                                                       guint                 digits,
+                                                       double                size,
+                                                       double                width);
 void                chain_formula_layout_free     (ChainFormulaLayout       *layout);
 void                chain_formula_layout_get_size (const ChainFormulaLayout *layout,
                                                    double                   *width,

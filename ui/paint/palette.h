@@ -35,3 +35,6 @@ extern const ChainPalette chain_palette_dark;
 void chain_color_set (cairo_t          *cr,
                       const ChainColor *color,
                       double            alpha);
+const ChainPalette *chain_palette_for_text (double red,
+                                            double green,
+                                            double blue);
