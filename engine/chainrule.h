@@ -30,6 +30,7 @@
 #include "model/initializer.h"
 #include "model/network.h"
 #include "model/recording.h"
+#include "training/evaluation.h"
 #include "training/history.h"
 #include "training/iteration.h"
 #include "training/lr-range.h"

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "data/batches.h"
+#include "model/recording.h"
 #include "training/options.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ typedef struct
   ChainRecording       *recording; /* forward, loss and update */
   ChainBatches         *batches;
   ChainWalk            *walk;
+  gsize                 chunk;     /* largest batch of the walk */
   guint64               t;         /* updates made so far */
 } ChainIteration;
 
@@ -35,6 +37,8 @@ double          chain_iteration_run_with     (ChainIteration             *iterat
 
 gsize           chain_iteration_state_size   (const ChainIteration       *iteration);
 double         *chain_iteration_save_state   (ChainIteration             *iteration);
+void            chain_iteration_copy_state   (ChainIteration             *iteration,
+                                              double                     *state);
 void            chain_iteration_load_state   (ChainIteration             *iteration,
                                               guint64                     t,
                                               const double               *state);

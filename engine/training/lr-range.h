@@ -37,7 +37,10 @@ typedef struct
   gboolean  (*choose) (const double *rates, const double *losses, gsize n, gsize *index, double *factor);
 } ChainLrRule;
 
+/* In lr-rules.c; NULL-terminated. */
 extern const ChainLrRule *const chain_lr_rules[];
+
+const ChainLrRule *chain_lr_rule_find (const char *name);
 
 void          chain_lr_range_options_init (ChainLrRangeOptions        *options);
 
@@ -52,6 +55,11 @@ ChainLrRange *chain_lr_range_run          (const ChainNetwork         *network,
                                            ChainLrRangeProgress        progress,
                                            gpointer                    data,
                                            GError                    **error);
+gboolean      chain_lr_range_add          (ChainLrRange               *range,
+                                           double                     *average,
+                                           double                      learning_rate,
+                                           double                      loss);
+ChainLrRange *chain_lr_range_new          (void);
 ChainLrRange *chain_lr_range_copy         (const ChainLrRange         *range);
 void          chain_lr_range_free         (ChainLrRange               *range);
 gboolean      chain_lr_range_suggest      (const ChainLrRange         *range,

@@ -7,9 +7,11 @@
  */
 #pragma once
 
+#include "training/evaluation.h"
 #include "training/history.h"
 #include "training/iteration.h"
-#include "training/metrics.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -26,9 +28,9 @@ typedef struct
 {
   ChainTrainerStatus status;
   guint64            t;               /* updates made */
-  guint              epochs_done;     /* of this run */
+  guint              epochs_done;     /* epochs finished by this run */
   guint              epochs_planned;
-  double             epochs_per_second;
+  double             epochs_per_second; /* over the whole of this run; 0 before its first step */
   double            *state;           /* values of all variables, as chain_iteration_load_state takes them */
   GArray            *steps;           /* ChainHistoryStep since the `from` asked for */
   GArray            *epochs;          /* ChainHistoryEpoch since the `from` asked for */
@@ -37,6 +39,7 @@ typedef struct
 
 typedef struct _ChainTrainer ChainTrainer;
 
+/* Called on the thread of chain_trainer_run after each epoch; FALSE stops the run as a cancel does. */
 typedef gboolean (*ChainTrainerProgress) (guint epochs_done, guint epochs_planned, gpointer data);
 
 ChainTrainer         *chain_trainer_new           (const ChainNetwork         *network,
@@ -66,14 +69,6 @@ ChainTrainerSnapshot *chain_trainer_snapshot      (ChainTrainer               *t
                                                    guint                       from_step,
                                                    guint                       from_epoch);
 void                  chain_trainer_snapshot_free (ChainTrainerSnapshot       *snapshot);
-
-ChainMetrics         *chain_evaluate              (const ChainNetwork         *network,
-                                                   const ChainOp              *loss,
-                                                   const ChainDataset         *dataset,
-                                                   const guint                *rows,
-                                                   gsize                       n_rows,
-                                                   double                     *predictions,
-                                                   GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainTrainer, chain_trainer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainTrainerSnapshot, chain_trainer_snapshot_free)

@@ -1,0 +1,39 @@
+/* evaluation.h: what a network says about given rows: forward only, nothing is changed.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "data/dataset.h"
+#include "model/recording.h"
+#include "training/metrics.h"
+
+G_BEGIN_DECLS
+
+ChainMetrics *chain_evaluate         (const ChainNetwork   *network,
+                                      const ChainOp        *loss,
+                                      const ChainDataset   *dataset,
+                                      const guint          *rows,
+                                      gsize                 n_rows,
+                                      double               *predictions,
+                                      GError              **error);
+gboolean      chain_evaluate_fits    (const ChainNetwork   *network,
+                                      const ChainDataset   *dataset,
+                                      GError              **error);
+gboolean      chain_evaluate_classes (const ChainDataset   *dataset,
+                                      const ChainOp        *loss);
+gsize         chain_evaluate_chunk   (const ChainDataset   *dataset,
+                                      gsize                 at_least);
+void          chain_evaluate_targets (const ChainDataset   *dataset,
+                                      const guint          *rows,
+                                      gsize                 n_rows,
+                                      double               *targets);
+double        chain_evaluate_walk    (const ChainRecording *recording,
+                                      ChainWalk            *walk,
+                                      gsize                 chunk,
+                                      const ChainDataset   *dataset,
+                                      const guint          *rows,
+                                      gsize                 n_rows,
+                                      double               *predictions);
+
+G_END_DECLS
