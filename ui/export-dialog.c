@@ -1,0 +1,152 @@
+/* export-dialog.c: asks for a format, then for a file, and exports the network.
+ *
+ * The formats are those of the engine's table, each with the line that says who reads it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/export-dialog.h"
+
+struct _ChainExportDialog
+{
+  GtkWindow    parent_instance;
+
+  ChainWindow *window; /* the dialog is destroyed with it */
+  GtkListBox  *formats;
+  GtkButton   *export_button;
+};
+
+G_DEFINE_FINAL_TYPE (ChainExportDialog, chain_export_dialog, GTK_TYPE_WINDOW)
+
+static void
+save (ChainExportDialog       *self,
+      const ChainExportFormat *format,
+      const char              *path)
+{
+  ChainSession      *session = chain_window_get_session (self->window);
+  g_autoptr (GError) error = NULL;
+
+  if (!chain_export_save (format, chain_session_get_project (session),
+                          chain_session_get_dataset (session), path, &error))
+    chain_window_show_error (self->window, error->message);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_file_chosen (GtkNativeDialog   *native,
+                int                response,
+                ChainExportDialog *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      const ChainExportFormat *format = g_object_get_data (G_OBJECT (native), "format");
+      g_autofree char         *ending = g_strconcat (".", format->extension, NULL);
+      g_autoptr (GFile)        file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
+      g_autofree char         *chosen = g_file_get_path (file);
+      g_autofree char         *path = chosen == NULL || g_str_has_suffix (chosen, ending)
+                                          ? g_strdup (chosen)
+                                          : g_strconcat (chosen, ending, NULL);
+
+      if (path != NULL)
+        save (self, format, path);
+    }
+  g_object_unref (native);
+}
+
+static void
+on_export_clicked (GtkButton         *button,
+                   ChainExportDialog *self)
+{
+  const ChainExportFormat *format
+      = chain_export_formats[gtk_list_box_row_get_index (
+          gtk_list_box_get_selected_row (self->formats))];
+  const ChainProject   *project
+      = chain_session_get_project (chain_window_get_session (self->window));
+  g_autofree char      *name = g_strdup_printf ("%s.%s", project->name, format->extension);
+  GtkFileChooserNative *native
+      = gtk_file_chooser_native_new (format->title, GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, "Export", "Cancel");
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), g_strdelimit (name, "/", '-'));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  g_object_set_data (G_OBJECT (native), "format", (gpointer) format);
+  g_signal_connect (native, "response", G_CALLBACK (on_file_chosen), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+static void
+on_cancel_clicked (GtkButton         *button,
+                   ChainExportDialog *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static GtkWidget *
+format_row_new (const ChainExportFormat *format)
+{
+  GtkWidget       *row = gtk_list_box_row_new ();
+  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  g_autofree char *heading = g_strdup_printf ("%s (.%s)", format->title, format->extension);
+  GtkWidget       *title = gtk_label_new (heading);
+  GtkWidget       *about = gtk_label_new (format->about);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_xalign (GTK_LABEL (about), 0);
+  gtk_label_set_wrap (GTK_LABEL (about), TRUE);
+  gtk_widget_add_css_class (title, "strong");
+  gtk_widget_add_css_class (about, "dim-label");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), about);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  format->title, -1);
+  return row;
+}
+
+static void
+chain_export_dialog_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CHAIN_TYPE_EXPORT_DIALOG);
+
+  G_OBJECT_CLASS (chain_export_dialog_parent_class)->dispose (object);
+}
+
+static void
+chain_export_dialog_class_init (ChainExportDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = chain_export_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/chainrule/Chainrule/ui/export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainExportDialog, formats);
+  gtk_widget_class_bind_template_child (widget_class, ChainExportDialog, export_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+chain_export_dialog_init (ChainExportDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; chain_export_formats[i] != NULL; i++)
+    gtk_list_box_append (self->formats, format_row_new (chain_export_formats[i]));
+  gtk_list_box_select_row (self->formats, gtk_list_box_get_row_at_index (self->formats, 0));
+}
+
+/**
+ * chain_export_dialog_new:
+ * @window: the window whose network is exported
+ *
+ * Returns: the dialog, modal to @window, not shown yet
+ */
+GtkWidget *
+chain_export_dialog_new (ChainWindow *window)
+{
+  ChainExportDialog *self
+      = g_object_new (CHAIN_TYPE_EXPORT_DIALOG, "transient-for", window, "modal", TRUE,
+                      "destroy-with-parent", TRUE, NULL);
+
+  self->window = window;
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,113 @@
+/* network-page.c: the network page of the window.
+ *
+ * Layers and training settings on the left, the drawing in the middle, the inspector on the
+ * right, the transport and the loss below.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/pages/network-page.h"
+
+#include "ui/widgets/inspector.h"
+#include "ui/widgets/layers-panel.h"
+#include "ui/widgets/loss-view.h"
+#include "ui/widgets/network-view.h"
+#include "ui/widgets/progress-panel.h"
+#include "ui/widgets/training-panel.h"
+#include "ui/widgets/transport-bar.h"
+
+struct _ChainNetworkPage
+{
+  GtkWidget           parent_instance;
+
+  ChainLayersPanel   *layers;
+  ChainTrainingPanel *training;
+  GtkOverlay         *canvas;
+  ChainNetworkView   *network;
+  ChainInspector     *inspector;
+  ChainTransportBar  *transport;
+  ChainLossView      *loss;
+  ChainProgressPanel *progress;
+};
+
+G_DEFINE_FINAL_TYPE (ChainNetworkPage, chain_network_page, GTK_TYPE_WIDGET)
+
+/* Keys that would get in the way of entries and sliders work where the drawing has the focus. */
+static const struct
+{
+  const char *trigger;
+  const char *action;
+} canvas_keys[] = {
+  { "Right", "action(win.step)" },
+  { "Left", "action(win.step-back)" },
+  { "space", "action(win.play)" },
+};
+
+static void
+chain_network_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CHAIN_TYPE_NETWORK_PAGE);
+
+  G_OBJECT_CLASS (chain_network_page_parent_class)->dispose (object);
+}
+
+static void
+chain_network_page_class_init (ChainNetworkPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = chain_network_page_dispose;
+  g_type_ensure (CHAIN_TYPE_LAYERS_PANEL);
+  g_type_ensure (CHAIN_TYPE_TRAINING_PANEL);
+  g_type_ensure (CHAIN_TYPE_NETWORK_VIEW);
+  g_type_ensure (CHAIN_TYPE_INSPECTOR);
+  g_type_ensure (CHAIN_TYPE_TRANSPORT_BAR);
+  g_type_ensure (CHAIN_TYPE_LOSS_VIEW);
+  g_type_ensure (CHAIN_TYPE_PROGRESS_PANEL);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/chainrule/Chainrule/ui/network-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, layers);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, training);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, canvas);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, network);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, transport);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
+}
+
+static void
+chain_network_page_init (ChainNetworkPage *self)
+{
+  GtkEventController *keys;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  keys = gtk_shortcut_controller_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (canvas_keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (canvas_keys[i].trigger),
+                          gtk_shortcut_action_parse_string (canvas_keys[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), keys);
+}
+
+/**
+ * chain_network_page_set_session:
+ * @page: the page
+ * @session: the document; set once
+ */
+void
+chain_network_page_set_session (ChainNetworkPage *page,
+                                ChainSession     *session)
+{
+  g_return_if_fail (CHAIN_IS_NETWORK_PAGE (page));
+
+  chain_layers_panel_set_session (page->layers, session);
+  chain_training_panel_set_session (page->training, session);
+  chain_network_view_set_session (page->network, session);
+  chain_inspector_set_session (page->inspector, session);
+  chain_transport_bar_set_session (page->transport, session);
+  chain_loss_view_set_session (page->loss, session);
+  chain_progress_panel_set_session (page->progress, session);
+}

@@ -1,0 +1,60 @@
+/* choice.c: a drop-down list of titles that gives way where space is short.
+ *
+ * The button shortens the chosen title with an ellipsis, so that a panel may be narrower than
+ * its longest title; the list that opens shows all in full.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/widgets/choice.h"
+
+static void
+on_setup (GtkSignalListItemFactory *factory,
+          GtkListItem              *item,
+          gpointer                  shortened)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (GPOINTER_TO_INT (shortened))
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         gpointer                  shortened)
+{
+  GtkStringObject *title = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (title));
+}
+
+static GtkListItemFactory *
+factory_new (gboolean shortened)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), GINT_TO_POINTER (shortened));
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GINT_TO_POINTER (shortened));
+  return factory;
+}
+
+/**
+ * chain_choice_fill:
+ * @choice: a drop-down list
+ * @titles: (array zero-terminated=1): what there is to choose from, in order
+ */
+void
+chain_choice_fill (GtkDropDown       *choice,
+                   const char *const *titles)
+{
+  g_autoptr (GtkStringList)      model = gtk_string_list_new (titles);
+  g_autoptr (GtkListItemFactory) button = factory_new (TRUE);
+  g_autoptr (GtkListItemFactory) list = factory_new (FALSE);
+
+  gtk_drop_down_set_factory (choice, button);
+  gtk_drop_down_set_list_factory (choice, list);
+  gtk_drop_down_set_model (choice, G_LIST_MODEL (model));
+}

@@ -1,0 +1,14 @@
+/* choice.h: a drop-down list of titles that gives way where space is short.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void chain_choice_fill (GtkDropDown       *choice,
+                        const char *const *titles);
+
+G_END_DECLS

@@ -1,0 +1,369 @@
+/* layer-card.c: one layer of the network, to look at and to change.
+ *
+ * The output layer stays last and has as many units as the data has targets; a target of two
+ * classes may have one unit (sigmoid) or two (softmax).
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/widgets/layer-card.h"
+
+#include "ui/widgets/choice.h"
+#include "ui/widgets/project-edit.h"
+
+#include <math.h>
+
+struct _ChainLayerCard
+{
+  GtkWidget        parent_instance;
+
+  ChainSession    *session; /* owned */
+  guint            layer;   /* from 1 */
+  gboolean         updating;
+
+  GtkLabel        *title;
+  GtkWidget       *move_up;
+  GtkWidget       *move_down;
+  GtkWidget       *remove;
+  GtkSpinButton   *units;
+  GtkDropDown     *activation;
+  GtkDrawingArea  *curve;
+  GtkDropDown     *initializer;
+  GtkCheckButton  *bias;
+  GtkLabel        *parameters;
+};
+
+G_DEFINE_FINAL_TYPE (ChainLayerCard, chain_layer_card, GTK_TYPE_WIDGET)
+
+#define CURVE_REACH 3.0 /* the curve shows z from -3 to 3 */
+#define BINARY_CLASSES 2
+
+static const ChainNetwork *
+card_network (ChainLayerCard *self)
+{
+  return chain_session_get_project (self->session)->network;
+}
+
+static ChainProject *
+changed_copy (ChainLayerCard *self)
+{
+  return chain_project_copy (chain_session_get_project (self->session));
+}
+
+/* Gives the weights that no longer fit new values and hands the edit in. */
+static void
+commit (ChainLayerCard *self,
+        ChainProject   *changed,
+        const char     *label,
+        const char     *merge)
+{
+  chain_network_fit_weights (changed->network);
+  if (!chain_project_edit (GTK_WIDGET (self), self->session, changed, label, merge))
+    chain_layer_card_update (self);
+}
+
+static void
+on_units_changed (GtkSpinButton  *units,
+                  ChainLayerCard *self)
+{
+  ChainProject    *changed;
+  g_autofree char *merge = g_strdup_printf ("units-%u", self->layer);
+
+  if (self->updating)
+    return;
+  changed = changed_copy (self);
+  chain_network_layer (changed->network, self->layer)->units
+      = (guint) gtk_spin_button_get_value_as_int (units);
+  commit (self, changed, "Change units", merge);
+}
+
+static void
+on_activation_changed (GtkDropDown    *choice,
+                       GParamSpec     *property,
+                       ChainLayerCard *self)
+{
+  ChainProject *changed;
+
+  if (self->updating)
+    return;
+  changed = changed_copy (self);
+  chain_network_layer (changed->network, self->layer)->activation
+      = chain_activations[gtk_drop_down_get_selected (choice)];
+  commit (self, changed, "Change activation", NULL);
+}
+
+static void
+on_initializer_changed (GtkDropDown    *choice,
+                        GParamSpec     *property,
+                        ChainLayerCard *self)
+{
+  ChainProject *changed;
+  ChainLayer   *layer;
+
+  if (self->updating)
+    return;
+  changed = changed_copy (self);
+  layer = chain_network_layer (changed->network, self->layer);
+  layer->kernel_initializer = chain_initializers[gtk_drop_down_get_selected (choice)];
+  g_clear_pointer (&layer->kernel, chain_tensor_free);
+  commit (self, changed, "Change initializer", NULL);
+}
+
+static void
+on_bias_toggled (GtkCheckButton *button,
+                 ChainLayerCard *self)
+{
+  ChainProject *changed;
+
+  if (self->updating)
+    return;
+  changed = changed_copy (self);
+  chain_network_layer (changed->network, self->layer)->use_bias
+      = gtk_check_button_get_active (button);
+  commit (self, changed, "Change bias", NULL);
+}
+
+static void
+on_remove_clicked (GtkButton      *button,
+                   ChainLayerCard *self)
+{
+  ChainProject *changed = changed_copy (self);
+
+  g_ptr_array_remove_index (changed->network->layers, self->layer - 1);
+  commit (self, changed, "Remove layer", NULL);
+}
+
+/* Exchanges the layers at two places, counted from 0. */
+static void
+exchange (ChainLayerCard *self,
+          guint           first,
+          guint           second)
+{
+  ChainProject *changed = changed_copy (self);
+  gpointer     *layers = changed->network->layers->pdata;
+  gpointer      kept = layers[first];
+
+  layers[first] = layers[second];
+  layers[second] = kept;
+  commit (self, changed, "Move layer", NULL);
+}
+
+static void
+on_move_up_clicked (GtkButton      *button,
+                    ChainLayerCard *self)
+{
+  exchange (self, self->layer - 2, self->layer - 1);
+}
+
+static void
+on_move_down_clicked (GtkButton      *button,
+                      ChainLayerCard *self)
+{
+  exchange (self, self->layer - 1, self->layer);
+}
+
+/* The activation as a small curve; nothing for one that is not a function of one number. */
+static void
+draw_curve (GtkDrawingArea *area,
+            cairo_t        *cr,
+            int             width,
+            int             height,
+            gpointer        data)
+{
+  ChainLayerCard *self = data;
+  const ChainOp  *op = chain_network_layer (card_network (self), self->layer)->activation;
+  double          low = op->value (-CURVE_REACH), high = low;
+  GdkRGBA         color;
+
+  for (int x = 0; x <= width; x++)
+    {
+      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1));
+
+      low = MIN (low, a);
+      high = MAX (high, a);
+    }
+  for (int x = 0; x <= width; x++)
+    {
+      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1));
+
+      cairo_line_to (cr, x, height - 2 - (height - 4) * (a - low) / fmax (high - low, 1e-9));
+    }
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)), &color);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, 1.5);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+}
+
+static guint
+index_in_table (const gconstpointer *table,
+                gconstpointer        row)
+{
+  guint i = 0;
+
+  while (table[i] != NULL && table[i] != row)
+    i++;
+  return i;
+}
+
+static void
+update_units (ChainLayerCard   *self,
+              const ChainLayer *layer,
+              gboolean          output)
+{
+  const ChainDataset *dataset = chain_session_get_dataset (self->session);
+  const gboolean      binary = output && dataset != NULL && dataset->classes != NULL
+                          && g_strv_length (dataset->classes) == BINARY_CLASSES;
+
+  gtk_spin_button_set_range (self->units, 1, binary ? BINARY_CLASSES : CHAIN_MAX_UNITS);
+  gtk_spin_button_set_value (self->units, layer->units);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->units), !output || binary);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->units),
+                               !output  ? "Units of this layer"
+                               : binary ? "One unit for sigmoid, two for softmax"
+                                        : "The data decides: one unit for each target or class");
+}
+
+static void
+update_parameters (ChainLayerCard   *self,
+                   const ChainLayer *layer)
+{
+  const guint64    inputs = chain_network_layer_inputs (card_network (self), self->layer);
+  const guint64    count = inputs * layer->units + (layer->use_bias ? layer->units : 0);
+  g_autofree char *text
+      = g_strdup_printf ("%" G_GUINT64_FORMAT " %s", count, count == 1 ? "parameter" : "parameters");
+
+  gtk_label_set_text (self->parameters, text);
+}
+
+static void
+chain_layer_card_dispose (GObject *object)
+{
+  ChainLayerCard *self = CHAIN_LAYER_CARD (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_LAYER_CARD);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (chain_layer_card_parent_class)->dispose (object);
+}
+
+static void
+chain_layer_card_class_init (ChainLayerCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = chain_layer_card_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "layercard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/chainrule/Chainrule/ui/layer-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, title);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, move_up);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, move_down);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, remove);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, units);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, activation);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, curve);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, initializer);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, bias);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, parameters);
+  gtk_widget_class_bind_template_callback (widget_class, on_units_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activation_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_initializer_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_bias_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_move_up_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_move_down_clicked);
+}
+
+static void
+chain_layer_card_init (ChainLayerCard *self)
+{
+  g_autoptr (GPtrArray) activations = g_ptr_array_new ();
+  g_autoptr (GPtrArray) initializers = g_ptr_array_new ();
+
+  self->updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; chain_activations[i] != NULL; i++)
+    g_ptr_array_add (activations, (gpointer) chain_activations[i]->title);
+  for (guint i = 0; chain_initializers[i] != NULL; i++)
+    g_ptr_array_add (initializers, (gpointer) chain_initializers[i]->title);
+  g_ptr_array_add (activations, NULL);
+  g_ptr_array_add (initializers, NULL);
+  chain_choice_fill (self->activation, (const char *const *) activations->pdata);
+  chain_choice_fill (self->initializer, (const char *const *) initializers->pdata);
+  gtk_drawing_area_set_draw_func (self->curve, draw_curve, self, NULL);
+  self->updating = FALSE;
+}
+
+/**
+ * chain_layer_card_new:
+ * @session: the document
+ * @layer: which layer, from 1
+ *
+ * Returns: the card of the layer
+ */
+GtkWidget *
+chain_layer_card_new (ChainSession *session,
+                      guint         layer)
+{
+  ChainLayerCard *self = g_object_new (CHAIN_TYPE_LAYER_CARD, NULL);
+
+  self->session = g_object_ref (session);
+  self->layer = layer;
+  chain_layer_card_update (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * chain_layer_card_update:
+ * @card: a card
+ *
+ * Shows the layer as the session's project has it now.
+ */
+void
+chain_layer_card_update (ChainLayerCard *card)
+{
+  const ChainNetwork *network = card_network (card);
+  const guint         n_layers = chain_network_n_layers (network);
+  const gboolean      output = card->layer == n_layers;
+  const ChainLayer   *layer = chain_network_layer (network, card->layer);
+  g_autofree char    *title = chain_network_layer_title (network, card->layer);
+
+  card->updating = TRUE;
+  gtk_label_set_text (card->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  gtk_widget_set_visible (card->remove, !output);
+  gtk_widget_set_visible (card->move_up, !output && n_layers > 2);
+  gtk_widget_set_visible (card->move_down, !output && n_layers > 2);
+  gtk_widget_set_sensitive (card->move_up, card->layer > 1);
+  gtk_widget_set_sensitive (card->move_down, card->layer + 1 < n_layers);
+  update_units (card, layer, output);
+  gtk_drop_down_set_selected (
+      card->activation,
+      index_in_table ((const gconstpointer *) chain_activations, layer->activation));
+  gtk_drop_down_set_selected (
+      card->initializer,
+      index_in_table ((const gconstpointer *) chain_initializers, layer->kernel_initializer));
+  gtk_check_button_set_active (card->bias, layer->use_bias);
+  gtk_widget_set_visible (GTK_WIDGET (card->curve), layer->activation->value != NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (card->curve));
+  update_parameters (card, layer);
+  card->updating = FALSE;
+}
+
+/**
+ * chain_layer_card_set_current:
+ * @card: a card
+ * @current: whether the layer is the one being stepped through or selected
+ */
+void
+chain_layer_card_set_current (ChainLayerCard *card,
+                              gboolean        current)
+{
+  if (current)
+    gtk_widget_add_css_class (GTK_WIDGET (card), "current");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (card), "current");
+}

@@ -1,0 +1,125 @@
+/* transport-bar.c: moves through the steps of training, and trains.
+ *
+ * The buttons name the window's actions; the slider goes to any step of the iteration.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/widgets/transport-bar.h"
+
+struct _ChainTransportBar
+{
+  GtkWidget      parent_instance;
+
+  ChainSession  *session; /* owned; NULL before it is set */
+  gboolean       updating;
+  GtkImage      *play_image;
+  GtkRange      *position;
+  GtkLabel      *counter;
+  GtkStack      *train_or_pause;
+};
+
+G_DEFINE_FINAL_TYPE (ChainTransportBar, chain_transport_bar, GTK_TYPE_WIDGET)
+
+static void
+on_position_value_changed (GtkRange          *range,
+                           ChainTransportBar *self)
+{
+  if (!self->updating && self->session != NULL)
+    chain_session_go_to_position (self->session, (guint) (gtk_range_get_value (range) + 0.5));
+}
+
+static void
+update_position (ChainTransportBar *self)
+{
+  ChainStepper    *stepper = chain_session_get_stepper (self->session);
+  const gboolean   training = chain_session_get_training (self->session);
+  g_autofree char *text = NULL;
+
+  self->updating = TRUE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->position), stepper != NULL && !training);
+  if (stepper != NULL)
+    {
+      const guint n_steps = chain_stepper_n_steps (stepper);
+      const guint position = chain_stepper_position (stepper);
+
+      gtk_range_set_range (self->position, 0, n_steps);
+      gtk_range_set_value (self->position, position);
+      text = g_strdup_printf ("step %u of %u · iteration %" G_GUINT64_FORMAT, position, n_steps,
+                              chain_stepper_iteration (stepper) + 1);
+    }
+  gtk_label_set_text (self->counter, text != NULL ? text : "");
+  self->updating = FALSE;
+}
+
+static void
+update_training (ChainTransportBar *self)
+{
+  const gboolean training = chain_session_get_training (self->session);
+
+  gtk_stack_set_visible_child_name (self->train_or_pause, training ? "pause" : "train");
+  update_position (self);
+}
+
+static void
+update_playing (ChainTransportBar *self)
+{
+  gtk_image_set_from_icon_name (self->play_image, chain_session_get_playing (self->session)
+                                                      ? "media-playback-pause-symbolic"
+                                                      : "media-seek-forward-symbolic");
+}
+
+static void
+chain_transport_bar_dispose (GObject *object)
+{
+  ChainTransportBar *self = CHAIN_TRANSPORT_BAR (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  self->updating = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_TRANSPORT_BAR);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (chain_transport_bar_parent_class)->dispose (object);
+}
+
+static void
+chain_transport_bar_class_init (ChainTransportBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = chain_transport_bar_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "transport");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/chainrule/Chainrule/ui/transport-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, play_image);
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, position);
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, counter);
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, train_or_pause);
+  gtk_widget_class_bind_template_callback (widget_class, on_position_value_changed);
+}
+
+static void
+chain_transport_bar_init (ChainTransportBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * chain_transport_bar_set_session:
+ * @bar: a bar
+ * @session: the document; set once
+ */
+void
+chain_transport_bar_set_session (ChainTransportBar *bar,
+                                 ChainSession      *session)
+{
+  g_return_if_fail (CHAIN_IS_TRANSPORT_BAR (bar) && bar->session == NULL);
+
+  bar->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "project-changed", G_CALLBACK (update_position), bar);
+  g_signal_connect_swapped (session, "position-changed", G_CALLBACK (update_position), bar);
+  g_signal_connect_swapped (session, "training-changed", G_CALLBACK (update_training), bar);
+  g_signal_connect_swapped (session, "notify::playing", G_CALLBACK (update_playing), bar);
+  update_training (bar);
+}

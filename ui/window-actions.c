@@ -1,0 +1,343 @@
+/* window-actions.c: the commands of the window, named win.
+ *
+ * An action's state and whether it is enabled follow the session; buttons, menus and keys name
+ * the action and hold no state of their own.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/export-dialog.h"
+#include "ui/window-private.h"
+
+static void
+show_error (ChainWindow *window,
+            GError      *error)
+{
+  if (error != NULL)
+    chain_window_show_error (window, error->message);
+}
+
+static void
+on_new (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       data)
+{
+  chain_window_ask_to_save (data, chain_window_open_sample, "worked_example");
+}
+
+static void
+on_open (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  chain_window_ask_to_save (data, chain_window_choose_file, NULL);
+}
+
+static void
+on_open_sample (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  chain_window_ask_to_save (data, chain_window_open_sample,
+                            g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_save (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  chain_window_save (data, FALSE, NULL, NULL);
+}
+
+static void
+on_save_as (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  chain_window_save (data, TRUE, NULL, NULL);
+}
+
+static void
+on_export (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  gtk_window_present (GTK_WINDOW (chain_export_dialog_new (data)));
+}
+
+static void
+on_close (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  gtk_window_close (data);
+}
+
+static void
+on_undo (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  chain_session_undo (CHAIN_WINDOW (data)->session);
+}
+
+static void
+on_redo (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  chain_session_redo (CHAIN_WINDOW (data)->session);
+}
+
+static void
+on_page (GSimpleAction *action,
+         GVariant      *state,
+         gpointer       data)
+{
+  ChainWindow *window = data;
+  const char  *name = g_variant_get_string (state, NULL);
+
+  if (gtk_stack_get_child_by_name (window->pages, name) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (window->pages, name);
+  g_simple_action_set_state (action, state);
+}
+
+static void
+on_step (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  chain_session_step (CHAIN_WINDOW (data)->session);
+}
+
+static void
+on_step_back (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  chain_session_step_back (CHAIN_WINDOW (data)->session);
+}
+
+static void
+on_finish_pass (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  chain_session_finish_pass (CHAIN_WINDOW (data)->session);
+}
+
+static void
+on_rewind (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  chain_session_rewind (CHAIN_WINDOW (data)->session);
+}
+
+static void
+on_play (GSimpleAction *action,
+         GVariant      *state,
+         gpointer       data)
+{
+  chain_session_set_playing (CHAIN_WINDOW (data)->session, g_variant_get_boolean (state));
+}
+
+static void
+on_grain (GSimpleAction *action,
+          GVariant      *state,
+          gpointer       data)
+{
+  const char *name = g_variant_get_string (state, NULL);
+
+  for (guint i = 0; i < CHAIN_N_GRAINS; i++)
+    if (g_str_equal (name, chain_grain_name (i)))
+      chain_session_set_grain (CHAIN_WINDOW (data)->session, i);
+}
+
+static void
+on_overlay (GSimpleAction *action,
+            GVariant      *state,
+            gpointer       data)
+{
+  const char *name = g_variant_get_string (state, NULL);
+
+  for (guint i = 0; i < CHAIN_N_OVERLAYS; i++)
+    if (g_str_equal (name, chain_overlay_name (i)))
+      chain_session_set_overlay (CHAIN_WINDOW (data)->session, i);
+}
+
+static void
+on_train (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  g_autoptr (GError) error = NULL;
+
+  chain_session_train (CHAIN_WINDOW (data)->session, &error);
+  show_error (data, error);
+}
+
+static void
+on_pause (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  chain_session_pause (CHAIN_WINDOW (data)->session);
+}
+
+static void
+on_range_test (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  ChainSession      *session = CHAIN_WINDOW (data)->session;
+  g_autoptr (GError) error = NULL;
+
+  chain_session_test_range (session, chain_session_get_range_options (session), &error);
+  show_error (data, error);
+}
+
+static gboolean
+recommended_rate (ChainSession *session,
+                  double       *rate)
+{
+  const ChainLrRange *range = chain_session_get_range (session);
+
+  if (range == NULL || chain_session_get_testing_range (session))
+    return FALSE;
+  for (guint i = 0; chain_lr_rules[i] != NULL; i++)
+    if (g_str_equal (chain_lr_rules[i]->name, "recommended"))
+      return chain_lr_range_suggest (range, chain_session_get_range_options (session)->iterations,
+                                     chain_lr_rules[i], rate);
+  return FALSE;
+}
+
+static void
+on_apply_learning_rate (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       data)
+{
+  ChainSession      *session = CHAIN_WINDOW (data)->session;
+  g_autoptr (GError) error = NULL;
+  double             rate;
+
+  if (recommended_rate (session, &rate))
+    chain_session_use_learning_rate (session, rate, &error);
+  show_error (data, error);
+}
+
+static void
+on_reset_weights (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  ChainSession      *session = CHAIN_WINDOW (data)->session;
+  ChainProject      *changed = chain_project_copy (chain_session_get_project (session));
+  g_autoptr (GError) error = NULL;
+
+  chain_network_reset_weights (changed->network);
+  chain_session_edit (session, changed, "Reset weights", NULL, &error);
+  show_error (data, error);
+}
+
+/* For widgets inside the window: what went wrong with an edit. */
+static void
+on_show_error (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  chain_window_show_error (data, g_variant_get_string (parameter, NULL));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "new", .activate = on_new },
+  { .name = "open", .activate = on_open },
+  { .name = "open-sample", .activate = on_open_sample, .parameter_type = "s" },
+  { .name = "save", .activate = on_save },
+  { .name = "save-as", .activate = on_save_as },
+  { .name = "export", .activate = on_export },
+  { .name = "close", .activate = on_close },
+  { .name = "undo", .activate = on_undo },
+  { .name = "redo", .activate = on_redo },
+  { .name = "page", .parameter_type = "s", .state = "'network'", .change_state = on_page },
+  { .name = "step", .activate = on_step },
+  { .name = "step-back", .activate = on_step_back },
+  { .name = "finish-pass", .activate = on_finish_pass },
+  { .name = "rewind", .activate = on_rewind },
+  { .name = "play", .state = "false", .change_state = on_play },
+  { .name = "grain", .parameter_type = "s", .state = "'operation'", .change_state = on_grain },
+  { .name = "overlay", .parameter_type = "s", .state = "'weights'", .change_state = on_overlay },
+  { .name = "train", .activate = on_train },
+  { .name = "pause", .activate = on_pause },
+  { .name = "range-test", .activate = on_range_test },
+  { .name = "apply-learning-rate", .activate = on_apply_learning_rate },
+  { .name = "reset-weights", .activate = on_reset_weights },
+  { .name = "show-error", .activate = on_show_error, .parameter_type = "s" },
+};
+
+static void
+enable (ChainWindow *window,
+        const char  *name,
+        gboolean     enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+set_state (ChainWindow *window,
+           const char  *name,
+           GVariant    *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
+}
+
+/* Adds the actions to the window; all are disabled that the session does not allow yet. */
+void
+chain_window_add_actions (ChainWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), actions, G_N_ELEMENTS (actions),
+                                   window);
+}
+
+/* Makes the actions follow the session. */
+void
+chain_window_update_actions (ChainWindow *window)
+{
+  ChainSession *session = window->session;
+  ChainStepper *stepper = chain_session_get_stepper (session);
+  gboolean      training = chain_session_get_training (session);
+  gboolean      document = chain_session_get_project (session) != NULL;
+  gboolean      ready = stepper != NULL && !training;
+  gboolean      begun = ready
+                   && (chain_stepper_position (stepper) > 0
+                       || chain_stepper_iteration (stepper) > 0);
+  double        rate;
+
+  enable (window, "save", document && (chain_session_get_modified (session)
+                                       || chain_session_get_path (session) == NULL));
+  enable (window, "save-as", document);
+  enable (window, "export", stepper != NULL);
+  enable (window, "undo", chain_session_get_undo_label (session) != NULL);
+  enable (window, "redo", chain_session_get_redo_label (session) != NULL);
+  enable (window, "step", ready);
+  enable (window, "step-back", begun);
+  enable (window, "finish-pass", ready);
+  enable (window, "rewind", begun);
+  enable (window, "play", ready);
+  enable (window, "train", ready);
+  enable (window, "pause", training);
+  enable (window, "reset-weights", document);
+  enable (window, "range-test", ready && !chain_session_get_testing_range (session));
+  enable (window, "apply-learning-rate", recommended_rate (session, &rate));
+
+  set_state (window, "play", g_variant_new_boolean (chain_session_get_playing (session)));
+  set_state (window, "grain",
+             g_variant_new_string (chain_grain_name (chain_session_get_grain (session))));
+  set_state (window, "overlay",
+             g_variant_new_string (chain_overlay_name (chain_session_get_overlay (session))));
+}

@@ -1,0 +1,52 @@
+/* window-private.h: what the files of the window share: its parts, its actions and its files.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "ui/window.h"
+
+#include "ui/pages/data-page.h"
+#include "ui/pages/learning-rate-page.h"
+#include "ui/pages/network-page.h"
+
+G_BEGIN_DECLS
+
+struct _ChainWindow
+{
+  GtkApplicationWindow   parent_instance;
+
+  ChainSession          *session; /* owned */
+  GtkStack              *pages;
+  ChainDataPage         *data_page;
+  ChainNetworkPage      *network_page;
+  ChainLearningRatePage *learning_rate_page;
+  GtkRevealer           *banner;
+  GtkLabel              *banner_label;
+  GtkButton             *undo_button;
+  GtkButton             *redo_button;
+  gboolean               closing; /* asked about unsaved changes already */
+};
+
+/* What follows once the open document may be given up. */
+typedef void (*ChainWindowContinue) (ChainWindow *window,
+                                     const char  *argument);
+
+/* window-actions.c */
+void chain_window_add_actions    (ChainWindow        *window);
+void chain_window_update_actions (ChainWindow        *window);
+
+/* window-files.c */
+void chain_window_ask_to_save    (ChainWindow        *window,
+                                  ChainWindowContinue proceed,
+                                  const char         *argument);
+void chain_window_choose_file    (ChainWindow        *window,
+                                  const char         *unused);
+void chain_window_open_sample    (ChainWindow        *window,
+                                  const char         *name);
+void chain_window_save           (ChainWindow        *window,
+                                  gboolean            choose,
+                                  ChainWindowContinue proceed,
+                                  const char         *argument);
+
+G_END_DECLS

@@ -1,0 +1,249 @@
+/* window.c: the main window.
+ *
+ * It arranges the pages around one session and shows the session's title and errors; commands
+ * are in window-actions.c, opening and saving in window-files.c.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/window-private.h"
+
+G_DEFINE_FINAL_TYPE (ChainWindow, chain_window, GTK_TYPE_APPLICATION_WINDOW)
+
+#define DARK_BELOW 0.5 /* luminance of the background */
+
+static void
+update_title (ChainWindow *self)
+{
+  g_autofree char *document = chain_session_dup_title (self->session);
+  g_autofree char *title
+      = g_strdup_printf ("%s%s – Chainrule",
+                         chain_session_get_modified (self->session) ? "• " : "", document);
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+update_history (ChainWindow *self)
+{
+  const struct
+  {
+    GtkWidget  *button;
+    const char *verb;
+    const char *label;
+  } buttons[] = {
+    { GTK_WIDGET (self->undo_button), "Undo", chain_session_get_undo_label (self->session) },
+    { GTK_WIDGET (self->redo_button), "Redo", chain_session_get_redo_label (self->session) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      g_autofree char *tooltip
+          = buttons[i].label == NULL
+                ? g_strdup (buttons[i].verb)
+                : g_strdup_printf ("%s “%s”", buttons[i].verb, buttons[i].label);
+
+      gtk_widget_set_tooltip_text (buttons[i].button, tooltip);
+    }
+}
+
+static void
+on_session_changed (ChainWindow *self)
+{
+  update_title (self);
+  update_history (self);
+  chain_window_update_actions (self);
+}
+
+/* The style sheet's few colours that a theme does not name depend on light or dark. */
+static void
+update_dark (ChainWindow *self)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GdkRGBA          background;
+
+  if (!gtk_style_context_lookup_color (context, "theme_bg_color", &background))
+    return;
+  if (0.3 * background.red + 0.6 * background.green + 0.1 * background.blue < DARK_BELOW)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dark");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dark");
+}
+
+static void
+on_banner_dismissed (GtkButton   *button,
+                     ChainWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->banner, FALSE);
+}
+
+static void
+close_now (ChainWindow *self,
+           const char  *unused)
+{
+  self->closing = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+chain_window_close_request (GtkWindow *window)
+{
+  ChainWindow *self = CHAIN_WINDOW (window);
+
+  if (!self->closing && chain_session_get_modified (self->session))
+    {
+      chain_window_ask_to_save (self, close_now, NULL);
+      return TRUE;
+    }
+  return GTK_WINDOW_CLASS (chain_window_parent_class)->close_request (window);
+}
+
+static void
+chain_window_dispose (GObject *object)
+{
+  ChainWindow *self = CHAIN_WINDOW (object);
+
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      chain_session_pause (self->session);
+      chain_session_stop_range_test (self->session);
+      chain_session_set_playing (self->session, FALSE);
+    }
+  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_WINDOW);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (chain_window_parent_class)->dispose (object);
+}
+
+static void
+chain_window_class_init (ChainWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = chain_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = chain_window_close_request;
+
+  g_type_ensure (CHAIN_TYPE_DATA_PAGE);
+  g_type_ensure (CHAIN_TYPE_NETWORK_PAGE);
+  g_type_ensure (CHAIN_TYPE_LEARNING_RATE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/chainrule/Chainrule/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, data_page);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, network_page);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, learning_rate_page);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, redo_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_banner_dismissed);
+}
+
+static void
+watch_session (ChainWindow *self)
+{
+  static const char *const signals[] = {
+    "project-changed", "position-changed", "view-changed", "training-changed", "range-changed",
+    "notify",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_swapped (self->session, signals[i], G_CALLBACK (on_session_changed), self);
+}
+
+static void
+watch_theme (ChainWindow *self)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+
+  g_signal_connect_object (settings, "notify::gtk-application-prefer-dark-theme",
+                           G_CALLBACK (update_dark), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::gtk-theme-name", G_CALLBACK (update_dark), self,
+                           G_CONNECT_SWAPPED);
+  update_dark (self);
+}
+
+static void
+chain_window_init (ChainWindow *self)
+{
+  self->session = chain_session_new ();
+  chain_window_add_actions (self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  chain_data_page_set_session (self->data_page, self->session);
+  chain_network_page_set_session (self->network_page, self->session);
+  chain_learning_rate_page_set_session (self->learning_rate_page, self->session);
+  watch_session (self);
+  watch_theme (self);
+  on_session_changed (self);
+}
+
+/**
+ * chain_window_new:
+ * @application: the application the window belongs to
+ *
+ * Returns: a window without a document
+ */
+GtkWidget *
+chain_window_new (GtkApplication *application)
+{
+  return g_object_new (CHAIN_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * chain_window_get_session:
+ * @window: a window
+ *
+ * Returns: (transfer none): the document of the window
+ */
+ChainSession *
+chain_window_get_session (ChainWindow *window)
+{
+  g_return_val_if_fail (CHAIN_IS_WINDOW (window), NULL);
+
+  return window->session;
+}
+
+/**
+ * chain_window_open_now:
+ * @window: a window
+ * @path: a project or a CSV file
+ *
+ * Opens @path without asking about unsaved changes. A file that is refused leaves the document
+ * as it was, and the window says why.
+ *
+ * Returns: whether the file was opened
+ */
+gboolean
+chain_window_open_now (ChainWindow *window,
+                       const char  *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (CHAIN_IS_WINDOW (window), FALSE);
+
+  if (!chain_session_open (window->session, path, &error))
+    {
+      chain_window_show_error (window, error->message);
+      return FALSE;
+    }
+  gtk_revealer_set_reveal_child (window->banner, FALSE);
+  return TRUE;
+}
+
+/**
+ * chain_window_show_error:
+ * @window: a window
+ * @message: what is wrong, in one line
+ *
+ * Shows @message below the header bar until it is dismissed.
+ */
+void
+chain_window_show_error (ChainWindow *window,
+                         const char  *message)
+{
+  g_return_if_fail (CHAIN_IS_WINDOW (window));
+
+  gtk_label_set_text (window->banner_label, message);
+  gtk_revealer_set_reveal_child (window->banner, TRUE);
+}
