@@ -172,3 +172,19 @@ chain_graph_node (const ChainGraph *graph, guint index)
 {
   return g_ptr_array_index (graph->nodes, index);
 }
+
+/**
+ * chain_node_is_part_of:
+ * @node: an operation
+ * @of: another, which uses it
+ *
+ * Returns: whether @node computes a part of the quantity that @of computes: both are operations
+ *   of one origin
+ */
+gboolean
+chain_node_is_part_of (const ChainNode *node, const ChainNode *of)
+{
+  return node->kind == CHAIN_NODE_OPERATION && of->kind == CHAIN_NODE_OPERATION
+         && node->origin.phase == of->origin.phase && node->origin.layer == of->origin.layer
+         && node->origin.quantity == of->origin.quantity;
+}

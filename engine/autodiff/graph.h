@@ -86,6 +86,9 @@ guint            chain_graph_length        (const ChainGraph *graph);
 const ChainNode *chain_graph_node          (const ChainGraph *graph,
                                             guint             index);
 
+gboolean         chain_node_is_part_of     (const ChainNode  *node,
+                                            const ChainNode  *of);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainGraph, chain_graph_free)
 
 G_END_DECLS

@@ -150,6 +150,20 @@ chain_walk_adjoint (ChainWalk *walk, guint node)
   return walk->adjoints[node];
 }
 
+/**
+ * chain_walk_reaches_loss:
+ * @walk: a walk whose backward walk has been started
+ * @node: a node's index
+ *
+ * Returns: whether the loss depends on @node
+ */
+gboolean
+chain_walk_reaches_loss (const ChainWalk *walk, guint node)
+{
+  g_return_val_if_fail (node < walk->n_nodes, FALSE);
+  return walk->reached[node];
+}
+
 static ChainOpCall
 call_of (ChainWalk *walk, const ChainNode *node)
 {

@@ -26,6 +26,9 @@ ChainTensor       *chain_walk_value           (ChainWalk         *walk,
 ChainTensor       *chain_walk_adjoint         (ChainWalk         *walk,
                                                guint              node);
 
+gboolean           chain_walk_reaches_loss    (const ChainWalk   *walk,
+                                               guint              node);
+
 void               chain_walk_forward_node    (ChainWalk         *walk,
                                                guint              node);
 void               chain_walk_backward_edge   (ChainWalk         *walk,

@@ -14,6 +14,7 @@ typedef struct
   ChainFormula *left;  /* the symbol of what is computed */
   ChainFormula *right; /* how; evaluates to the value up to rounding */
   double        value; /* as computed */
+  gboolean      assigns; /* left takes the value of right: an arrow instead of = */
 } ChainEquation;
 
 ChainEquation *chain_equation_of_value    (const ChainRecording *recording,
@@ -27,6 +28,7 @@ ChainEquation *chain_equation_of_gradient (const ChainRecording *recording,
                                            gsize                 row,
                                            gsize                 column);
 void           chain_equation_free        (ChainEquation        *equation);
+gboolean       chain_equation_is_given    (const ChainEquation  *equation);
 char          *chain_equation_to_text     (const ChainEquation  *equation,
                                            guint                 digits);
 

@@ -9,16 +9,18 @@
 
 G_BEGIN_DECLS
 
-const char   *chain_quantity_name     (ChainQuantity         quantity,
-                                       gboolean              adjoint,
-                                       ChainPhase            phase);
-const char   *chain_phase_name        (ChainPhase            phase);
-ChainFormula *chain_element_symbol    (const ChainRecording *recording,
-                                       const ChainNode      *node,
-                                       gsize                 row,
-                                       gsize                 column,
-                                       gsize                 n_rows,
-                                       double                value);
+const char   *chain_quantity_name      (ChainQuantity         quantity,
+                                        gboolean              gradient);
+const char   *chain_quantity_words     (ChainQuantity         quantity);
+const char   *chain_quantity_letter    (const ChainRecording *recording,
+                                        const ChainOrigin    *origin);
+const char   *chain_phase_name         (ChainPhase            phase);
+ChainFormula *chain_element_symbol     (const ChainRecording *recording,
+                                        const ChainNode      *node,
+                                        gsize                 row,
+                                        gsize                 column,
+                                        gsize                 n_rows,
+                                        double                value);
 ChainFormula *chain_element_derivative (const ChainRecording *recording,
                                         const ChainNode      *node,
                                         gsize                 row,

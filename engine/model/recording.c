@@ -42,10 +42,11 @@ record_layer (ChainRecording   *recording,
   recorded->new_kernel = CHAIN_NO_NODE;
   recorded->new_bias = CHAIN_NO_NODE;
   recorded->bias = CHAIN_NO_NODE;
-  recorded->kernel
-      = chain_graph_add_variable (graph, (ChainShape){ n_inputs, layer->units }, kernel);
+  /* The backward walk goes in reverse: the kernel, recorded last, is the first to be told. */
   if (layer->use_bias)
     recorded->bias = chain_graph_add_variable (graph, (ChainShape){ 1, layer->units }, bias);
+  recorded->kernel
+      = chain_graph_add_variable (graph, (ChainShape){ n_inputs, layer->units }, kernel);
 
   recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "matmul"), input,
                                   recorded->kernel, z, error);

@@ -1,0 +1,641 @@
+/* stepper.c: training, one operation at a time, forwards and back.
+ *
+ * Within an iteration all values stay in the walk, so going back is only forgetting; the
+ * variables change when the next iteration begins. Across iterations the stepper keeps
+ * checkpoints of the variables and repeats iterations from the nearest one: an iteration is a
+ * pure function of the variables before it, so the values are the same to the last bit.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "explain/stepper.h"
+
+/* Checkpoints together hold at most this many numbers (64 MB); then every second one goes. */
+#define MOST_CHECKPOINT_NUMBERS (8 * 1024 * 1024)
+
+typedef struct
+{
+  guint64 t;
+  double *state;
+} Checkpoint;
+
+struct _ChainStepper
+{
+  ChainIteration *iteration;
+  GArray         *steps;       /* ChainStep */
+  guint           position;    /* steps of this iteration that are done */
+  GArray         *checkpoints; /* Checkpoint, ascending t */
+};
+
+static void
+checkpoint_clear (gpointer data)
+{
+  g_free (((Checkpoint *) data)->state);
+}
+
+static const ChainStep *
+step_at (const ChainStepper *stepper, guint index)
+{
+  return &g_array_index (stepper->steps, ChainStep, index);
+}
+
+static void
+append_step (ChainStepper *stepper, ChainPhase phase, const ChainNode *node, gboolean gradient)
+{
+  const ChainStep step = { phase, node->origin.layer, node->origin.quantity, gradient, node->index };
+
+  g_array_append_val (stepper->steps, step);
+}
+
+/* The node whose value is the quantity, not a part that the next node completes. */
+static gboolean
+completes_quantity (const ChainGraph *graph, guint index)
+{
+  const ChainNode *node = chain_graph_node (graph, index);
+
+  return index + 1 == chain_graph_length (graph)
+         || !chain_node_is_part_of (node, chain_graph_node (graph, index + 1));
+}
+
+static void
+list_values (ChainStepper *stepper, guint first, guint last)
+{
+  const ChainGraph *graph = stepper->iteration->recording->graph;
+
+  for (guint i = first; i < last; i++)
+    {
+      const ChainNode *node = chain_graph_node (graph, i);
+
+      if (i == stepper->iteration->recording->x
+          || (node->kind == CHAIN_NODE_OPERATION && completes_quantity (graph, i)))
+        append_step (stepper, node->origin.phase, node, FALSE);
+    }
+}
+
+/* In reverse order of recording, so that everything that uses a node comes before it. */
+static void
+list_gradients (ChainStepper *stepper)
+{
+  const ChainGraph *graph = stepper->iteration->recording->graph;
+  ChainWalk        *walk = stepper->iteration->walk;
+  const guint       loss = stepper->iteration->recording->loss;
+
+  chain_walk_start_backward (walk, loss);
+  for (guint i = loss; i-- > 0;)
+    if (chain_graph_node (graph, i)->needs_gradient && chain_walk_reaches_loss (walk, i)
+        && completes_quantity (graph, i))
+      append_step (stepper, CHAIN_PHASE_BACKWARD, chain_graph_node (graph, i), TRUE);
+}
+
+static void
+list_steps (ChainStepper *stepper)
+{
+  const ChainRecording *recording = stepper->iteration->recording;
+
+  list_values (stepper, 0, recording->loss + 1);
+  list_gradients (stepper);
+  list_values (stepper, recording->loss + 1, chain_graph_length (recording->graph));
+}
+
+static guint
+checkpoint_before (const ChainStepper *stepper, guint64 t)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < stepper->checkpoints->len; i++)
+    if (g_array_index (stepper->checkpoints, Checkpoint, i).t <= t)
+      found = i;
+  return found;
+}
+
+static void
+thin_checkpoints (ChainStepper *stepper)
+{
+  const gsize size = MAX (chain_iteration_state_size (stepper->iteration), 1);
+
+  if (stepper->checkpoints->len < 3 || stepper->checkpoints->len * size < MOST_CHECKPOINT_NUMBERS)
+    return;
+  for (guint i = 1; i + 1 < stepper->checkpoints->len; i++)
+    g_array_remove_index (stepper->checkpoints, i);
+}
+
+static void
+keep_checkpoint (ChainStepper *stepper)
+{
+  const guint64    t = stepper->iteration->t;
+  const guint      before = checkpoint_before (stepper, t);
+  const Checkpoint new = { t, chain_iteration_save_state (stepper->iteration) };
+
+  if (stepper->checkpoints->len > 0
+      && g_array_index (stepper->checkpoints, Checkpoint, before).t == t)
+    {
+      g_free (new.state);
+      return;
+    }
+  g_array_insert_val (stepper->checkpoints, stepper->checkpoints->len > 0 ? before + 1 : 0, new);
+  thin_checkpoints (stepper);
+}
+
+static void
+begin_iteration (ChainStepper *stepper)
+{
+  keep_checkpoint (stepper);
+  chain_iteration_load (stepper->iteration);
+  stepper->position = 0;
+}
+
+/**
+ * chain_stepper_new:
+ * @network: where to start from; copied
+ * @options: how to train; copied
+ * @dataset: to train on
+ * @error: set if network, loss and data do not fit together
+ *
+ * Returns: (transfer full): a stepper before the first step of the first iteration, or %NULL
+ *   on an error
+ */
+ChainStepper *
+chain_stepper_new (const ChainNetwork         *network,
+                   const ChainTrainingOptions *options,
+                   ChainDataset               *dataset,
+                   GError                    **error)
+{
+  ChainIteration *iteration = chain_iteration_new (network, options, dataset, error);
+  ChainStepper   *stepper;
+
+  if (iteration == NULL)
+    return NULL;
+  stepper = g_new0 (ChainStepper, 1);
+  stepper->iteration = iteration;
+  stepper->steps = g_array_new (FALSE, FALSE, sizeof (ChainStep));
+  stepper->checkpoints = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
+  g_array_set_clear_func (stepper->checkpoints, checkpoint_clear);
+  list_steps (stepper);
+  begin_iteration (stepper);
+  return stepper;
+}
+
+/**
+ * chain_stepper_free:
+ * @stepper: (transfer full) (nullable): to free
+ */
+void
+chain_stepper_free (ChainStepper *stepper)
+{
+  if (stepper == NULL)
+    return;
+  chain_iteration_free (stepper->iteration);
+  g_array_unref (stepper->steps);
+  g_array_unref (stepper->checkpoints);
+  g_free (stepper);
+}
+
+/**
+ * chain_stepper_recording:
+ * @stepper: a stepper
+ *
+ * Returns: (transfer none): the graph it steps through
+ */
+const ChainRecording *
+chain_stepper_recording (const ChainStepper *stepper)
+{
+  return stepper->iteration->recording;
+}
+
+/**
+ * chain_stepper_walk:
+ * @stepper: a stepper
+ *
+ * Returns: (transfer none): the values; see chain_stepper_known() for which of them belong to
+ *   this iteration
+ */
+ChainWalk *
+chain_stepper_walk (ChainStepper *stepper)
+{
+  return stepper->iteration->walk;
+}
+
+/**
+ * chain_stepper_n_steps:
+ * @stepper: a stepper
+ *
+ * Returns: steps of every iteration
+ */
+guint
+chain_stepper_n_steps (const ChainStepper *stepper)
+{
+  return stepper->steps->len;
+}
+
+/**
+ * chain_stepper_step:
+ * @stepper: a stepper
+ * @index: from 0
+ *
+ * Returns: (transfer none): the step
+ */
+const ChainStep *
+chain_stepper_step (const ChainStepper *stepper, guint index)
+{
+  return step_at (stepper, index);
+}
+
+/**
+ * chain_stepper_iteration:
+ * @stepper: a stepper
+ *
+ * Returns: t of the current iteration, from 0
+ */
+guint64
+chain_stepper_iteration (const ChainStepper *stepper)
+{
+  return stepper->iteration->t;
+}
+
+/**
+ * chain_stepper_position:
+ * @stepper: a stepper
+ *
+ * Returns: how many steps of the current iteration are done
+ */
+guint
+chain_stepper_position (const ChainStepper *stepper)
+{
+  return stepper->position;
+}
+
+/**
+ * chain_stepper_epoch:
+ * @stepper: a stepper
+ *
+ * Returns: the epoch the current iteration belongs to, from 0
+ */
+guint
+chain_stepper_epoch (const ChainStepper *stepper)
+{
+  return (guint) (stepper->iteration->t / chain_batches_per_epoch (stepper->iteration->batches));
+}
+
+/**
+ * chain_stepper_rows:
+ * @stepper: a stepper
+ * @n_rows: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n_rows): the data rows of the current batch, from 0 in
+ *   file order
+ */
+const guint *
+chain_stepper_rows (ChainStepper *stepper, gsize *n_rows)
+{
+  return chain_batches_rows (stepper->iteration->batches, stepper->iteration->t, n_rows);
+}
+
+/**
+ * chain_stepper_learning_rate:
+ * @stepper: a stepper
+ *
+ * Returns: the rate of the current iteration's update
+ */
+double
+chain_stepper_learning_rate (ChainStepper *stepper)
+{
+  const ChainTrainingOptions *options = &stepper->iteration->options;
+
+  return options->schedule->rate (options->learning_rate, stepper->iteration->t);
+}
+
+/* Values: every node since the one before it, the parts of the quantity among them. */
+static void
+run_values (ChainStepper *stepper, guint index)
+{
+  const ChainStep *step = step_at (stepper, index);
+  guint            first = 0;
+
+  for (guint i = 0; i < index; i++)
+    if (!step_at (stepper, i)->gradient)
+      first = step_at (stepper, i)->node + 1;
+  chain_walk_forward (stepper->iteration->walk, first, step->node + 1);
+}
+
+/* The same quantity computed in parts has the same gradient in parts. */
+static void
+run_gradients_of_parts (ChainStepper *stepper, guint node)
+{
+  const ChainGraph *graph = stepper->iteration->recording->graph;
+  const ChainNode  *whole = chain_graph_node (graph, node);
+
+  for (guint k = 0; k < whole->n_inputs; k++)
+    if (chain_node_is_part_of (chain_graph_node (graph, whole->inputs[k]), whole))
+      {
+        chain_walk_backward_edge (stepper->iteration->walk, node, k);
+        run_gradients_of_parts (stepper, whole->inputs[k]);
+      }
+}
+
+static void
+run_gradient (ChainStepper *stepper, const ChainStep *step)
+{
+  const ChainRecording *recording = stepper->iteration->recording;
+
+  for (guint i = step->node + 1; i <= recording->loss; i++)
+    {
+      const ChainNode *user = chain_graph_node (recording->graph, i);
+
+      for (guint k = 0; k < user->n_inputs; k++)
+        if (user->inputs[k] == step->node)
+          chain_walk_backward_edge (stepper->iteration->walk, i, k);
+    }
+  run_gradients_of_parts (stepper, step->node);
+}
+
+static void
+run_step (ChainStepper *stepper)
+{
+  const ChainStep *step = step_at (stepper, stepper->position);
+
+  if (step->gradient)
+    run_gradient (stepper, step);
+  else
+    run_values (stepper, stepper->position);
+  if (step->phase == CHAIN_PHASE_LOSS)
+    chain_walk_start_backward (stepper->iteration->walk, stepper->iteration->recording->loss);
+  stepper->position++;
+}
+
+/**
+ * chain_stepper_forward:
+ * @stepper: a stepper
+ *
+ * Does the next step; after the last one of an iteration, the first of the next iteration.
+ *
+ * Returns: whether the iteration changed
+ */
+gboolean
+chain_stepper_forward (ChainStepper *stepper)
+{
+  const gboolean next_iteration = stepper->position == stepper->steps->len;
+
+  if (next_iteration)
+    {
+      chain_walk_commit (stepper->iteration->walk);
+      stepper->iteration->t++;
+      begin_iteration (stepper);
+    }
+  run_step (stepper);
+  return next_iteration;
+}
+
+/**
+ * chain_stepper_back:
+ * @stepper: a stepper
+ *
+ * Undoes the last step; before the first one of an iteration this is the end of the iteration
+ * before, with exactly the values that stood there.
+ *
+ * Returns: %FALSE if there is nothing before
+ */
+gboolean
+chain_stepper_back (ChainStepper *stepper)
+{
+  const guint64 t = stepper->iteration->t;
+
+  if (stepper->position > 1 || (stepper->position == 1 && t == 0))
+    {
+      chain_stepper_go_to (stepper, t, stepper->position - 1);
+      return TRUE;
+    }
+  if (t == 0)
+    return FALSE;
+  chain_stepper_go_to (stepper, t - 1, stepper->steps->len);
+  return TRUE;
+}
+
+/* Forward pass, backward pass, update: the loss is the end of the forward pass. */
+static ChainPhase
+pass_of (const ChainStep *step)
+{
+  return step->phase == CHAIN_PHASE_LOSS ? CHAIN_PHASE_FORWARD : step->phase;
+}
+
+/**
+ * chain_stepper_finish_pass:
+ * @stepper: a stepper
+ *
+ * Does the next step and all that follow in the same pass: forward to the loss, backward to
+ * the first layer, or the updates.
+ */
+void
+chain_stepper_finish_pass (ChainStepper *stepper)
+{
+  ChainPhase pass;
+
+  chain_stepper_forward (stepper);
+  pass = pass_of (step_at (stepper, stepper->position - 1));
+  while (stepper->position < stepper->steps->len
+         && pass_of (step_at (stepper, stepper->position)) == pass)
+    run_step (stepper);
+}
+
+/**
+ * chain_stepper_rewind:
+ * @stepper: a stepper
+ *
+ * Back to where the stepper started, before the first step.
+ */
+void
+chain_stepper_rewind (ChainStepper *stepper)
+{
+  chain_stepper_go_to (stepper, g_array_index (stepper->checkpoints, Checkpoint, 0).t, 0);
+}
+
+static void
+restore_iteration (ChainStepper *stepper, guint64 t)
+{
+  const Checkpoint *nearest
+      = &g_array_index (stepper->checkpoints, Checkpoint, checkpoint_before (stepper, t));
+
+  chain_iteration_load_state (stepper->iteration, nearest->t, nearest->state);
+  while (stepper->iteration->t < t)
+    {
+      const guint64 before = stepper->iteration->t;
+
+      chain_iteration_run (stepper->iteration);
+      if (stepper->iteration->t == before)
+        break; /* the run diverged here: there is no later iteration */
+    }
+  begin_iteration (stepper);
+}
+
+/**
+ * chain_stepper_go_to:
+ * @stepper: a stepper
+ * @iteration: t, from 0
+ * @position: steps of it to have done, at most chain_stepper_n_steps()
+ *
+ * Goes to any place of the run, earlier or later, as if stepped there.
+ */
+void
+chain_stepper_go_to (ChainStepper *stepper, guint64 iteration, guint position)
+{
+  g_return_if_fail (position <= stepper->steps->len);
+
+  if (iteration != stepper->iteration->t)
+    restore_iteration (stepper, iteration);
+  /* From the start: gradients add up, and must not be added to twice. */
+  if (position < stepper->position)
+    stepper->position = 0;
+  while (stepper->position < position)
+    run_step (stepper);
+}
+
+/**
+ * chain_stepper_adopt:
+ * @stepper: a stepper
+ * @t: updates made
+ * @state: the values of all variables after them (chain_iteration_save_state())
+ *
+ * Takes over where a run of the same network, options and data has come to.
+ */
+void
+chain_stepper_adopt (ChainStepper *stepper, guint64 t, const double *state)
+{
+  chain_iteration_load_state (stepper->iteration, t, state);
+  begin_iteration (stepper);
+}
+
+static gboolean
+step_done (const ChainStepper *stepper, guint node, gboolean gradient)
+{
+  for (guint i = 0; i < stepper->position; i++)
+    if (step_at (stepper, i)->node == node && step_at (stepper, i)->gradient == gradient)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * chain_stepper_known:
+ * @stepper: a stepper
+ * @node: a node of the recording
+ * @gradient: whether its gradient is asked for, or its value
+ *
+ * Returns: whether the number has been computed at this place of this iteration; what is given
+ *   (targets, weights, the learning rate) always is
+ */
+gboolean
+chain_stepper_known (ChainStepper *stepper, guint node, gboolean gradient)
+{
+  const ChainRecording *recording = stepper->iteration->recording;
+  const ChainNode      *n = chain_graph_node (recording->graph, node);
+
+  if (!gradient && node != recording->x
+      && (n->kind == CHAIN_NODE_INPUT || n->kind == CHAIN_NODE_VARIABLE))
+    return TRUE;
+  return step_done (stepper, node, gradient);
+}
+
+/**
+ * chain_stepper_value:
+ * @stepper: a stepper
+ * @step: one of its steps, done
+ *
+ * Returns: (transfer none): what the step computed
+ */
+const ChainTensor *
+chain_stepper_value (ChainStepper *stepper, const ChainStep *step)
+{
+  return step->gradient ? chain_walk_adjoint (stepper->iteration->walk, step->node)
+                        : chain_walk_value (stepper->iteration->walk, step->node);
+}
+
+/**
+ * chain_stepper_weights:
+ * @stepper: a stepper
+ * @layer: from 1
+ * @bias: whether the bias is asked for, or the kernel
+ *
+ * Returns: (transfer none) (nullable): the weights as they are at this place: the new ones once
+ *   their update is done; %NULL for the bias of a layer without one
+ */
+const ChainTensor *
+chain_stepper_weights (ChainStepper *stepper, guint layer, gboolean bias)
+{
+  const ChainRecordedLayer *recorded = &stepper->iteration->recording->layers[layer - 1];
+  const guint               before = bias ? recorded->bias : recorded->kernel;
+  const guint               after = bias ? recorded->new_bias : recorded->new_kernel;
+
+  if (before == CHAIN_NO_NODE)
+    return NULL;
+  return chain_walk_value (stepper->iteration->walk,
+                           step_done (stepper, after, FALSE) ? after : before);
+}
+
+/**
+ * chain_stepper_save_weights:
+ * @stepper: a stepper
+ * @network: of the same shape; takes the weights as they are at this place
+ */
+void
+chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
+{
+  for (guint i = 0; i < chain_network_n_layers (network); i++)
+    {
+      ChainLayer        *layer = chain_network_layer (network, i);
+      const ChainTensor *bias = chain_stepper_weights (stepper, i + 1, TRUE);
+
+      chain_tensor_free (layer->kernel);
+      layer->kernel = chain_tensor_copy (chain_stepper_weights (stepper, i + 1, FALSE));
+      chain_tensor_free (layer->bias);
+      layer->bias = bias != NULL ? chain_tensor_copy (bias) : NULL;
+    }
+}
+
+/**
+ * chain_stepper_equation:
+ * @stepper: a stepper
+ * @step: one of its steps, done
+ * @row: of the element, from 0
+ * @column: of the element, from 0
+ *
+ * Returns: (transfer full): where the element of what the step computed comes from
+ */
+ChainEquation *
+chain_stepper_equation (ChainStepper *stepper, const ChainStep *step, gsize row, gsize column)
+{
+  return step->gradient ? chain_equation_of_gradient (stepper->iteration->recording,
+                                                      stepper->iteration->walk, step->node, row,
+                                                      column)
+                        : chain_equation_of_value (stepper->iteration->recording,
+                                                   stepper->iteration->walk, step->node, row,
+                                                   column);
+}
+
+static char *
+layer_title (const ChainRecording *recording, guint layer)
+{
+  return layer == recording->n_layers ? g_strdup ("Output") : g_strdup_printf ("Hidden %u", layer);
+}
+
+/**
+ * chain_step_title:
+ * @recording: what the step belongs to
+ * @step: a step
+ *
+ * Returns: (transfer full): the step in a few words: "Weighted sum z of Hidden 1",
+ *   "Gradient ∂L/∂w of Output", "Update of b of Output"
+ */
+char *
+chain_step_title (const ChainRecording *recording, const ChainStep *step)
+{
+  const ChainOrigin origin = { step->phase, step->layer, step->quantity };
+  g_autofree char  *layer = layer_title (recording, step->layer);
+  const char       *letter = chain_quantity_letter (recording, &origin);
+
+  if (step->layer == 0)
+    return g_strdup (chain_quantity_words (step->quantity));
+  if (step->phase == CHAIN_PHASE_UPDATE)
+    return g_strdup_printf ("Update of %s of %s", letter, layer);
+  if (step->gradient)
+    return g_strdup_printf ("Gradient ∂L/∂%s of %s", letter, layer);
+  if (step->quantity == CHAIN_QUANTITY_A && step->layer == recording->n_layers)
+    return g_strdup ("Prediction ŷ");
+  return g_strdup_printf ("%s of %s", chain_quantity_words (step->quantity), layer);
+}
