@@ -144,6 +144,14 @@ void                  chain_session_stop_range_test  (ChainSession        *sessi
 gboolean              chain_session_get_testing_range (ChainSession       *session);
 const ChainLrRange   *chain_session_get_range        (ChainSession        *session);
 const ChainLrRangeOptions *chain_session_get_range_options (ChainSession  *session);
+gboolean              chain_session_get_range_suggestion (ChainSession    *session,
+                                                      const ChainLrRule   *rule,
+                                                      double              *learning_rate);
+gboolean              chain_session_get_recommended_rate (ChainSession    *session,
+                                                      double              *learning_rate);
+void                  chain_session_set_range_options (ChainSession       *session,
+                                                      const ChainLrRangeOptions *options);
+const char           *chain_session_get_range_message (ChainSession       *session);
 gboolean              chain_session_use_learning_rate (ChainSession       *session,
                                                       double               learning_rate,
                                                       GError             **error);

@@ -143,6 +143,14 @@ begin_iteration (ChainStepper *stepper)
   stepper->position = 0;
 }
 
+static void
+end_iteration (ChainStepper *stepper)
+{
+  chain_walk_commit (stepper->iteration->walk);
+  stepper->iteration->t++;
+  begin_iteration (stepper);
+}
+
 /**
  * chain_stepper_new:
  * @network: where to start from; copied
@@ -272,7 +280,19 @@ chain_stepper_position (const ChainStepper *stepper)
 guint
 chain_stepper_epoch (const ChainStepper *stepper)
 {
-  return (guint) (stepper->iteration->t / chain_batches_per_epoch (stepper->iteration->batches));
+  return (guint) (stepper->iteration->t / chain_stepper_iterations_per_epoch (stepper));
+}
+
+/**
+ * chain_stepper_iterations_per_epoch:
+ * @stepper: a stepper
+ *
+ * Returns: iterations that take every training row once
+ */
+guint
+chain_stepper_iterations_per_epoch (const ChainStepper *stepper)
+{
+  return chain_batches_per_epoch (stepper->iteration->batches);
 }
 
 /**
@@ -375,11 +395,7 @@ chain_stepper_forward (ChainStepper *stepper)
   const gboolean next_iteration = stepper->position == stepper->steps->len;
 
   if (next_iteration)
-    {
-      chain_walk_commit (stepper->iteration->walk);
-      stepper->iteration->t++;
-      begin_iteration (stepper);
-    }
+    end_iteration (stepper);
   run_step (stepper);
   return next_iteration;
 }
@@ -485,6 +501,25 @@ chain_stepper_go_to (ChainStepper *stepper, guint64 iteration, guint position)
     stepper->position = 0;
   while (stepper->position < position)
     run_step (stepper);
+}
+
+/**
+ * chain_stepper_save_state:
+ * @stepper: a stepper
+ * @t: (out): updates made
+ *
+ * Where a run would go on from: after the current iteration if all its steps are done (the
+ * stepper moves on to the start of the next one), else before it.
+ *
+ * Returns: (transfer full): the values of all variables, as chain_iteration_load_state() reads
+ */
+double *
+chain_stepper_save_state (ChainStepper *stepper, guint64 *t)
+{
+  if (stepper->position == stepper->steps->len)
+    end_iteration (stepper);
+  *t = stepper->iteration->t;
+  return chain_iteration_save_state (stepper->iteration);
 }
 
 /**

@@ -40,6 +40,7 @@ const ChainStep      *chain_stepper_step        (const ChainStepper         *ste
 guint64               chain_stepper_iteration   (const ChainStepper         *stepper);
 guint                 chain_stepper_position    (const ChainStepper         *stepper);
 guint                 chain_stepper_epoch       (const ChainStepper         *stepper);
+guint                 chain_stepper_iterations_per_epoch (const ChainStepper *stepper);
 const guint          *chain_stepper_rows        (ChainStepper               *stepper,
                                                  gsize                      *n_rows);
 double                chain_stepper_learning_rate (ChainStepper             *stepper);
@@ -51,6 +52,8 @@ void                  chain_stepper_rewind      (ChainStepper               *ste
 void                  chain_stepper_go_to       (ChainStepper               *stepper,
                                                  guint64                     iteration,
                                                  guint                       position);
+double               *chain_stepper_save_state  (ChainStepper               *stepper,
+                                                 guint64                    *t);
 void                  chain_stepper_adopt       (ChainStepper               *stepper,
                                                  guint64                     t,
                                                  const double               *state);

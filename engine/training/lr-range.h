@@ -44,6 +44,9 @@ const ChainLrRule *chain_lr_rule_find (const char *name);
 
 void          chain_lr_range_options_init (ChainLrRangeOptions        *options);
 
+gboolean      chain_lr_range_options_check (const ChainLrRangeOptions *options,
+                                            GError                   **error);
+
 /* Called after each recorded iteration, on the thread that runs the test. */
 typedef void (*ChainLrRangeProgress) (const ChainLrRange *so_far, gpointer data);
 

@@ -1,0 +1,526 @@
+/* session-jobs.c: training and the learning-rate range test on worker threads.
+ *
+ * A worker has its own copy of the network and publishes finished snapshots; a timer on the
+ * main thread looks for the newest one about once a frame and announces it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/session-private.h"
+
+#define POLL_INTERVAL 33 /* milliseconds */
+
+/* Shared by the worker and the session; freed by whoever lets go last. */
+struct _ChainRangeJob
+{
+  gatomicrefcount references;
+
+  /* Copies, the worker's own. */
+  ChainNetwork        *network;
+  ChainTrainingOptions training;
+  ChainDataset        *dataset;
+  ChainLrRangeOptions  options;
+  GCancellable        *cancellable;
+
+  GMutex        mutex; /* guards what follows */
+  ChainLrRange *latest;
+  GError       *error;
+  gboolean      done;
+};
+
+static void
+range_job_unref (ChainRangeJob *job)
+{
+  if (!g_atomic_ref_count_dec (&job->references))
+    return;
+  chain_network_free (job->network);
+  chain_dataset_unref (job->dataset);
+  g_object_unref (job->cancellable);
+  chain_lr_range_free (job->latest);
+  g_clear_error (&job->error);
+  g_mutex_clear (&job->mutex);
+  g_free (job);
+}
+
+/* Anything that was learnt about an earlier state of the project. */
+void
+chain_session_reset_results (ChainSession *self)
+{
+  g_clear_pointer (&self->history, chain_history_free);
+  self->history = chain_history_new ();
+  g_clear_pointer (&self->metrics[0], chain_metrics_free);
+  g_clear_pointer (&self->metrics[1], chain_metrics_free);
+  g_clear_pointer (&self->training_message, g_free);
+  g_clear_pointer (&self->range, chain_lr_range_free);
+  g_clear_pointer (&self->range_message, g_free);
+  self->epochs_done = 0;
+  self->epochs_planned = 0;
+}
+
+static void
+measure (ChainSession *self)
+{
+  const ChainProject *project = chain_session_get_project (self);
+  const guint        *rows[] = { self->dataset->training_rows, self->dataset->validation_rows };
+  const gsize         n[] = { self->dataset->n_training_rows, self->dataset->n_validation_rows };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&self->metrics[i], chain_metrics_free);
+      if (n[i] > 0)
+        self->metrics[i] = chain_evaluate (project->network, project->training.loss, self->dataset,
+                                           rows[i], n[i], NULL, NULL);
+    }
+}
+
+/* Takes the newest snapshot over into the session. */
+static ChainTrainerStatus
+take_snapshot (ChainSession *self)
+{
+  g_autoptr (ChainTrainerSnapshot) snapshot = chain_trainer_snapshot (
+      self->trainer, self->history->steps->len, self->history->epochs->len);
+
+  if (snapshot->steps->len > 0)
+    g_array_append_vals (self->history->steps, snapshot->steps->data, snapshot->steps->len);
+  if (snapshot->epochs->len > 0)
+    g_array_append_vals (self->history->epochs, snapshot->epochs->data, snapshot->epochs->len);
+  self->epochs_done = snapshot->epochs_done;
+  self->epochs_planned = snapshot->epochs_planned;
+  self->epochs_per_second = snapshot->epochs_per_second;
+  if (snapshot->t != chain_stepper_iteration (self->stepper))
+    chain_stepper_adopt (self->stepper, snapshot->t, snapshot->state);
+  if (snapshot->error != NULL)
+    {
+      g_free (self->training_message);
+      self->training_message = g_strdup (snapshot->error->message);
+    }
+  self->sample = 0;
+  chain_session_weights_moved (self);
+  return snapshot->status;
+}
+
+static void
+end_training (ChainSession *self)
+{
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  g_clear_pointer (&self->trainer, chain_trainer_free);
+  measure (self);
+  g_object_notify (G_OBJECT (self), "training");
+}
+
+static gboolean
+poll_training (gpointer data)
+{
+  ChainSession            *self = data;
+  const ChainTrainerStatus status = take_snapshot (self);
+
+  if (status != CHAIN_TRAINER_RUNNING)
+    {
+      self->poll_source = 0;
+      end_training (self);
+    }
+  chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
+  chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
+  return status == CHAIN_TRAINER_RUNNING ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Starts a run of some epochs from where the stepper is. */
+gboolean
+chain_session_train_epochs (ChainSession *self, guint epochs, const char *label, GError **error)
+{
+  g_autofree double *state = NULL;
+  guint64            t;
+
+  if (self->trainer != NULL)
+    return TRUE;
+  if (self->stepper == NULL)
+    {
+      g_set_error_literal (error, CHAIN_ERROR, CHAIN_ERROR_VALUE, self->problem);
+      return FALSE;
+    }
+  chain_session_set_playing (self, FALSE);
+  chain_session_stop_range_test (self);
+  chain_session_remember (self, label, NULL);
+  state = chain_stepper_save_state (self->stepper, &t);
+  self->trainer = chain_trainer_new (self->project->network, &self->project->training,
+                                     self->dataset, error);
+  if (self->trainer == NULL)
+    return FALSE;
+  chain_trainer_continue_from (self->trainer, t, state);
+  g_clear_pointer (&self->training_message, g_free);
+  g_clear_pointer (&self->history, chain_history_free);
+  self->history = chain_history_new ();
+  chain_trainer_start (self->trainer, epochs);
+  self->poll_source = g_timeout_add (POLL_INTERVAL, poll_training, self);
+  g_object_notify (G_OBJECT (self), "training");
+  g_object_notify (G_OBJECT (self), "can-undo");
+  chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
+  return TRUE;
+}
+
+/**
+ * chain_session_train:
+ * @self: a session
+ * @error: set if the project cannot be trained
+ *
+ * Runs the project's epochs from where the stepper is, on a thread of its own.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_session_train (ChainSession *self, GError **error)
+{
+  return chain_session_train_epochs (self, self->project->training.epochs, "Train", error);
+}
+
+/**
+ * chain_session_pause:
+ * @self: a session
+ *
+ * Stops the run after its current iteration; the weights it reached are kept.
+ */
+void
+chain_session_pause (ChainSession *self)
+{
+  if (self->trainer == NULL)
+    return;
+  chain_trainer_cancel (self->trainer);
+  chain_trainer_join (self->trainer);
+  take_snapshot (self);
+  end_training (self);
+  chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
+  chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
+}
+
+/**
+ * chain_session_get_training:
+ * @self: a session
+ *
+ * Returns: whether a run is going on
+ */
+gboolean
+chain_session_get_training (ChainSession *self)
+{
+  return self->trainer != NULL;
+}
+
+/**
+ * chain_session_get_history:
+ * @self: a session
+ *
+ * Returns: (transfer none): of the last run, or the one that is going on
+ */
+const ChainHistory *
+chain_session_get_history (ChainSession *self)
+{
+  return self->history;
+}
+
+/**
+ * chain_session_get_metrics:
+ * @self: a session
+ * @validation: whether of the validation rows, or of the training rows
+ *
+ * Returns: (transfer none) (nullable): after the last run; %NULL before, or without such rows
+ */
+const ChainMetrics *
+chain_session_get_metrics (ChainSession *self, gboolean validation)
+{
+  return self->metrics[validation ? 1 : 0];
+}
+
+/**
+ * chain_session_get_training_message:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): why the last run stopped early
+ */
+const char *
+chain_session_get_training_message (ChainSession *self)
+{
+  return self->training_message;
+}
+
+/**
+ * chain_session_get_progress:
+ * @self: a session
+ * @epochs_done: (out): of the last run
+ * @epochs_planned: (out): of the last run
+ * @epochs_per_second: (out): its speed
+ */
+void
+chain_session_get_progress (ChainSession *self,
+                            guint        *epochs_done,
+                            guint        *epochs_planned,
+                            double       *epochs_per_second)
+{
+  *epochs_done = self->epochs_done;
+  *epochs_planned = self->epochs_planned;
+  *epochs_per_second = self->epochs_per_second;
+}
+
+static void
+publish_range (const ChainLrRange *so_far, gpointer data)
+{
+  ChainRangeJob *job = data;
+  ChainLrRange  *copy = chain_lr_range_copy (so_far);
+
+  g_mutex_lock (&job->mutex);
+  chain_lr_range_free (job->latest);
+  job->latest = copy;
+  g_mutex_unlock (&job->mutex);
+}
+
+static gpointer
+run_range_test (gpointer data)
+{
+  ChainRangeJob *job = data;
+  GError        *error = NULL;
+  ChainLrRange  *range
+      = chain_lr_range_run (job->network, &job->training, job->dataset, &job->options,
+                            job->cancellable, publish_range, job, &error);
+
+  g_mutex_lock (&job->mutex);
+  if (range != NULL)
+    {
+      chain_lr_range_free (job->latest);
+      job->latest = range;
+    }
+  job->error = error;
+  job->done = TRUE;
+  g_mutex_unlock (&job->mutex);
+  range_job_unref (job);
+  return NULL;
+}
+
+static void
+end_range_test (ChainSession *self)
+{
+  g_clear_handle_id (&self->range_source, g_source_remove);
+  g_clear_pointer (&self->range_job, range_job_unref);
+  g_object_notify (G_OBJECT (self), "testing-range");
+  chain_session_emit (self, CHAIN_SESSION_RANGE_CHANGED);
+}
+
+static gboolean
+poll_range_test (gpointer data)
+{
+  ChainSession  *self = data;
+  ChainRangeJob *job = self->range_job;
+  gboolean       done;
+
+  g_mutex_lock (&job->mutex);
+  done = job->done;
+  if (job->latest != NULL)
+    {
+      chain_lr_range_free (self->range);
+      self->range = g_steal_pointer (&job->latest);
+    }
+  if (job->error != NULL)
+    {
+      g_free (self->range_message);
+      self->range_message = g_strdup (job->error->message);
+    }
+  g_mutex_unlock (&job->mutex);
+
+  if (done)
+    {
+      self->range_source = 0;
+      end_range_test (self);
+      return G_SOURCE_REMOVE;
+    }
+  chain_session_emit (self, CHAIN_SESSION_RANGE_CHANGED);
+  return G_SOURCE_CONTINUE;
+}
+
+static ChainRangeJob *
+range_job_new (ChainSession *self, const ChainLrRangeOptions *options)
+{
+  const ChainProject *project = chain_session_get_project (self);
+  ChainRangeJob      *job = g_new0 (ChainRangeJob, 1);
+
+  g_atomic_ref_count_init (&job->references);
+  job->network = chain_network_copy (project->network);
+  job->training = project->training;
+  job->dataset = chain_dataset_ref (self->dataset);
+  job->options = *options;
+  job->cancellable = g_cancellable_new ();
+  g_mutex_init (&job->mutex);
+  return job;
+}
+
+/**
+ * chain_session_test_range:
+ * @self: a session
+ * @options: from, to and iterations
+ * @error: set if the project cannot be trained
+ *
+ * Starts the range test on a thread of its own, with the weights as they are now; they stay.
+ * An earlier test is stopped.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_session_test_range (ChainSession              *self,
+                          const ChainLrRangeOptions *options,
+                          GError                   **error)
+{
+  if (self->stepper == NULL)
+    {
+      g_set_error_literal (error, CHAIN_ERROR, CHAIN_ERROR_VALUE, self->problem);
+      return FALSE;
+    }
+  if (!chain_lr_range_options_check (options, error))
+    return FALSE;
+  chain_session_stop_range_test (self);
+  g_clear_pointer (&self->range, chain_lr_range_free);
+  g_clear_pointer (&self->range_message, g_free);
+  self->range_options = *options;
+  self->range_iterations = options->iterations;
+  self->range_job = range_job_new (self, options);
+  g_atomic_ref_count_inc (&self->range_job->references);
+  g_thread_unref (g_thread_new ("range test", run_range_test, self->range_job));
+  self->range_source = g_timeout_add (POLL_INTERVAL, poll_range_test, self);
+  g_object_notify (G_OBJECT (self), "testing-range");
+  chain_session_emit (self, CHAIN_SESSION_RANGE_CHANGED);
+  return TRUE;
+}
+
+/**
+ * chain_session_stop_range_test:
+ * @self: a session
+ *
+ * Stops a test that is going on; its curve so far stays.
+ */
+void
+chain_session_stop_range_test (ChainSession *self)
+{
+  if (self->range_job == NULL)
+    return;
+  g_cancellable_cancel (self->range_job->cancellable);
+  end_range_test (self);
+}
+
+/**
+ * chain_session_get_testing_range:
+ * @self: a session
+ *
+ * Returns: whether a test is going on
+ */
+gboolean
+chain_session_get_testing_range (ChainSession *self)
+{
+  return self->range_job != NULL;
+}
+
+/**
+ * chain_session_get_range:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the curve of the last test, or so far
+ */
+const ChainLrRange *
+chain_session_get_range (ChainSession *self)
+{
+  return self->range;
+}
+
+/**
+ * chain_session_get_range_options:
+ * @self: a session
+ *
+ * Returns: (transfer none): what the last test was asked, or the next one will be
+ */
+const ChainLrRangeOptions *
+chain_session_get_range_options (ChainSession *self)
+{
+  return &self->range_options;
+}
+
+/**
+ * chain_session_set_range_options:
+ * @self: a session
+ * @options: what the next test will be asked
+ */
+void
+chain_session_set_range_options (ChainSession *self, const ChainLrRangeOptions *options)
+{
+  self->range_options = *options;
+}
+
+/**
+ * chain_session_get_range_message:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): why the last test could not be run
+ */
+const char *
+chain_session_get_range_message (ChainSession *self)
+{
+  return self->range_message;
+}
+
+/**
+ * chain_session_get_range_suggestion:
+ * @self: a session
+ * @rule: a row of the rules' table
+ * @learning_rate: (out): its choice
+ *
+ * Returns: %FALSE while there is no finished curve, or where it allows the rule no choice
+ */
+gboolean
+chain_session_get_range_suggestion (ChainSession      *self,
+                                    const ChainLrRule *rule,
+                                    double            *learning_rate)
+{
+  return self->range != NULL && self->range_job == NULL
+         && chain_lr_range_suggest (self->range, self->range_iterations, rule, learning_rate);
+}
+
+/**
+ * chain_session_get_recommended_rate:
+ * @self: a session
+ * @learning_rate: (out): the program's own choice
+ *
+ * Returns: %FALSE while there is none
+ */
+gboolean
+chain_session_get_recommended_rate (ChainSession *self, double *learning_rate)
+{
+  for (const ChainLrRule *const *rule = chain_lr_rules; *rule != NULL; rule++)
+    if (g_str_equal ((*rule)->name, "recommended"))
+      return chain_session_get_range_suggestion (self, *rule, learning_rate);
+  return FALSE;
+}
+
+/**
+ * chain_session_use_learning_rate:
+ * @self: a session
+ * @learning_rate: above 0
+ * @error: set if it cannot be used
+ *
+ * An edit of the project; the curve it was picked from stays.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_session_use_learning_rate (ChainSession *self, double learning_rate, GError **error)
+{
+  ChainProject *project = chain_project_copy (chain_session_get_project (self));
+  ChainLrRange *range = g_steal_pointer (&self->range);
+  gboolean      done;
+
+  project->training.learning_rate = learning_rate;
+  done = chain_session_edit (self, project, "Use learning rate", NULL, error);
+  self->range = range;
+  chain_session_emit (self, CHAIN_SESSION_RANGE_CHANGED);
+  return done;
+}
+
+/* Before the project changes, or goes. */
+void
+chain_session_stop_jobs (ChainSession *self)
+{
+  chain_session_set_playing (self, FALSE);
+  chain_session_stop_range_test (self);
+  chain_session_pause (self);
+}

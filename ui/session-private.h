@@ -1,0 +1,96 @@
+/* session-private.h: what the session's files share: session.c (the object, edits), session-open.c
+ * (the document), session-steps.c (stepping and looking), session-jobs.c (training and the range
+ * test on worker threads).
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "ui/session.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ChainRangeJob ChainRangeJob;
+
+struct _ChainSession
+{
+  GObject parent_instance;
+
+  /* The document. */
+  char         *path;        /* NULL: not saved yet */
+  ChainProject *project;
+  ChainTable   *table;
+  ChainDataset *dataset;     /* NULL while there is a problem */
+  GPtrArray    *warnings;    /* char * */
+  char         *problem;     /* why there is no stepper; NULL if there is one */
+  GPtrArray    *undo;        /* Edit *, the last one on top */
+  GPtrArray    *redo;
+  gboolean      modified;
+  gboolean      weights_moved; /* the stepper's weights are newer than the project's */
+
+  /* Stepping and looking. */
+  ChainStepper  *stepper;
+  ChainOverlay   overlay;
+  ChainGrain     grain;
+  ChainSelection selection;
+  guint          sample;
+  guint          play_source;
+
+  /* Training. */
+  ChainTrainer *trainer;     /* NULL unless a run is going on */
+  guint         poll_source;
+  ChainHistory *history;
+  ChainMetrics *metrics[2];  /* of training and validation rows */
+  char         *training_message;
+  guint         epochs_done;
+  guint         epochs_planned;
+  double        epochs_per_second;
+
+  /* The range test. */
+  ChainRangeJob      *range_job; /* NULL unless one is going on */
+  guint               range_source;
+  ChainLrRange       *range;     /* the newest snapshot */
+  ChainLrRangeOptions range_options;
+  guint               range_iterations; /* asked for by the test `range` is of */
+  char               *range_message;
+};
+
+typedef enum
+{
+  CHAIN_SESSION_PROJECT_CHANGED,
+  CHAIN_SESSION_POSITION_CHANGED,
+  CHAIN_SESSION_SELECTION_CHANGED,
+  CHAIN_SESSION_VIEW_CHANGED,
+  CHAIN_SESSION_TRAINING_CHANGED,
+  CHAIN_SESSION_RANGE_CHANGED,
+  CHAIN_SESSION_N_SIGNALS,
+} ChainSessionSignal;
+
+void        chain_session_emit            (ChainSession       *self,
+                                           ChainSessionSignal  signal);
+void        chain_session_notify_document (ChainSession       *self);
+void        chain_session_set_modified    (ChainSession       *self,
+                                           gboolean            modified);
+void        chain_session_weights_moved   (ChainSession       *self);
+void        chain_session_remember        (ChainSession       *self,
+                                           const char         *label,
+                                           const char         *merge);
+
+ChainTable *chain_session_load_table      (const ChainSource  *source,
+                                           GPtrArray          *warnings,
+                                           GError            **error);
+void        chain_session_install         (ChainSession       *self,
+                                           ChainProject       *project,
+                                           ChainTable         *table,
+                                           ChainDataset       *dataset,
+                                           const char         *problem);
+void        chain_session_announce        (ChainSession       *self);
+
+gboolean    chain_session_train_epochs    (ChainSession       *self,
+                                           guint               epochs,
+                                           const char         *label,
+                                           GError            **error);
+void        chain_session_stop_jobs       (ChainSession       *self);
+void        chain_session_reset_results   (ChainSession       *self);
+
+G_END_DECLS

@@ -1,0 +1,439 @@
+/* session.c: the one document a window shows: its object, editing and undoing.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/session-private.h"
+
+#define MOST_EDITS 200 /* that can be undone */
+
+typedef struct
+{
+  ChainProject *project; /* as it was before the edit, or after it on the redo stack */
+  char         *label;
+  char         *merge;
+} Edit;
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  PROP_MODIFIED,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  PROP_TRAINING,
+  PROP_TESTING_RANGE,
+  PROP_PLAYING,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint       signals[CHAIN_SESSION_N_SIGNALS];
+
+static const char *const signal_names[CHAIN_SESSION_N_SIGNALS] = {
+  [CHAIN_SESSION_PROJECT_CHANGED] = "project-changed",
+  [CHAIN_SESSION_POSITION_CHANGED] = "position-changed",
+  [CHAIN_SESSION_SELECTION_CHANGED] = "selection-changed",
+  [CHAIN_SESSION_VIEW_CHANGED] = "view-changed",
+  [CHAIN_SESSION_TRAINING_CHANGED] = "training-changed",
+  [CHAIN_SESSION_RANGE_CHANGED] = "range-changed",
+};
+
+G_DEFINE_FINAL_TYPE (ChainSession, chain_session, G_TYPE_OBJECT)
+
+static Edit *
+edit_new (ChainProject *project, const char *label, const char *merge)
+{
+  Edit *edit = g_new (Edit, 1);
+
+  *edit = (Edit){ project, g_strdup (label), g_strdup (merge) };
+  return edit;
+}
+
+static void
+edit_free (Edit *edit)
+{
+  chain_project_free (edit->project);
+  g_free (edit->label);
+  g_free (edit->merge);
+  g_free (edit);
+}
+
+static Edit *
+last_edit (GPtrArray *edits)
+{
+  return edits->len > 0 ? g_ptr_array_index (edits, edits->len - 1) : NULL;
+}
+
+void
+chain_session_emit (ChainSession *self, ChainSessionSignal signal)
+{
+  g_signal_emit (self, signals[signal], 0);
+}
+
+void
+chain_session_notify_document (ChainSession *self)
+{
+  for (guint i = PROP_TITLE; i <= PROP_CAN_REDO; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+void
+chain_session_set_modified (ChainSession *self, gboolean modified)
+{
+  self->modified = modified;
+  chain_session_notify_document (self);
+}
+
+/* The stepper has changed the weights: the document is no longer what was saved. */
+void
+chain_session_weights_moved (ChainSession *self)
+{
+  self->weights_moved = TRUE;
+  if (!self->modified)
+    chain_session_set_modified (self, TRUE);
+}
+
+static void
+bring_weights_home (ChainSession *self)
+{
+  if (self->weights_moved && self->stepper != NULL)
+    chain_stepper_save_weights (self->stepper, self->project->network);
+  self->weights_moved = FALSE;
+}
+
+static gboolean
+same_source (const ChainSource *one, const ChainSource *other)
+{
+  return one->kind == other->kind && one->rows == other->rows && one->sample == other->sample
+         && g_strcmp0 (one->path, other->path) == 0
+         && one->csv.delimiter == other->csv.delimiter && one->csv.header == other->csv.header
+         && one->csv.decimal == other->csv.decimal && one->csv.thousands == other->csv.thousands
+         && one->csv.comment == other->csv.comment
+         && g_strcmp0 (one->csv.encoding, other->csv.encoding) == 0;
+}
+
+/* The table of an edited project: the open one if it comes from the same place. */
+static ChainTable *
+table_for (ChainSession *self, const ChainProject *project, GError **error)
+{
+  if (same_source (self->project->source, project->source))
+    return chain_table_ref (self->table);
+  return chain_session_load_table (project->source, self->warnings, error);
+}
+
+/**
+ * chain_session_get_path:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the project's file; %NULL if it was never saved
+ */
+const char *
+chain_session_get_path (ChainSession *self)
+{
+  return self->path;
+}
+
+/**
+ * chain_session_dup_title:
+ * @self: a session
+ *
+ * Returns: (transfer full): the file's name, or the project's
+ */
+char *
+chain_session_dup_title (ChainSession *self)
+{
+  if (self->path != NULL)
+    return g_path_get_basename (self->path);
+  return g_strdup (self->project != NULL ? self->project->name : "");
+}
+
+/**
+ * chain_session_get_modified:
+ * @self: a session
+ *
+ * Returns: whether there is something that saving would keep
+ */
+gboolean
+chain_session_get_modified (ChainSession *self)
+{
+  return self->modified;
+}
+
+/**
+ * chain_session_get_project:
+ * @self: a session
+ *
+ * Returns: (transfer none): the project, with the weights as they are now
+ */
+const ChainProject *
+chain_session_get_project (ChainSession *self)
+{
+  bring_weights_home (self);
+  return self->project;
+}
+
+/**
+ * chain_session_get_table:
+ * @self: a session
+ *
+ * Returns: (transfer none): the rows
+ */
+const ChainTable *
+chain_session_get_table (ChainSession *self)
+{
+  return self->table;
+}
+
+/**
+ * chain_session_get_dataset:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the rows as the network reads them; %NULL while there is
+ *   a problem
+ */
+ChainDataset *
+chain_session_get_dataset (ChainSession *self)
+{
+  return self->dataset;
+}
+
+/**
+ * chain_session_get_warnings:
+ * @self: a session
+ *
+ * Returns: (transfer none) (element-type utf8): what reading the document had to say
+ */
+GPtrArray *
+chain_session_get_warnings (ChainSession *self)
+{
+  return self->warnings;
+}
+
+/* Keeps the project as it is now for undoing what comes. */
+void
+chain_session_remember (ChainSession *self, const char *label, const char *merge)
+{
+  const Edit *last = last_edit (self->undo);
+
+  bring_weights_home (self);
+  g_ptr_array_set_size (self->redo, 0);
+  self->modified = TRUE;
+  if (last != NULL && merge != NULL && g_strcmp0 (last->merge, merge) == 0)
+    return;
+  if (self->undo->len == MOST_EDITS)
+    g_ptr_array_remove_index (self->undo, 0);
+  g_ptr_array_add (self->undo, edit_new (chain_project_copy (self->project), label, merge));
+}
+
+/**
+ * chain_session_edit:
+ * @self: a session
+ * @changed: (transfer full): the project as it shall be
+ * @label: the edit in words, as a menu names it
+ * @merge: (nullable): edits in a row with the same key are undone as one
+ * @error: set if the changed project cannot be used
+ *
+ * A running job is cancelled, but only once the edit is known to be possible.
+ *
+ * Returns: %FALSE on an error, and then the open document is as it was
+ */
+gboolean
+chain_session_edit (ChainSession *self,
+                    ChainProject *changed,
+                    const char   *label,
+                    const char   *merge,
+                    GError      **error)
+{
+  g_autoptr (ChainProject) project = changed;
+  g_autoptr (ChainTable) table = table_for (self, project, error);
+  g_autoptr (ChainDataset) dataset = NULL;
+
+  if (table == NULL)
+    return FALSE;
+  dataset = chain_project_use_table (project, table, error);
+  if (dataset == NULL)
+    return FALSE;
+  chain_session_remember (self, label, merge);
+  chain_session_install (self, g_steal_pointer (&project), g_steal_pointer (&table), g_steal_pointer (&dataset),
+           NULL);
+  chain_session_announce (self);
+  return TRUE;
+}
+
+/* Takes the last edit of one stack and leaves the present project on the other. */
+static gboolean
+exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
+{
+  g_autoptr (GError) problem = NULL;
+  Edit         *edit = last_edit (from);
+  ChainTable   *table;
+  ChainDataset *dataset;
+
+  if (edit == NULL)
+    return FALSE;
+  table = table_for (self, edit->project, NULL);
+  if (table == NULL)
+    return FALSE; /* its file has gone: the document stays as it is */
+  chain_session_stop_jobs (self);
+  bring_weights_home (self);
+  g_ptr_array_steal_index (from, from->len - 1);
+  g_ptr_array_add (to, edit_new (chain_project_copy (self->project), edit->label, NULL));
+  dataset = chain_project_use_table (edit->project, table, &problem);
+  chain_session_install (self, g_steal_pointer (&edit->project), table, dataset,
+           problem != NULL ? problem->message : NULL);
+  edit_free (edit);
+  self->modified = TRUE;
+  chain_session_announce (self);
+  return TRUE;
+}
+
+/**
+ * chain_session_undo:
+ * @self: a session
+ *
+ * Returns: %FALSE if there is nothing to undo
+ */
+gboolean
+chain_session_undo (ChainSession *self)
+{
+  return exchange (self, self->undo, self->redo);
+}
+
+/**
+ * chain_session_redo:
+ * @self: a session
+ *
+ * Returns: %FALSE if there is nothing to redo
+ */
+gboolean
+chain_session_redo (ChainSession *self)
+{
+  return exchange (self, self->redo, self->undo);
+}
+
+/**
+ * chain_session_get_undo_label:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): what undoing would undo
+ */
+const char *
+chain_session_get_undo_label (ChainSession *self)
+{
+  return self->undo->len > 0 ? last_edit (self->undo)->label : NULL;
+}
+
+/**
+ * chain_session_get_redo_label:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): what redoing would do again
+ */
+const char *
+chain_session_get_redo_label (ChainSession *self)
+{
+  return self->redo->len > 0 ? last_edit (self->redo)->label : NULL;
+}
+
+static void
+chain_session_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
+{
+  ChainSession *self = CHAIN_SESSION (object);
+
+  switch (property)
+    {
+    case PROP_TITLE:
+      g_value_take_string (value, chain_session_dup_title (self));
+      break;
+    case PROP_MODIFIED:
+      g_value_set_boolean (value, self->modified);
+      break;
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, self->undo->len > 0);
+      break;
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value, self->redo->len > 0);
+      break;
+    case PROP_TRAINING:
+      g_value_set_boolean (value, chain_session_get_training (self));
+      break;
+    case PROP_TESTING_RANGE:
+      g_value_set_boolean (value, chain_session_get_testing_range (self));
+      break;
+    case PROP_PLAYING:
+      g_value_set_boolean (value, chain_session_get_playing (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+chain_session_dispose (GObject *object)
+{
+  ChainSession *self = CHAIN_SESSION (object);
+
+  chain_session_stop_jobs (self);
+  chain_session_reset_results (self);
+  g_clear_pointer (&self->history, chain_history_free);
+  g_clear_pointer (&self->stepper, chain_stepper_free);
+  g_clear_pointer (&self->dataset, chain_dataset_unref);
+  g_clear_pointer (&self->project, chain_project_free);
+  g_clear_pointer (&self->table, chain_table_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->undo, g_ptr_array_unref);
+  g_clear_pointer (&self->redo, g_ptr_array_unref);
+  g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->path, g_free);
+
+  G_OBJECT_CLASS (chain_session_parent_class)->dispose (object);
+}
+
+static void
+chain_session_class_init (ChainSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  static const char *const flags[] = {
+    [PROP_MODIFIED] = "modified", [PROP_CAN_UNDO] = "can-undo",
+    [PROP_CAN_REDO] = "can-redo", [PROP_TRAINING] = "training",
+    [PROP_TESTING_RANGE] = "testing-range", [PROP_PLAYING] = "playing",
+  };
+
+  object_class->get_property = chain_session_get_property;
+  object_class->dispose = chain_session_dispose;
+
+  properties[PROP_TITLE]
+      = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  for (guint i = PROP_MODIFIED; i < N_PROPERTIES; i++)
+    properties[i] = g_param_spec_boolean (flags[i], NULL, NULL, FALSE,
+                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  for (guint i = 0; i < CHAIN_SESSION_N_SIGNALS; i++)
+    signals[i] = g_signal_new (signal_names[i], CHAIN_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+chain_session_init (ChainSession *self)
+{
+  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
+  self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->history = chain_history_new ();
+  chain_lr_range_options_init (&self->range_options);
+}
+
+/**
+ * chain_session_new:
+ *
+ * Returns: (transfer full): a session that shows the worked example
+ */
+ChainSession *
+chain_session_new (void)
+{
+  ChainSession *self = g_object_new (CHAIN_TYPE_SESSION, NULL);
+
+  chain_session_open_sample (self, "worked_example", NULL);
+  return self;
+}
