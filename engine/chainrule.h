@@ -20,6 +20,7 @@
 #include "data/encoder.h"
 #include "data/samples.h"
 #include "data/source.h"
+#include "data/statistics.h"
 #include "data/table.h"
 #include "explain/equation.h"
 #include "explain/stepper.h"

@@ -233,7 +233,8 @@ chain_session_remember (ChainSession *self, const char *label, const char *merge
  * @merge: (nullable): edits in a row with the same key are undone as one
  * @error: set if the changed project cannot be used
  *
- * A running job is cancelled, but only once the edit is known to be possible.
+ * A running job is cancelled, but only once the edit is known to be possible. A document that
+ * cannot be used as it is may be put right in several edits: until then each leaves a problem.
  *
  * Returns: %FALSE on an error, and then the open document is as it was
  */
@@ -247,15 +248,19 @@ chain_session_edit (ChainSession *self,
   g_autoptr (ChainProject) project = changed;
   g_autoptr (ChainTable) table = table_for (self, project, error);
   g_autoptr (ChainDataset) dataset = NULL;
+  g_autoptr (GError) problem = NULL;
 
   if (table == NULL)
     return FALSE;
-  dataset = chain_project_use_table (project, table, error);
-  if (dataset == NULL)
-    return FALSE;
+  dataset = chain_project_use_table (project, table, &problem);
+  if (dataset == NULL && self->problem == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
   chain_session_remember (self, label, merge);
-  chain_session_install (self, g_steal_pointer (&project), g_steal_pointer (&table), g_steal_pointer (&dataset),
-           NULL);
+  chain_session_install (self, g_steal_pointer (&project), g_steal_pointer (&table),
+                         g_steal_pointer (&dataset), problem != NULL ? problem->message : NULL);
   chain_session_announce (self);
   return TRUE;
 }

@@ -198,21 +198,6 @@ on_range_test (GSimpleAction *action,
   show_error (data, error);
 }
 
-static gboolean
-recommended_rate (ChainSession *session,
-                  double       *rate)
-{
-  const ChainLrRange *range = chain_session_get_range (session);
-
-  if (range == NULL || chain_session_get_testing_range (session))
-    return FALSE;
-  for (guint i = 0; chain_lr_rules[i] != NULL; i++)
-    if (g_str_equal (chain_lr_rules[i]->name, "recommended"))
-      return chain_lr_range_suggest (range, chain_session_get_range_options (session)->iterations,
-                                     chain_lr_rules[i], rate);
-  return FALSE;
-}
-
 static void
 on_apply_learning_rate (GSimpleAction *action,
                         GVariant      *parameter,
@@ -222,7 +207,7 @@ on_apply_learning_rate (GSimpleAction *action,
   g_autoptr (GError) error = NULL;
   double             rate;
 
-  if (recommended_rate (session, &rate))
+  if (chain_session_get_recommended_rate (session, &rate))
     chain_session_use_learning_rate (session, rate, &error);
   show_error (data, error);
 }
@@ -333,7 +318,7 @@ chain_window_update_actions (ChainWindow *window)
   enable (window, "pause", training);
   enable (window, "reset-weights", document);
   enable (window, "range-test", ready && !chain_session_get_testing_range (session));
-  enable (window, "apply-learning-rate", recommended_rate (session, &rate));
+  enable (window, "apply-learning-rate", chain_session_get_recommended_rate (session, &rate));
 
   set_state (window, "play", g_variant_new_boolean (chain_session_get_playing (session)));
   set_state (window, "grain",

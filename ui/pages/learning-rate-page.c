@@ -1,0 +1,328 @@
+/* learning-rate-page.c: the range test, its curve, and the rate that is chosen from it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/pages/learning-rate-page.h"
+
+#include "ui/paint/range-chart.h"
+#include "ui/widgets/chart-view.h"
+#include "ui/widgets/number-entry.h"
+#include "ui/widgets/suggestion-row.h"
+
+#include <math.h>
+
+#define SHOWN_DIGITS 3 /* significant, of a learning rate */
+
+struct _ChainLearningRatePage
+{
+  GtkWidget         parent_instance;
+
+  ChainNumberEntry *from;
+  ChainNumberEntry *to;
+  GtkSpinButton    *iterations;
+  GtkLabel         *mistake;
+  GtkWidget        *run;
+  GtkWidget        *stop;
+  GtkBox           *suggestions;
+  GtkLabel         *current;
+  GtkLabel         *status;
+  GtkWidget        *undo;
+  ChainChartView   *chart;
+
+  ChainSession     *session; /* owned; NULL before it is set */
+  ChainLrRangeOptions tested; /* of the curve that is shown */
+  double            chosen;  /* the rate last chosen here; NaN once another one is in use */
+  gboolean          updating;
+};
+
+G_DEFINE_FINAL_TYPE (ChainLearningRatePage, chain_learning_rate_page, GTK_TYPE_WIDGET)
+
+static double
+current_rate (ChainLearningRatePage *self)
+{
+  return chain_session_get_project (self->session)->training.learning_rate;
+}
+
+/* What the fields say; FALSE with the mistake in words where that is no range. */
+static gboolean
+read_options (ChainLearningRatePage *self, ChainLrRangeOptions *options, const char **mistake)
+{
+  *mistake = NULL;
+  options->from = chain_number_entry_get_value (self->from);
+  options->to = chain_number_entry_get_value (self->to);
+  options->iterations = (guint) gtk_spin_button_get_value_as_int (self->iterations);
+  if (!chain_number_entry_get_valid (self->from))
+    *mistake = "From: expected a positive number, such as 1e-5.";
+  else if (!chain_number_entry_get_valid (self->to))
+    *mistake = "To: expected a positive number, such as 10.";
+  else if (options->from >= options->to)
+    *mistake = "“To” has to be larger than “From”.";
+  return *mistake == NULL;
+}
+
+static void
+show_options (ChainLearningRatePage *self)
+{
+  const ChainLrRangeOptions *options = chain_session_get_range_options (self->session);
+
+  self->updating = TRUE;
+  chain_number_entry_set_value (self->from, options->from);
+  chain_number_entry_set_value (self->to, options->to);
+  gtk_spin_button_set_value (self->iterations, self->tested.iterations);
+  self->updating = FALSE;
+}
+
+static void
+show_controls (ChainLearningRatePage *self)
+{
+  const gboolean testing = chain_session_get_testing_range (self->session);
+  const gboolean ready = chain_session_get_stepper (self->session) != NULL;
+  ChainLrRangeOptions options;
+  const char *mistake;
+  const gboolean valid = read_options (self, &options, &mistake);
+
+  gtk_label_set_text (self->mistake, valid ? "" : mistake);
+  gtk_widget_set_visible (GTK_WIDGET (self->mistake), !valid);
+  gtk_widget_set_visible (self->run, !testing);
+  gtk_widget_set_sensitive (self->run, valid && ready);
+  gtk_widget_set_visible (self->stop, testing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->from), !testing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->to), !testing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->iterations), !testing);
+}
+
+static char *
+describe_test (ChainLearningRatePage *self)
+{
+  const ChainLrRange *range = chain_session_get_range (self->session);
+  const gboolean testing = chain_session_get_testing_range (self->session);
+  const char *problem = chain_session_get_problem (self->session);
+  const char *message = chain_session_get_range_message (self->session);
+  const guint n = range != NULL ? range->loss->len : 0;
+  char rate[CHAIN_NUMBER_SIZE];
+
+  if (problem != NULL || message != NULL)
+    return g_strdup (problem != NULL ? problem : message);
+  if (testing)
+    return g_strdup_printf ("Testing: iteration %u of %u", n, self->tested.iterations);
+  if (n == 0)
+    return g_strdup ("Run the test, then click the curve or a suggestion to use a rate.");
+  chain_number_show (g_array_index (range->learning_rate, double, n - 1), SHOWN_DIGITS, rate);
+  if (range->diverged)
+    return g_strdup_printf ("The loss diverged at %s, after %u of %u iterations.", rate, n,
+                            self->tested.iterations);
+  if (n < self->tested.iterations)
+    return g_strdup_printf ("Stopped at %s, after %u of %u iterations.", rate, n,
+                            self->tested.iterations);
+  return g_strdup_printf ("%u iterations. Click the curve or a suggestion to use a rate.", n);
+}
+
+static void
+show_status (ChainLearningRatePage *self)
+{
+  const double rate = current_rate (self);
+  char shown[CHAIN_NUMBER_SIZE];
+  g_autofree char *current = NULL;
+  g_autofree char *status = NULL;
+
+  chain_number_show (rate, SHOWN_DIGITS, shown);
+  current = g_strdup_printf ("Learning rate %s", shown);
+  if (rate != self->chosen)
+    self->chosen = NAN;
+  if (isnan (self->chosen))
+    status = describe_test (self);
+  else
+    status = g_strdup_printf ("Learning rate is now %s", shown);
+  gtk_label_set_text (self->current, current);
+  gtk_label_set_text (self->status, status);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
+  gtk_widget_set_visible (self->undo, !isnan (self->chosen));
+}
+
+static void
+show_suggestions (ChainLearningRatePage *self)
+{
+  const ChainLrRange *range = chain_session_get_range (self->session);
+  const gboolean finished = range != NULL && !chain_session_get_testing_range (self->session);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      ChainSuggestionRow *row = CHAIN_SUGGESTION_ROW (child);
+      double rate = NAN;
+
+      if (!finished || !chain_session_get_range_suggestion (
+                         self->session, chain_suggestion_row_get_rule (row), &rate))
+        rate = NAN;
+      chain_suggestion_row_set_rate (row, rate, rate == current_rate (self));
+    }
+}
+
+static void
+show_chart (ChainLearningRatePage *self)
+{
+  const ChainLrRange *range = chain_session_get_range (self->session);
+  const gboolean testing = chain_session_get_testing_range (self->session);
+  const guint n = range != NULL ? range->loss->len : 0;
+  g_autofree char *description = g_strdup_printf ("%u iterations recorded", n);
+
+  chain_chart_view_take_chart (self->chart, chain_range_chart_new (range, &self->tested,
+                                                                   current_rate (self), !testing));
+  chain_chart_view_set_pickable (self->chart, n > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Loss against learning rate",
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+static void
+update (ChainLearningRatePage *self)
+{
+  if (chain_session_get_project (self->session) == NULL)
+    return;
+  if (chain_session_get_range (self->session) == NULL ||
+      chain_session_get_testing_range (self->session))
+    self->tested = *chain_session_get_range_options (self->session);
+  show_controls (self);
+  show_status (self);
+  show_suggestions (self);
+  show_chart (self);
+}
+
+static void
+on_options_changed (ChainLearningRatePage *self)
+{
+  ChainLrRangeOptions options;
+  const char *mistake;
+
+  if (self->updating || self->session == NULL)
+    return;
+  if (read_options (self, &options, &mistake))
+    chain_session_set_range_options (self->session, &options);
+  show_controls (self);
+}
+
+static void
+show_error (ChainLearningRatePage *self, const GError *error)
+{
+  gtk_label_set_text (self->mistake, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->mistake), TRUE);
+}
+
+static void
+on_run (ChainLearningRatePage *self)
+{
+  g_autoptr (GError) error = NULL;
+  ChainLrRangeOptions options;
+  const char *mistake;
+
+  if (self->session == NULL || chain_session_get_testing_range (self->session) ||
+      !read_options (self, &options, &mistake))
+    return;
+  self->chosen = NAN;
+  if (!chain_session_test_range (self->session, &options, &error))
+    show_error (self, error);
+}
+
+static void
+on_stop (ChainLearningRatePage *self)
+{
+  chain_session_stop_range_test (self->session);
+}
+
+static void
+use_rate (ChainLearningRatePage *self, double rate)
+{
+  const double before = self->chosen;
+  g_autoptr (GError) error = NULL;
+
+  self->chosen = rate;
+  if (chain_session_use_learning_rate (self->session, rate, &error))
+    return;
+  self->chosen = before;
+  show_error (self, error);
+}
+
+static void
+on_picked (ChainLearningRatePage *self, double x)
+{
+  if (self->session != NULL && isfinite (x) && x > 0)
+    use_rate (self, x);
+}
+
+static void
+chain_learning_rate_page_dispose (GObject *object)
+{
+  ChainLearningRatePage *self = CHAIN_LEARNING_RATE_PAGE (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_LEARNING_RATE_PAGE);
+  G_OBJECT_CLASS (chain_learning_rate_page_parent_class)->dispose (object);
+}
+
+static void
+chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = chain_learning_rate_page_dispose;
+  g_type_ensure (CHAIN_TYPE_CHART_VIEW);
+  g_type_ensure (CHAIN_TYPE_NUMBER_ENTRY);
+  gtk_widget_class_set_css_name (widget_class, "learning-rate-page");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/chainrule/Chainrule/ui/learning-rate-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, from);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, to);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, iterations);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, mistake);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, run);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, stop);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, suggestions);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, current);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, status);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, undo);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, chart);
+  gtk_widget_class_bind_template_callback (widget_class, on_options_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_run);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop);
+  gtk_widget_class_bind_template_callback (widget_class, on_picked);
+}
+
+static void
+chain_learning_rate_page_init (ChainLearningRatePage *self)
+{
+  self->chosen = NAN;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; chain_lr_rules[i] != NULL; i++)
+    {
+      GtkWidget *row = chain_suggestion_row_new (chain_lr_rules[i]);
+
+      g_signal_connect_swapped (row, "used", G_CALLBACK (use_rate), self);
+      gtk_box_append (self->suggestions, row);
+    }
+}
+
+/**
+ * chain_learning_rate_page_set_session:
+ * @page: the page
+ * @session: the session it tests and edits
+ */
+void
+chain_learning_rate_page_set_session (ChainLearningRatePage *page, ChainSession *session)
+{
+  g_return_if_fail (CHAIN_IS_LEARNING_RATE_PAGE (page));
+
+  if (page->session != NULL)
+    g_signal_handlers_disconnect_by_data (page->session, page);
+  g_set_object (&page->session, session);
+  if (session == NULL)
+    return;
+  g_signal_connect_object (session, "project-changed", G_CALLBACK (update), page,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "range-changed", G_CALLBACK (update), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::testing-range", G_CALLBACK (update), page,
+                           G_CONNECT_SWAPPED);
+  show_options (page);
+  update (page);
+}
