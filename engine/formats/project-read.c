@@ -1,0 +1,201 @@
+/* project-read.c: reads a project file.
+ *
+ * What the file may leave out takes the value that chain_project_new, chain_layer_new and
+ * chain_training_options_init give it; what it must have are the source, the features and
+ * targets, and the units of each layer.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "formats/project.h"
+
+#include "base/file.h"
+#include "formats/project-reader.h"
+#include "formats/unknown-keys.h"
+
+#define LARGEST_COUNT 1000000000 /* of epochs, and of rows in a batch */
+
+static gboolean
+read_training (const ChainJsonPlace *document,
+               ChainProject         *project,
+               GError              **error)
+{
+  ChainTrainingOptions   *options = &project->training;
+  g_auto (ChainJsonPlace) training = { 0 };
+  g_auto (ChainJsonPlace) optimizer_place = { 0 };
+  g_auto (ChainJsonPlace) rate = { 0 };
+  gconstpointer           loss = options->loss;
+  gconstpointer           optimizer = options->optimizer;
+  gconstpointer           schedule = options->schedule;
+
+  chain_json_place_member (document, "training", &training);
+  if (training.value == NULL)
+    return TRUE;
+  if (!chain_json_place_is (&training, CHAIN_JSON_OBJECT, error)
+      || !chain_json_read_choice (&training, "loss", &chain_json_loss, &loss, error)
+      || !chain_json_read_choice (&training, "optimizer", &chain_json_optimizer, &optimizer,
+                       error)
+      || !chain_json_read_choice (&training, "schedule", &chain_json_schedule, &schedule,
+                       error)
+      || !chain_json_read_number (&training, "learning_rate", &options->learning_rate, error)
+      || !chain_json_read_guint (&training, "batch_size", 1, LARGEST_COUNT, &options->batch_size, error)
+      || !chain_json_read_guint (&training, "epochs", 1, LARGEST_COUNT, &options->epochs, error)
+      || !chain_json_read_boolean (&training, "shuffle", &options->shuffle, error)
+      || !chain_json_read_whole (&training, "seed", 0, G_MAXUINT64, &options->seed, error)
+      || !chain_json_read_fixed (&training, "early_stopping", "early stopping", error))
+    return FALSE;
+  chain_json_place_member (&training, "learning_rate", &rate);
+  if (options->learning_rate <= 0)
+    return chain_json_place_fail (&rate, CHAIN_ERROR_VALUE, error, "a number above 0");
+  chain_json_place_member (&training, "optimizer", &optimizer_place);
+  if (optimizer_place.value != NULL && optimizer_place.value->kind == CHAIN_JSON_OBJECT
+      && (!chain_json_read_fixed (&optimizer_place, "momentum", "momentum", error)
+          || !chain_json_read_fixed (&optimizer_place, "nesterov", "Nesterov momentum", error)))
+    return FALSE;
+  options->loss = loss;
+  options->optimizer = optimizer;
+  options->schedule = schedule;
+  return TRUE;
+}
+
+static gboolean
+read_columns (const ChainJsonPlace *data,
+              const char           *key,
+              GStrv                *columns,
+              GError              **error)
+{
+  g_auto (ChainJsonPlace) member = { 0 };
+
+  chain_json_place_member (data, key, &member);
+  if (!chain_json_place_is (&member, CHAIN_JSON_ARRAY, error)
+      || !chain_json_read_strings (data, key, columns, error))
+    return FALSE;
+  if (g_strv_length (*columns) == 0)
+    return chain_json_place_refuse (&member, CHAIN_ERROR_VALUE, error,
+                                    "expected at least one column, got none");
+  return TRUE;
+}
+
+static gboolean
+read_scaling (const ChainJsonPlace *data,
+              ChainScaling         *scaling,
+              GError              **error)
+{
+  g_auto (ChainJsonPlace) member = { 0 };
+
+  chain_json_place_member (data, "scaling", &member);
+  if (member.value == NULL)
+    return TRUE;
+  if (member.value->kind != CHAIN_JSON_STRING
+      || !chain_scaling_find (member.value->string, scaling))
+    return chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error,
+                                  "one of none, standard, minmax");
+  return TRUE;
+}
+
+static gboolean
+read_data (const ChainJsonPlace *document,
+           ChainProject         *project,
+           const char           *folder,
+           GError              **error)
+{
+  ChainDataOptions       *options = &project->data;
+  g_auto (ChainJsonPlace) data = { 0 };
+  g_auto (ChainJsonPlace) source = { 0 };
+  g_auto (ChainJsonPlace) fraction = { 0 };
+
+  chain_json_place_member (document, "data", &data);
+  if (!chain_json_place_is (&data, CHAIN_JSON_OBJECT, error))
+    return FALSE;
+  chain_json_place_member (&data, "source", &source);
+  project->source = chain_project_read_source (&source, project->name, folder, error);
+  if (project->source == NULL || !read_columns (&data, "features", &options->features, error)
+      || !read_columns (&data, "targets", &options->targets, error)
+      || !read_scaling (&data, &options->scaling, error)
+      || !chain_json_read_boolean (&data, "scale_targets", &options->scale_targets, error)
+      || !chain_json_read_number (&data, "validation_fraction", &options->validation_fraction,
+                                  error)
+      || !chain_json_read_whole (&data, "split_seed", 0, G_MAXUINT64, &options->split_seed, error))
+    return FALSE;
+  chain_json_place_member (&data, "validation_fraction", &fraction);
+  if (!(options->validation_fraction >= 0 && options->validation_fraction < 1))
+    return chain_json_place_fail (&fraction, CHAIN_ERROR_VALUE, error,
+                                  "a number from 0 to below 1");
+  return TRUE;
+}
+
+static gboolean
+read_head (const ChainJsonPlace *document,
+           ChainProject         *project,
+           GError              **error)
+{
+  g_auto (ChainJsonPlace) format = { 0 };
+  g_auto (ChainJsonPlace) version = { 0 };
+
+  if (!chain_json_place_is (document, CHAIN_JSON_OBJECT, error))
+    return FALSE;
+  chain_json_place_member (document, "format", &format);
+  if (format.value == NULL || format.value->kind != CHAIN_JSON_STRING
+      || !g_str_equal (format.value->string, "chainrule"))
+    return chain_json_place_fail (&format, CHAIN_ERROR_SYNTAX, error, "\"chainrule\"");
+  chain_json_place_member (document, "version", &version);
+  if (version.value == NULL || version.value->kind != CHAIN_JSON_NUMBER
+      || version.value->number != 1)
+    return chain_json_place_fail (&version, CHAIN_ERROR_UNSUPPORTED, error, "1");
+  return chain_json_read_string (document, "name", &project->name, error);
+}
+
+static gboolean
+read_document (const ChainJsonPlace *document,
+               ChainProject         *project,
+               const char           *folder,
+               GError              **error)
+{
+  g_auto (ChainJsonPlace) network = { 0 };
+
+  if (!read_head (document, project, error) || !read_data (document, project, folder, error))
+    return FALSE;
+  chain_json_place_member (document, "network", &network);
+  project->network = chain_project_read_network (&network, error);
+  return project->network != NULL && read_training (document, project, error);
+}
+
+/**
+ * chain_project_load:
+ * @path: a project file
+ * @warnings: (element-type utf8) (nullable): gets a line for each key that is not known
+ * @error: set to "FILE:LINE: what is wrong", naming the JSON path
+ *
+ * Reads a project. Its data is not opened yet, see chain_project_open_data().
+ *
+ * Returns: (transfer full) (nullable): the project
+ */
+ChainProject *
+chain_project_load (const char *path,
+                    GPtrArray  *warnings,
+                    GError    **error)
+{
+  g_autofree char          *absolute = chain_file_absolute (path, NULL);
+  g_autofree char          *folder = g_path_get_dirname (absolute);
+  g_autoptr (ChainJson)     json = NULL;
+  g_autoptr (ChainProject)  project = NULL;
+  g_autoptr (GPtrArray)     unknown = NULL;
+  g_autofree char          *text = NULL;
+  g_auto (ChainJsonPlace)   document = { 0 };
+  gsize                     length;
+
+  text = chain_file_read (path, &length, error);
+  if (text == NULL)
+    return NULL;
+  json = chain_json_parse (path, text, length, error);
+  if (json == NULL)
+    return NULL;
+  unknown = chain_unknown_keys_take (json, warnings);
+  document = (ChainJsonPlace){ path, json->line, g_strdup (""), json };
+  project = g_new0 (ChainProject, 1);
+  project->name = g_strdup ("Untitled");
+  chain_training_options_init (&project->training);
+  if (!read_document (&document, project, folder, error))
+    return NULL;
+  project->unknown = g_steal_pointer (&unknown);
+  return g_steal_pointer (&project);
+}

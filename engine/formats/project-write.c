@@ -1,0 +1,317 @@
+/* project-write.c: writes a project file.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "formats/project.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "formats/unknown-keys.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A name; or an object with the name, where the file had other keys beside it. */
+static void
+write_choice (ChainJsonWriter    *writer,
+              const ChainProject *project,
+              const char         *key,
+              const char         *place,
+              const char         *name)
+{
+  if (!chain_unknown_keys_any (project->unknown, place))
+    {
+      chain_json_writer_string (writer, key, name);
+      return;
+    }
+  chain_json_writer_begin_object (writer, key, CHAIN_JSON_ONE_LINE);
+  chain_json_writer_string (writer, "name", name);
+  chain_unknown_keys_write (project->unknown, place, writer);
+  chain_json_writer_end (writer);
+}
+
+/* As write_choice(), always as an object: these have parameters of their own. */
+static void
+write_named (ChainJsonWriter    *writer,
+             const ChainProject *project,
+             const char         *key,
+             const char         *place,
+             const char         *name)
+{
+  chain_json_writer_begin_object (writer, key, CHAIN_JSON_ONE_LINE);
+  chain_json_writer_string (writer, "name", name);
+  chain_unknown_keys_write (project->unknown, place, writer);
+  chain_json_writer_end (writer);
+}
+
+static void
+write_cell (ChainJsonWriter   *writer,
+            const ChainColumn *column,
+            gsize              row)
+{
+  if (column->kind == CHAIN_COLUMN_NUMBER)
+    chain_json_writer_number (writer, NULL, column->numbers[row]);
+  else if (column->kind == CHAIN_COLUMN_CATEGORY && column->codes[row] != CHAIN_CODE_MISSING)
+    chain_json_writer_string (writer, NULL,
+                              g_ptr_array_index (column->levels, column->codes[row]));
+  else
+    chain_json_writer_null (writer, NULL);
+}
+
+static gboolean
+write_inline (ChainJsonWriter   *writer,
+              const ChainSource *source,
+              const char        *folder,
+              GError           **error)
+{
+  const ChainTable *table = source->rows;
+
+  chain_json_writer_begin_array (writer, "columns", CHAIN_JSON_ONE_LINE);
+  for (guint i = 0; i < table->columns->len; i++)
+    chain_json_writer_string (writer, NULL, chain_table_column (table, i)->name);
+  chain_json_writer_end (writer);
+  chain_json_writer_begin_array (writer, "rows", CHAIN_JSON_LINES);
+  for (gsize row = 0; row < table->n_rows; row++)
+    {
+      chain_json_writer_begin_array (writer, NULL, CHAIN_JSON_ONE_LINE);
+      for (guint i = 0; i < table->columns->len; i++)
+        write_cell (writer, chain_table_column (table, i), row);
+      chain_json_writer_end (writer);
+    }
+  chain_json_writer_end (writer);
+  return TRUE;
+}
+
+static void
+write_character (ChainJsonWriter *writer,
+                 const char      *key,
+                 char             character)
+{
+  const char text[] = { character, '\0' };
+
+  if (character != '\0')
+    chain_json_writer_string (writer, key, text);
+}
+
+/* What is left to detection is left out. */
+static gboolean
+write_csv (ChainJsonWriter   *writer,
+           const ChainSource *source,
+           const char        *folder,
+           GError           **error)
+{
+  g_autofree char *path = chain_file_relative (source->path, folder);
+
+  if (!g_utf8_validate (path, -1, NULL))
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                   "data.source.path: expected a file name in UTF-8, which a project file can hold");
+      return FALSE;
+    }
+  chain_json_writer_string (writer, "path", path);
+  write_character (writer, "delimiter", source->csv.delimiter);
+  if (source->csv.header != CHAIN_CSV_HEADER_DETECT)
+    chain_json_writer_boolean (writer, "header", source->csv.header == CHAIN_CSV_HEADER_PRESENT);
+  if (source->csv.encoding != NULL)
+    chain_json_writer_string (writer, "encoding", source->csv.encoding);
+  write_character (writer, "decimal", source->csv.decimal);
+  write_character (writer, "thousands", source->csv.thousands);
+  write_character (writer, "comment", source->csv.comment);
+  if (source->csv.missing != NULL)
+    chain_json_writer_strings (writer, "missing", (const char *const *) source->csv.missing);
+  return TRUE;
+}
+
+static gboolean
+write_builtin (ChainJsonWriter   *writer,
+               const ChainSource *source,
+               const char        *folder,
+               GError           **error)
+{
+  chain_json_writer_string (writer, "name", source->sample->name);
+  return TRUE;
+}
+
+static const struct
+{
+  const char     *kind;
+  ChainJsonLayout layout;
+  gboolean      (*write) (ChainJsonWriter *writer, const ChainSource *source, const char *folder,
+                          GError **error);
+} sources[] = {
+  [CHAIN_SOURCE_INLINE] = { "inline", CHAIN_JSON_LINES, write_inline },
+  [CHAIN_SOURCE_CSV] = { "csv", CHAIN_JSON_ONE_LINE, write_csv },
+  [CHAIN_SOURCE_BUILTIN] = { "builtin", CHAIN_JSON_ONE_LINE, write_builtin },
+};
+
+static gboolean
+write_data (ChainJsonWriter    *writer,
+            const ChainProject *project,
+            const char         *folder,
+            GError            **error)
+{
+  const ChainDataOptions *data = &project->data;
+  const ChainSourceKind   kind = project->source->kind;
+
+  chain_json_writer_begin_object (writer, "data", CHAIN_JSON_LINES);
+  chain_json_writer_begin_object (writer, "source", sources[kind].layout);
+  chain_json_writer_string (writer, "kind", sources[kind].kind);
+  if (!sources[kind].write (writer, project->source, folder, error))
+    return FALSE;
+  chain_unknown_keys_write (project->unknown, "data.source", writer);
+  chain_json_writer_end (writer);
+
+  chain_json_writer_strings (writer, "features", (const char *const *) data->features);
+  chain_json_writer_strings (writer, "targets", (const char *const *) data->targets);
+  chain_json_writer_string (writer, "scaling", chain_scaling_name (data->scaling));
+  if (data->scale_targets)
+    chain_json_writer_boolean (writer, "scale_targets", TRUE);
+  chain_json_writer_number (writer, "validation_fraction", data->validation_fraction);
+  chain_json_writer_whole (writer, "split_seed", data->split_seed);
+  chain_unknown_keys_write (project->unknown, "data", writer);
+  chain_json_writer_end (writer);
+  return TRUE;
+}
+
+static void
+write_layer (ChainJsonWriter    *writer,
+             const ChainProject *project,
+             guint               index)
+{
+  const ChainLayer *layer = chain_network_layer (project->network, index);
+  g_autofree char  *place = g_strdup_printf ("network.layers[%u]", index);
+  g_autofree char  *activation = g_strconcat (place, ".activation", NULL);
+  g_autofree char  *kernel = g_strconcat (place, ".kernel_initializer", NULL);
+  g_autofree char  *bias = g_strconcat (place, ".bias_initializer", NULL);
+
+  chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_ONE_LINE);
+  chain_json_writer_whole (writer, "units", layer->units);
+  write_choice (writer, project, "activation", activation, layer->activation->name);
+  chain_json_writer_boolean (writer, "use_bias", layer->use_bias);
+  write_choice (writer, project, "kernel_initializer", kernel, layer->kernel_initializer->name);
+  write_choice (writer, project, "bias_initializer", bias, layer->bias_initializer->name);
+  chain_json_writer_number (writer, "l1", 0);
+  chain_json_writer_number (writer, "l2", 0);
+  chain_json_writer_number (writer, "dropout", 0);
+  chain_unknown_keys_write (project->unknown, place, writer);
+  chain_json_writer_end (writer);
+}
+
+static gboolean
+check_finite (const ChainTensor *tensor,
+              guint              layer,
+              const char        *what,
+              GError           **error)
+{
+  for (gsize i = 0; i < chain_tensor_size (tensor); i++)
+    if (!isfinite (tensor->values[i]))
+      {
+        g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_DIVERGED,
+                     "network.weights[%u].%s: expected finite numbers, found %s in row "
+                     "%" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT, layer, what,
+                     isnan (tensor->values[i]) ? "NaN" : "infinity", i / tensor->columns,
+                     i % tensor->columns);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+write_weights (ChainJsonWriter    *writer,
+               const ChainProject *project,
+               GError            **error)
+{
+  chain_json_writer_begin_array (writer, "weights", CHAIN_JSON_LINES);
+  for (guint i = 0; i < chain_network_n_layers (project->network); i++)
+    {
+      const ChainLayer *layer = chain_network_layer (project->network, i);
+      g_autofree char  *place = g_strdup_printf ("network.weights[%u]", i);
+
+      if (!check_finite (layer->kernel, i, "kernel", error)
+          || (layer->bias != NULL && !check_finite (layer->bias, i, "bias", error)))
+        return FALSE;
+      chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
+      chain_json_writer_matrix (writer, "kernel", layer->kernel->values, layer->kernel->rows,
+                                layer->kernel->columns);
+      if (layer->bias != NULL)
+        chain_json_writer_numbers (writer, "bias", layer->bias->values, layer->bias->columns);
+      chain_unknown_keys_write (project->unknown, place, writer);
+      chain_json_writer_end (writer);
+    }
+  chain_json_writer_end (writer);
+  return TRUE;
+}
+
+static gboolean
+write_network (ChainJsonWriter    *writer,
+               const ChainProject *project,
+               GError            **error)
+{
+  const ChainNetwork *network = project->network;
+
+  chain_json_writer_begin_object (writer, "network", CHAIN_JSON_LINES);
+  chain_json_writer_whole (writer, "seed", network->seed);
+  chain_json_writer_begin_array (writer, "layers", CHAIN_JSON_LINES);
+  for (guint i = 0; i < chain_network_n_layers (network); i++)
+    write_layer (writer, project, i);
+  chain_json_writer_end (writer);
+  if (chain_network_layer (network, 0)->kernel != NULL && !write_weights (writer, project, error))
+    return FALSE;
+  chain_unknown_keys_write (project->unknown, "network", writer);
+  chain_json_writer_end (writer);
+  return TRUE;
+}
+
+static void
+write_training (ChainJsonWriter    *writer,
+                const ChainProject *project)
+{
+  const ChainTrainingOptions *training = &project->training;
+
+  chain_json_writer_begin_object (writer, "training", CHAIN_JSON_LINES);
+  write_choice (writer, project, "loss", "training.loss", training->loss->name);
+  write_named (writer, project, "optimizer", "training.optimizer", training->optimizer->name);
+  chain_json_writer_number (writer, "learning_rate", training->learning_rate);
+  write_named (writer, project, "schedule", "training.schedule", training->schedule->name);
+  chain_json_writer_whole (writer, "batch_size", training->batch_size);
+  chain_json_writer_whole (writer, "epochs", training->epochs);
+  chain_json_writer_boolean (writer, "shuffle", training->shuffle);
+  chain_json_writer_whole (writer, "seed", training->seed);
+  chain_json_writer_null (writer, "early_stopping");
+  chain_unknown_keys_write (project->unknown, "training", writer);
+  chain_json_writer_end (writer);
+}
+
+/**
+ * chain_project_save:
+ * @project: a project
+ * @path: a file, new or to be replaced
+ * @error: set if a weight is not finite or the file cannot be written
+ *
+ * Writes the project, whole or not at all. The path of a CSV file is written relative to the
+ * project's folder where the two lie near each other.
+ *
+ * Returns: %FALSE on an error, and then the old file is as it was
+ */
+gboolean
+chain_project_save (const ChainProject *project,
+                    const char         *path,
+                    GError            **error)
+{
+  g_autofree char            *absolute = chain_file_absolute (path, NULL);
+  g_autofree char            *folder = g_path_get_dirname (absolute);
+  g_autoptr (ChainJsonWriter) writer = chain_json_writer_new ();
+  g_autofree char            *text = NULL;
+
+  chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
+  chain_json_writer_string (writer, "format", "chainrule");
+  chain_json_writer_whole (writer, "version", 1);
+  chain_json_writer_string (writer, "name", project->name);
+  if (!write_data (writer, project, folder, error) || !write_network (writer, project, error))
+    return FALSE;
+  write_training (writer, project);
+  chain_unknown_keys_write (project->unknown, "", writer);
+  chain_json_writer_end (writer);
+  text = chain_json_writer_finish (writer);
+  return chain_file_save (path, text, strlen (text), error);
+}
