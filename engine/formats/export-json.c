@@ -1,0 +1,100 @@
+/* export-json.c: the whole model, so that a raw row can be predicted elsewhere.
+ *
+ * To predict: encode each column as `inputs` says, a number as (value − offset) / scale, a
+ * category as one number for each level; then for each layer a = activation (x · kernel + bias);
+ * then read `outputs` backwards, or take the largest of `classes`.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "formats/export-formats.h"
+
+#include "base/json-writer.h"
+
+#include <string.h>
+
+static const char *const encodings[] = {
+  [CHAIN_ENCODING_NUMBER] = "number",
+  [CHAIN_ENCODING_ONE_HOT] = "one_hot",
+  [CHAIN_ENCODING_BINARY] = "binary",
+};
+
+static void
+write_encoder (ChainJsonWriter    *writer,
+               const char         *key,
+               const ChainEncoder *encoder)
+{
+  chain_json_writer_begin_array (writer, key, CHAIN_JSON_LINES);
+  for (guint i = 0; i < encoder->features->len; i++)
+    {
+      const ChainFeature *feature = g_ptr_array_index (encoder->features, i);
+
+      chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_ONE_LINE);
+      chain_json_writer_string (writer, "column", feature->column);
+      chain_json_writer_string (writer, "encoding", encodings[feature->encoding]);
+      if (feature->levels != NULL)
+        chain_json_writer_strings (writer, "levels", (const char *const *) feature->levels);
+      else
+        {
+          chain_json_writer_number (writer, "offset", feature->offset);
+          chain_json_writer_number (writer, "scale", feature->scale);
+        }
+      chain_json_writer_whole (writer, "first", feature->first);
+      chain_json_writer_whole (writer, "width", feature->width);
+      chain_json_writer_end (writer);
+    }
+  chain_json_writer_end (writer);
+}
+
+static void
+write_layer (ChainJsonWriter  *writer,
+             const ChainLayer *layer)
+{
+  chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
+  chain_json_writer_whole (writer, "inputs", layer->kernel->rows);
+  chain_json_writer_whole (writer, "units", layer->units);
+  chain_json_writer_string (writer, "activation", layer->activation->name);
+  chain_json_writer_matrix (writer, "kernel", layer->kernel->values, layer->kernel->rows,
+                            layer->kernel->columns);
+  if (layer->bias != NULL)
+    chain_json_writer_numbers (writer, "bias", layer->bias->values, layer->bias->columns);
+  else
+    chain_json_writer_null (writer, "bias");
+  chain_json_writer_end (writer);
+}
+
+static GBytes *
+write_json (const ChainProject *project,
+            const ChainDataset *dataset,
+            GError            **error)
+{
+  g_autoptr (ChainJsonWriter) writer = chain_json_writer_new ();
+  char                       *text;
+
+  chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
+  chain_json_writer_string (writer, "format", "chainrule-model");
+  chain_json_writer_whole (writer, "version", 1);
+  chain_json_writer_string (writer, "name", project->name);
+  write_encoder (writer, "inputs", dataset->input_encoder);
+  chain_json_writer_strings (writer, "input_names",
+                             (const char *const *) dataset->input_encoder->names);
+  chain_json_writer_begin_array (writer, "layers", CHAIN_JSON_LINES);
+  for (guint i = 0; i < chain_network_n_layers (project->network); i++)
+    write_layer (writer, chain_network_layer (project->network, i));
+  chain_json_writer_end (writer);
+  write_encoder (writer, "outputs", dataset->target_encoder);
+  if (dataset->classes != NULL)
+    chain_json_writer_strings (writer, "classes", (const char *const *) dataset->classes);
+  else
+    chain_json_writer_null (writer, "classes");
+  chain_json_writer_end (writer);
+  text = chain_json_writer_finish (writer);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+const ChainExportFormat chain_export_json = {
+  .name = "json",
+  .extension = "json",
+  .title = "Model as JSON",
+  .about = "Layers, weights, encoding and classes: all that is needed to predict a raw row",
+  .write = write_json,
+};
