@@ -1,0 +1,240 @@
+/* window-document.c: what the window does with its document: edits, training, files, actions.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "window-fixture.h"
+
+#include <glib/gstdio.h>
+
+#define COUNT_BEFORE "(2·1) + (1) = 3 parameters"
+#define COUNT_WITH_LAYER "(2·4 + 4·1) + (4 + 1) = 17 parameters"
+
+static gboolean
+is_enabled (Fixture    *fixture,
+            const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), action);
+}
+
+static void
+test_layers (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_BEFORE);
+  g_assert_false (is_enabled (fixture, "undo"));
+
+  fixture_press (fixture, "Add layer");
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_WITH_LAYER);
+  fixture_press (fixture, "Undo");
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_BEFORE);
+  g_assert_false (is_enabled (fixture, "undo"));
+  fixture_press (fixture, "Redo");
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_WITH_LAYER);
+  fixture_press (fixture, "Remove layer");
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_BEFORE);
+}
+
+static void
+test_units (Fixture      *fixture,
+            gconstpointer data)
+{
+  GtkWidget *units;
+
+  units = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Units");
+  g_assert_false (gtk_widget_is_sensitive (units)); /* the output's follow from the data */
+
+  fixture_press (fixture, "Add layer");
+  units = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Units");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (units), 5);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (units), 6);
+  fixture_settle ();
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==,
+                   "(2·6 + 6·1) + (6 + 1) = 25 parameters");
+  fixture_press (fixture, "Undo"); /* both changes of the units were one edit */
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_WITH_LAYER);
+}
+
+static void
+test_learning_rate (Fixture      *fixture,
+                    gconstpointer data)
+{
+  GtkWidget *entry = fixture_find (fixture, GTK_TYPE_ENTRY, "Learning rate");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0.5");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpfloat (chain_session_get_project (fixture->session)->training.learning_rate, ==,
+                     0.5);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "fast");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpfloat (chain_session_get_project (fixture->session)->training.learning_rate, ==,
+                     0.5);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "0.5");
+  g_assert_nonnull (strstr (fixture_read (fixture, "banner"), "fast"));
+}
+
+static gboolean
+is_trained (Fixture *fixture)
+{
+  return !chain_session_get_training (fixture->session);
+}
+
+static void
+test_train (Fixture      *fixture,
+            gconstpointer data)
+{
+  const ChainHistory *history;
+
+  fixture_press (fixture, "Train");
+  g_assert_true (fixture_wait (fixture, is_trained));
+  fixture_settle ();
+  history = chain_session_get_history (fixture->session);
+  g_assert_cmpuint (history->epochs->len, ==, 7);
+  g_assert_cmpuint (history->steps->len, ==, 35);
+  g_assert_cmpstr (fixture_read (fixture, "epochs"), ==, "7 of 7");
+  g_assert_cmpfloat (g_array_index (history->epochs, ChainHistoryEpoch, 6).loss, <,
+                     g_array_index (history->epochs, ChainHistoryEpoch, 0).loss);
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_BUTTON, "Train"));
+}
+
+static void
+test_wrong_file (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char    *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
+  g_autofree char    *path = g_build_filename (folder, "wrong.chainrule", NULL);
+  g_autofree char    *title = g_strdup (gtk_window_get_title (GTK_WINDOW (fixture->window)));
+  const ChainProject *project = chain_session_get_project (fixture->session);
+
+  fixture_press (fixture, "Step");
+  g_assert_true (g_file_set_contents (path, "{\"format\": 7}", -1, NULL));
+  g_assert_false (chain_window_open_now (fixture->window, path));
+  fixture_settle ();
+
+  g_assert_nonnull (strstr (fixture_read (fixture, "banner"), "wrong.chainrule"));
+  g_assert_true (chain_session_get_project (fixture->session) == project);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, title);
+  g_assert_true (g_str_has_prefix (fixture_read (fixture, "step-counter"), "step 1 of "));
+
+  fixture_press (fixture, "Dismiss");
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_save_and_open (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char   *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
+  g_autofree char   *path = g_build_filename (folder, "saved.chainrule", NULL);
+  g_autoptr (GError) error = NULL;
+
+  fixture_press (fixture, "Add layer");
+  g_assert_true (chain_session_get_modified (fixture->session));
+  chain_session_save (fixture->session, path, &error);
+  g_assert_no_error (error);
+  g_assert_false (chain_session_get_modified (fixture->session));
+
+  fixture_press (fixture, "Remove layer");
+  g_assert_true (is_enabled (fixture, "save"));
+  fixture_press (fixture, "Save");
+  g_assert_false (chain_session_get_modified (fixture->session));
+  fixture_press (fixture, "Add layer");
+  g_assert_true (chain_window_open_now (fixture->window, path));
+  fixture_settle ();
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_BEFORE);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_pages (Fixture      *fixture,
+            gconstpointer data)
+{
+  static const struct
+  {
+    const char *button;
+    const char *page;
+  } pages[] = {
+    { "Data", "data" },
+    { "Learning rate", "learning-rate" },
+    { "Network", "network" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (GVariant) state = NULL;
+
+      fixture_press (fixture, pages[i].button);
+      state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), "page");
+      g_assert_cmpstr (g_variant_get_string (state, NULL), ==, pages[i].page);
+    }
+}
+
+static void
+test_actions (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean    enabled; /* with the worked example just opened */
+  } actions[] = {
+    { "new", TRUE },         { "open", TRUE },    { "save", TRUE },
+    { "save-as", TRUE },     { "export", TRUE },  { "undo", FALSE },
+    { "redo", FALSE },       { "page", TRUE },    { "step", TRUE },
+    { "step-back", FALSE },  { "finish-pass", TRUE }, { "rewind", FALSE },
+    { "play", TRUE },        { "grain", TRUE },   { "overlay", TRUE },
+    { "train", TRUE },       { "pause", FALSE },  { "range-test", TRUE },
+    { "apply-learning-rate", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_assert_true (g_action_group_has_action (G_ACTION_GROUP (fixture->window),
+                                                actions[i].name));
+      if (is_enabled (fixture, actions[i].name) != actions[i].enabled)
+        g_error ("win.%s is %s", actions[i].name, actions[i].enabled ? "disabled" : "enabled");
+    }
+  for (guint i = 0; i < CHAIN_N_OVERLAYS; i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "overlay",
+                                      g_variant_new_string (chain_overlay_name (i)));
+      g_assert_cmpint (chain_session_get_overlay (fixture->session), ==, i);
+    }
+}
+
+static void
+test_size (Fixture      *fixture,
+           gconstpointer data)
+{
+  int width, height;
+
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL,
+                      NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_VERTICAL, width, &height,
+                      NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 900);
+  g_assert_cmpint (height, <=, 600);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!fixture_init (&argc, &argv))
+    return 77;
+
+  fixture_add ("/window/edits/layers", test_layers);
+  fixture_add ("/window/edits/units", test_units);
+  fixture_add ("/window/edits/learning-rate", test_learning_rate);
+  fixture_add ("/window/train", test_train);
+  fixture_add ("/window/files/wrong", test_wrong_file);
+  fixture_add ("/window/files/save-and-open", test_save_and_open);
+  fixture_add ("/window/pages", test_pages);
+  fixture_add ("/window/actions", test_actions);
+  fixture_add ("/window/size", test_size);
+
+  return g_test_run ();
+}

@@ -1,0 +1,168 @@
+/* window-steps.c: the worked example, one click at a time, as the labels of the window tell it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "window-fixture.h"
+
+/* By hand: x = (2, 3), y = 18, w = (5, 8), b = −2, learning rate 0.02. */
+static const char *const expected_results[] = {
+  "32",    /* ŷ = 5·2 + 8·3 − 2 */
+  "196",   /* L = (32 − 18)² */
+  "28",    /* ∂L/∂ŷ = 2·14 */
+  "56",    /* ∂L/∂w₁ = 28·2 */
+  "84",    /* ∂L/∂w₂ = 28·3 */
+  "28",    /* ∂L/∂b */
+  "3.88",  /* w₁ = 5 − 0.02·56 */
+  "6.32",  /* w₂ = 8 − 0.02·84 */
+  "−2.56", /* b = −2 − 0.02·28 */
+};
+
+static void
+add_result (GPtrArray *results,
+            Fixture   *fixture)
+{
+  const char *equation = fixture_read (fixture, "equation");
+  const char *last = g_strrstr (equation, "= ");
+
+  g_assert_nonnull (last);
+  g_ptr_array_add (results, g_strdup (last + strlen ("= ")));
+}
+
+/* The results of all elements of the current step, by choosing one after the other. */
+static void
+add_results (GPtrArray *results,
+             Fixture   *fixture)
+{
+  GtkWidget         *list = fixture_find (fixture, GTK_TYPE_LIST_VIEW, "Elements");
+  GtkSelectionModel *elements;
+
+  if (list == NULL)
+    {
+      add_result (results, fixture);
+      return;
+    }
+  elements = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (elements)); i++)
+    {
+      gtk_selection_model_select_item (elements, i, TRUE);
+      add_result (results, fixture);
+    }
+  gtk_selection_model_select_item (elements, 0, TRUE);
+}
+
+static guint
+n_steps (Fixture *fixture)
+{
+  return chain_stepper_n_steps (chain_session_get_stepper (fixture->session));
+}
+
+static void
+test_forward (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (g_free);
+  guint                 found = 0;
+
+  for (guint step = 1; step <= n_steps (fixture); step++)
+    {
+      g_autofree char *counter
+          = g_strdup_printf ("step %u of %u · iteration 1", step, n_steps (fixture));
+
+      fixture_press (fixture, "Step");
+      g_assert_cmpstr (fixture_read (fixture, "step-counter"), ==, counter);
+      add_results (results, fixture);
+    }
+
+  for (guint i = 0; i < results->len && found < G_N_ELEMENTS (expected_results); i++)
+    if (g_str_equal (results->pdata[i], expected_results[found]))
+      found++;
+  if (found < G_N_ELEMENTS (expected_results))
+    g_error ("no step with the result %s", expected_results[found]);
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "196");
+}
+
+static void
+test_back (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  ChainStepper         *stepper = chain_session_get_stepper (fixture->session);
+
+  for (guint step = 0; step < n_steps (fixture); step++)
+    {
+      fixture_press (fixture, "Step");
+      g_ptr_array_add (texts, g_strdup (fixture_read (fixture, "equation")));
+    }
+  g_assert_cmpfloat (chain_stepper_weights (stepper, 1, FALSE)->values[0], !=, 5);
+
+  for (guint step = n_steps (fixture); step-- > 1;)
+    {
+      fixture_press (fixture, "Step back");
+      g_assert_cmpstr (fixture_read (fixture, "equation"), ==, texts->pdata[step - 1]);
+    }
+  fixture_press (fixture, "Step back");
+  g_assert_cmpfloat (chain_stepper_weights (stepper, 1, FALSE)->values[0], ==, 5);
+  g_assert_cmpfloat (chain_stepper_weights (stepper, 1, FALSE)->values[1], ==, 8);
+  g_assert_cmpfloat (chain_stepper_weights (stepper, 1, TRUE)->values[0], ==, -2);
+  g_assert_false (gtk_widget_is_sensitive (fixture_find (fixture, GTK_TYPE_BUTTON, "Step back")));
+}
+
+static void
+test_finish_pass_and_rewind (Fixture      *fixture,
+                             gconstpointer data)
+{
+  ChainStepper *stepper = chain_session_get_stepper (fixture->session);
+
+  fixture_press (fixture, "Finish pass");
+  g_assert_cmpuint (chain_stepper_position (stepper), >, 0);
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "196");
+  fixture_press (fixture, "Rewind");
+  g_assert_cmpuint (chain_stepper_position (stepper), ==, 0);
+}
+
+static void
+test_grain (Fixture      *fixture,
+            gconstpointer data)
+{
+  ChainStepper *stepper = chain_session_get_stepper (fixture->session);
+
+  fixture_press (fixture, "Batch");
+  g_assert_cmpint (chain_session_get_grain (fixture->session), ==, CHAIN_GRAIN_BATCH);
+  fixture_press (fixture, "Step");
+  g_assert_cmpfloat_with_epsilon (chain_stepper_weights (stepper, 1, FALSE)->values[0], 3.88,
+                                  1e-12);
+  fixture_press (fixture, "Step back");
+  g_assert_cmpfloat (chain_stepper_weights (stepper, 1, FALSE)->values[0], ==, 5);
+}
+
+static void
+test_selection (Fixture      *fixture,
+                gconstpointer data)
+{
+  const ChainSelection second_weight = { CHAIN_SELECTION_CONNECTION, 1, 1, 0 };
+
+  for (guint step = 0; step < n_steps (fixture); step++)
+    fixture_press (fixture, "Step");
+  chain_session_set_selection (fixture->session, &second_weight);
+  fixture_settle ();
+  g_assert_true (g_str_has_suffix (fixture_read (fixture, "equation"), "= 6.32"));
+  g_assert_true (g_str_has_suffix (fixture_read (fixture, "selected-value"), "= 6.32"));
+  fixture_press (fixture, "Follow the steps");
+  g_assert_true (g_str_has_suffix (fixture_read (fixture, "equation"), "= −2.56"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!fixture_init (&argc, &argv))
+    return 77;
+
+  fixture_add ("/window/steps/worked-example", test_forward);
+  fixture_add ("/window/steps/back", test_back);
+  fixture_add ("/window/steps/finish-pass-and-rewind", test_finish_pass_and_rewind);
+  fixture_add ("/window/steps/grain", test_grain);
+  fixture_add ("/window/steps/selection", test_selection);
+
+  return g_test_run ();
+}
