@@ -28,6 +28,7 @@
 #include "explain/summary.h"
 #include "explain/symbols.h"
 #include "formats/export.h"
+#include "formats/project-fit.h"
 #include "formats/project.h"
 #include "model/initializer.h"
 #include "model/network.h"

@@ -1,0 +1,264 @@
+/* data-page.c: a CSV file opened, its roles chosen, undone and refused on the data page.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/column-roles.h"
+#include "window-fixture.h"
+
+#include <glib/gstdio.h>
+
+static const char flowers[] = "length,width,colour,species\n"
+                              "5.1,3.5,red,rose\n"
+                              "4.9,3,blue,lily\n"
+                              "6.25,2.5,red,rose\n"
+                              "5.5,2.25,white,daisy\n"
+                              "6,2.75,red,lily\n";
+
+static const char gaps[] = "a,b,c,y\n1,2,3,4\n2,,1,3\n3,1,2,5\n";
+
+static const char ragged[] = "a,b\n1,2\n3,4,5\n";
+
+static char *
+write_file (const char *name, const char *contents)
+{
+  g_autofree char *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, contents, -1, NULL));
+  return path;
+}
+
+static void
+remove_file (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static gboolean
+has_rows (Fixture *fixture)
+{
+  return fixture_find (fixture, GTK_TYPE_INSCRIPTION, "1") != NULL;
+}
+
+static void
+open_text (Fixture *fixture, const char *name, const char *text)
+{
+  g_autofree char *path = write_file (name, text);
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "data");
+  chain_session_open (fixture->session, path, &error);
+  g_assert_no_error (error);
+  remove_file (path);
+  g_assert_true (fixture_wait (fixture, has_rows));
+  fixture_settle ();
+}
+
+static gboolean
+shows (Fixture *fixture, const char *text)
+{
+  return fixture_find (fixture, GTK_TYPE_LABEL, text) != NULL
+         || fixture_find (fixture, GTK_TYPE_INSCRIPTION, text) != NULL;
+}
+
+static GtkDropDown *
+role_of (Fixture *fixture, const char *column)
+{
+  g_autofree char *name = g_strconcat ("Role of ", column, NULL);
+  GtkWidget *role = fixture_find (fixture, GTK_TYPE_DROP_DOWN, name);
+
+  g_assert_nonnull (role);
+  return GTK_DROP_DOWN (role);
+}
+
+static const ChainLayer *
+output_of (Fixture *fixture)
+{
+  const ChainNetwork *network = chain_session_get_project (fixture->session)->network;
+
+  return chain_network_layer (network, chain_network_n_layers (network) - 1);
+}
+
+static guint
+n_rows_shown (Fixture *fixture)
+{
+  GtkWidget *view = fixture_find (fixture, GTK_TYPE_COLUMN_VIEW, "Rows");
+
+  g_assert_nonnull (view);
+  return g_list_model_get_n_items (
+    G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+}
+
+static void
+test_rows (Fixture *fixture, gconstpointer data)
+{
+  open_text (fixture, "flowers.csv", flowers);
+  g_assert_cmpuint (n_rows_shown (fixture), ==, 5);
+  g_assert_true (shows (fixture, "flowers.csv"));
+  g_assert_true (shows (fixture, "species (target)"));
+  g_assert_true (shows (fixture, "6.25"));
+  g_assert_true (shows (fixture, "5.10"));
+  g_assert_true (shows (fixture, "daisy"));
+  g_assert_true (shows (fixture, "3 levels"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "length")), ==, CHAIN_ROLE_FEATURE);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "species")), ==, CHAIN_ROLE_TARGET);
+  g_assert_cmpuint (output_of (fixture)->units, ==, 3);
+}
+
+static gboolean
+is_measured (Fixture *fixture)
+{
+  return shows (fixture, "4.9 to 6.25, mean 5.55");
+}
+
+static void
+test_statistics (Fixture *fixture, gconstpointer data)
+{
+  open_text (fixture, "flowers.csv", flowers);
+  g_assert_true (fixture_wait (fixture, is_measured));
+}
+
+/* A number as the target: the output and the loss follow, and undo brings both back. */
+static void
+test_target (Fixture *fixture, gconstpointer data)
+{
+  const ChainProject *project;
+
+  open_text (fixture, "flowers.csv", flowers);
+  gtk_drop_down_set_selected (role_of (fixture, "length"), CHAIN_ROLE_TARGET);
+  fixture_settle ();
+  project = chain_session_get_project (fixture->session);
+  g_assert_cmpstr (project->data.targets[0], ==, "length");
+  g_assert_null (project->data.targets[1]);
+  g_assert_cmpstr (project->training.loss->name, ==, "mse");
+  g_assert_cmpstr (output_of (fixture)->activation->name, ==, "linear");
+  g_assert_cmpuint (output_of (fixture)->units, ==, 1);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "species")), ==, CHAIN_ROLE_FEATURE);
+  g_assert_true (shows (fixture, "length (target)"));
+  g_assert_nonnull (chain_session_get_stepper (fixture->session));
+
+  g_assert_true (chain_session_undo (fixture->session));
+  fixture_settle ();
+  project = chain_session_get_project (fixture->session);
+  g_assert_cmpstr (project->data.targets[0], ==, "species");
+  g_assert_cmpstr (project->training.loss->name, ==, "categorical_crossentropy");
+  g_assert_cmpuint (output_of (fixture)->units, ==, 3);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "length")), ==, CHAIN_ROLE_FEATURE);
+  g_assert_true (shows (fixture, "species (target)"));
+}
+
+static void
+test_ignore (Fixture *fixture, gconstpointer data)
+{
+  guint before;
+
+  open_text (fixture, "flowers.csv", flowers);
+  before = chain_session_get_dataset (fixture->session)->n_inputs;
+  gtk_drop_down_set_selected (role_of (fixture, "colour"), CHAIN_ROLE_IGNORE);
+  fixture_settle ();
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_inputs, ==, before - 3);
+  g_assert_true (chain_session_undo (fixture->session));
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_inputs, ==, before);
+}
+
+/* The last feature cannot go: the page says why and shows the role as it stays. */
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  open_text (fixture, "flowers.csv", flowers);
+  gtk_drop_down_set_selected (role_of (fixture, "length"), CHAIN_ROLE_IGNORE);
+  gtk_drop_down_set_selected (role_of (fixture, "width"), CHAIN_ROLE_IGNORE);
+  gtk_drop_down_set_selected (role_of (fixture, "colour"), CHAIN_ROLE_IGNORE);
+  fixture_settle ();
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "colour")), ==, CHAIN_ROLE_FEATURE);
+  g_assert_nonnull (chain_session_get_dataset (fixture->session));
+  g_assert_true (fixture_find (fixture, GTK_TYPE_BOX, "problem-card") != NULL);
+}
+
+static void
+test_settings (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *validation;
+  GtkWidget *scaling;
+  const ChainDataOptions *options;
+
+  open_text (fixture, "flowers.csv", flowers);
+  validation = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Validation fraction");
+  scaling = fixture_find (fixture, GTK_TYPE_DROP_DOWN, "Scaling");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (validation), 0.4);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (scaling), CHAIN_SCALING_MINMAX);
+  fixture_settle ();
+  options = &chain_session_get_project (fixture->session)->data;
+  g_assert_cmpfloat_with_epsilon (options->validation_fraction, 0.4, 1e-12);
+  g_assert_cmpint (options->scaling, ==, CHAIN_SCALING_MINMAX);
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_validation_rows, ==, 2);
+  g_assert_true (shows (fixture, "validation"));
+}
+
+static void
+test_bad_file (Fixture *fixture, gconstpointer data)
+{
+  const ChainProject *project;
+  g_autofree char *path = write_file ("ragged.csv", ragged);
+  g_autoptr (GError) error = NULL;
+
+  open_text (fixture, "flowers.csv", flowers);
+  project = chain_session_get_project (fixture->session);
+  g_assert_false (chain_session_open (fixture->session, path, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, ":3:"));
+  fixture_settle ();
+  g_assert_true (chain_session_get_project (fixture->session) == project);
+  g_assert_cmpuint (n_rows_shown (fixture), ==, 5);
+  g_assert_true (shows (fixture, "flowers.csv"));
+  remove_file (path);
+}
+
+/* A value is missing: the page says so and offers the way out. */
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  open_text (fixture, "gaps.csv", gaps);
+  g_assert_true (shows (fixture, "number, 1 missing"));
+  g_assert_true (shows (fixture, "missing"));
+  g_assert_nonnull (chain_session_get_problem (fixture->session));
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_BOX, "problem-card"));
+  fixture_press (fixture, "Ignore columns with missing values");
+  g_assert_null (chain_session_get_problem (fixture->session));
+  g_assert_null (fixture_find (fixture, GTK_TYPE_BOX, "problem-card"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "b")), ==, CHAIN_ROLE_IGNORE);
+}
+
+/* Role by role is a way out too, though each single edit leaves a problem. */
+static void
+test_missing_by_role (Fixture *fixture, gconstpointer data)
+{
+  open_text (fixture, "gaps.csv", gaps);
+  gtk_drop_down_set_selected (role_of (fixture, "a"), CHAIN_ROLE_TARGET);
+  fixture_settle ();
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "a")), ==, CHAIN_ROLE_TARGET);
+  gtk_drop_down_set_selected (role_of (fixture, "b"), CHAIN_ROLE_IGNORE);
+  fixture_settle ();
+  g_assert_null (chain_session_get_problem (fixture->session));
+  g_assert_nonnull (chain_session_get_stepper (fixture->session));
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!fixture_init (&argc, &argv))
+    return 77;
+  fixture_add ("/ui/data-page/rows", test_rows);
+  fixture_add ("/ui/data-page/statistics", test_statistics);
+  fixture_add ("/ui/data-page/target", test_target);
+  fixture_add ("/ui/data-page/ignore", test_ignore);
+  fixture_add ("/ui/data-page/refused", test_refused);
+  fixture_add ("/ui/data-page/settings", test_settings);
+  fixture_add ("/ui/data-page/bad-file", test_bad_file);
+  fixture_add ("/ui/data-page/missing", test_missing);
+  fixture_add ("/ui/data-page/missing-by-role", test_missing_by_role);
+  return g_test_run ();
+}
