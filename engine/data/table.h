@@ -23,19 +23,19 @@ typedef struct
 {
   char           *name;
   ChainColumnKind kind;
-  double         *numbers;   /* [rows], NaN where missing; NULL unless a number column */
-  guint32        *codes;     /* [rows], indices into levels, CHAIN_CODE_MISSING where missing; NULL unless a category */
-  GPtrArray      *levels;    /* char *, in order of first appearance; NULL unless a category */
+  double         *numbers; /* [rows], NaN where missing; NULL unless a number column */
+  guint32        *codes;   /* [rows], indices into levels or CHAIN_CODE_MISSING; NULL unless a category */
+  GPtrArray      *levels;  /* char *, in order of first appearance; NULL unless a category */
   gsize           n_missing;
 } ChainColumn;
 
 typedef struct
 {
   gatomicrefcount references;
-  char           *title;   /* where it came from, as a message names it: a file name or a sample's title */
+  char           *title;   /* where it came from, as messages name it: a file name, a sample's title */
   GPtrArray      *columns; /* ChainColumn *, each of n_rows rows */
   gsize           n_rows;
-  guint          *lines;   /* [rows] physical line each row starts at, from 1; NULL if it came from no file */
+  guint          *lines;   /* [rows] physical line each row starts at, from 1; NULL without a file */
 } ChainTable;
 
 ChainColumn *chain_column_new_numbers    (const char      *name,
@@ -47,6 +47,7 @@ ChainColumn *chain_column_new_categories (const char      *name,
                                           GPtrArray       *levels);
 ChainColumn *chain_column_new_empty      (const char      *name,
                                           gsize            n_rows);
+void         chain_column_free           (ChainColumn     *column);
 
 ChainTable  *chain_table_new             (const char       *title,
                                           gsize             n_rows);
@@ -70,6 +71,7 @@ char              *chain_table_cell_text (const ChainTable *table,
 char              *chain_table_where     (const ChainTable *table,
                                           gsize             row);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainColumn, chain_column_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainTable, chain_table_unref)
 
 G_END_DECLS
