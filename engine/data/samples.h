@@ -15,6 +15,9 @@ typedef struct
   const char        *about;    /* one line: what it is and where it is from */
   const char *const *features; /* NULL-terminated */
   const char *const *targets;  /* NULL-terminated */
+  const char        *resource; /* the CSV file in the library; NULL: rows */
+  const double      *rows;     /* [n_rows, features then targets], row-major */
+  gsize              n_rows;
 } ChainSample;
 
 const ChainSample *chain_samples      (guint             *n_samples);

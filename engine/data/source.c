@@ -1,0 +1,123 @@
+/* source.c: where a project's rows come from, and how to get them again.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "data/source.h"
+
+static ChainSource *
+source_new (ChainSourceKind kind)
+{
+  ChainSource *source = g_new0 (ChainSource, 1);
+
+  source->kind = kind;
+  return source;
+}
+
+/**
+ * chain_source_new_inline:
+ * @rows: the data itself; a reference is taken
+ *
+ * Returns: (transfer full): a source that holds its rows
+ */
+ChainSource *
+chain_source_new_inline (ChainTable *rows)
+{
+  ChainSource *source = source_new (CHAIN_SOURCE_INLINE);
+
+  source->rows = chain_table_ref (rows);
+  return source;
+}
+
+/**
+ * chain_source_new_csv:
+ * @path: a CSV file; a relative one is made absolute from the working directory
+ * @options: (nullable): how to read it; %NULL means everything is detected
+ *
+ * Returns: (transfer full): a source that reads the file each time it is loaded
+ */
+ChainSource *
+chain_source_new_csv (const char *path, const ChainCsvOptions *options)
+{
+  ChainSource *source = source_new (CHAIN_SOURCE_CSV);
+
+  source->path = g_canonicalize_filename (path, NULL);
+  if (options != NULL)
+    chain_csv_options_copy (options, &source->csv);
+  return source;
+}
+
+/**
+ * chain_source_new_builtin:
+ * @sample: a sample that comes with the program
+ *
+ * Returns: (transfer full): a source of its rows
+ */
+ChainSource *
+chain_source_new_builtin (const ChainSample *sample)
+{
+  ChainSource *source = source_new (CHAIN_SOURCE_BUILTIN);
+
+  source->sample = sample;
+  return source;
+}
+
+/**
+ * chain_source_copy:
+ * @source: a source
+ *
+ * Returns: (transfer full): another of the same rows; rows held by the source are shared
+ */
+ChainSource *
+chain_source_copy (const ChainSource *source)
+{
+  ChainSource *copy = source_new (source->kind);
+
+  copy->rows = source->rows != NULL ? chain_table_ref (source->rows) : NULL;
+  copy->path = g_strdup (source->path);
+  chain_csv_options_copy (&source->csv, &copy->csv);
+  copy->sample = source->sample;
+  return copy;
+}
+
+/**
+ * chain_source_free:
+ * @source: (transfer full) (nullable): to free
+ */
+void
+chain_source_free (ChainSource *source)
+{
+  if (source == NULL)
+    return;
+  chain_table_unref (source->rows);
+  g_free (source->path);
+  chain_csv_options_clear (&source->csv);
+  g_free (source);
+}
+
+/**
+ * chain_source_load:
+ * @source: a source
+ * @report: (out caller-allocates) (optional): for a CSV file what was found, else all zero; left
+ *   alone on failure, to be cleared with chain_csv_report_clear()
+ * @cancellable: (nullable): looked at now and then
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): its rows, or %NULL if they cannot be had
+ */
+ChainTable *
+chain_source_load (const ChainSource *source,
+                   ChainCsvReport    *report,
+                   GCancellable      *cancellable,
+                   GError           **error)
+{
+  ChainTable *table;
+
+  if (source->kind == CHAIN_SOURCE_CSV)
+    return chain_csv_read (source->path, &source->csv, report, cancellable, error);
+
+  table = source->kind == CHAIN_SOURCE_INLINE ? chain_table_ref (source->rows)
+                                              : chain_sample_table (source->sample, error);
+  if (table != NULL && report != NULL)
+    *report = (ChainCsvReport){ 0 };
+  return table;
+}
