@@ -175,7 +175,7 @@ update_subject (ChainInspector *self,
   name = chain_formula_to_text (symbol, CHAIN_FORMULA_IN_SYMBOLS, DIGITS);
   layer = selection->layer > 0
               ? chain_network_layer_title (chain_session_get_project (self->session)->network,
-                                           selection->layer)
+                                           selection->layer - 1)
               : g_strdup ("Input");
   subject = g_strdup_printf ("%s · %s", name, layer);
   gtk_label_set_text (self->subject, subject);

@@ -17,7 +17,7 @@ struct _ChainLayerCard
   GtkWidget        parent_instance;
 
   ChainSession    *session; /* owned */
-  guint            layer;   /* from 1 */
+  guint            layer;   /* from 0 */
   gboolean         updating;
 
   GtkLabel        *title;
@@ -128,7 +128,7 @@ on_remove_clicked (GtkButton      *button,
 {
   ChainProject *changed = changed_copy (self);
 
-  g_ptr_array_remove_index (changed->network->layers, self->layer - 1);
+  g_ptr_array_remove_index (changed->network->layers, self->layer);
   commit (self, changed, "Remove layer", NULL);
 }
 
@@ -151,14 +151,14 @@ static void
 on_move_up_clicked (GtkButton      *button,
                     ChainLayerCard *self)
 {
-  exchange (self, self->layer - 2, self->layer - 1);
+  exchange (self, self->layer - 1, self->layer);
 }
 
 static void
 on_move_down_clicked (GtkButton      *button,
                       ChainLayerCard *self)
 {
-  exchange (self, self->layer - 1, self->layer);
+  exchange (self, self->layer, self->layer + 1);
 }
 
 /* The activation as a small curve; nothing for one that is not a function of one number. */
@@ -299,7 +299,7 @@ chain_layer_card_init (ChainLayerCard *self)
 /**
  * chain_layer_card_new:
  * @session: the document
- * @layer: which layer, from 1
+ * @layer: which layer, from 0
  *
  * Returns: the card of the layer
  */
@@ -326,7 +326,7 @@ chain_layer_card_update (ChainLayerCard *card)
 {
   const ChainNetwork *network = card_network (card);
   const guint         n_layers = chain_network_n_layers (network);
-  const gboolean      output = card->layer == n_layers;
+  const gboolean      output = card->layer + 1 == n_layers;
   const ChainLayer   *layer = chain_network_layer (network, card->layer);
   g_autofree char    *title = chain_network_layer_title (network, card->layer);
 
@@ -337,8 +337,8 @@ chain_layer_card_update (ChainLayerCard *card)
   gtk_widget_set_visible (card->remove, !output);
   gtk_widget_set_visible (card->move_up, !output && n_layers > 2);
   gtk_widget_set_visible (card->move_down, !output && n_layers > 2);
-  gtk_widget_set_sensitive (card->move_up, card->layer > 1);
-  gtk_widget_set_sensitive (card->move_down, card->layer + 1 < n_layers);
+  gtk_widget_set_sensitive (card->move_up, card->layer > 0);
+  gtk_widget_set_sensitive (card->move_down, card->layer + 2 < n_layers);
   update_units (card, layer, output);
   gtk_drop_down_set_selected (
       card->activation,

@@ -38,7 +38,7 @@ on_add_clicked (GtkButton        *button,
   changed = chain_project_copy (project);
   n_layers = chain_network_n_layers (changed->network);
   if (n_layers > 1)
-    activation = chain_network_layer (changed->network, n_layers - 1)->activation;
+    activation = chain_network_layer (changed->network, n_layers - 2)->activation;
   g_ptr_array_insert (changed->network->layers, (int) n_layers - 1,
                       chain_layer_new (NEW_LAYER_UNITS, activation));
   chain_network_fit_weights (changed->network);
@@ -77,7 +77,7 @@ rebuild_cards (ChainLayersPanel *self,
     gtk_box_remove (self->layers, self->cards->pdata[i]);
   g_ptr_array_set_size (self->cards, 0);
 
-  for (guint layer = 1; layer <= n_layers; layer++)
+  for (guint layer = 0; layer < n_layers; layer++)
     {
       GtkWidget *card = chain_layer_card_new (self->session, layer);
 

@@ -100,9 +100,9 @@ update_epochs (ChainProgressPanel *self)
   chain_session_get_progress (self->session, &done, &planned, &speed);
   if (chain_session_get_training (self->session))
     text = g_strdup_printf ("%u of %u · %.0f/s", done, planned, speed);
-  else
+  else if (planned > 0)
     text = g_strdup_printf ("%u of %u", done, planned);
-  gtk_label_set_text (self->epochs, text);
+  gtk_label_set_text (self->epochs, text != NULL ? text : UNKNOWN);
 }
 
 static void
