@@ -11,10 +11,9 @@ gboolean
 fixture_init (int    *argc,
               char ***argv)
 {
-  if (!gtk_init_check ())
-    return FALSE;
-  gtk_test_init (argc, argv, NULL);
-  return TRUE;
+  g_test_init (argc, argv, NULL);
+  gtk_disable_setlocale ();
+  return gtk_init_check ();
 }
 
 /* Handles all events there are. */

@@ -12,6 +12,7 @@
 #include "ui/widgets/loss-view.h"
 #include "ui/widgets/network-view.h"
 #include "ui/widgets/progress-panel.h"
+#include "ui/widgets/template.h"
 #include "ui/widgets/training-panel.h"
 #include "ui/widgets/transport-bar.h"
 
@@ -45,7 +46,7 @@ static const struct
 static void
 chain_network_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), CHAIN_TYPE_NETWORK_PAGE);
+  chain_template_dispose (GTK_WIDGET (object), CHAIN_TYPE_NETWORK_PAGE);
 
   G_OBJECT_CLASS (chain_network_page_parent_class)->dispose (object);
 }

@@ -7,6 +7,7 @@
 #include "ui/widgets/equation-card.h"
 
 #include "ui/widgets/formula-view.h"
+#include "ui/widgets/template.h"
 
 struct _ChainEquationCard
 {
@@ -24,7 +25,7 @@ G_DEFINE_FINAL_TYPE (ChainEquationCard, chain_equation_card, GTK_TYPE_WIDGET)
 static void
 chain_equation_card_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), CHAIN_TYPE_EQUATION_CARD);
+  chain_template_dispose (GTK_WIDGET (object), CHAIN_TYPE_EQUATION_CARD);
 
   G_OBJECT_CLASS (chain_equation_card_parent_class)->dispose (object);
 }

@@ -11,6 +11,7 @@
 
 #include "ui/widgets/element-list.h"
 #include "ui/widgets/equation-card.h"
+#include "ui/widgets/template.h"
 
 #include <string.h>
 
@@ -367,7 +368,7 @@ chain_inspector_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   self->updating = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_INSPECTOR);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_INSPECTOR);
   g_clear_object (&self->chosen);
   g_clear_object (&self->elements);
   g_clear_object (&self->session);

@@ -9,6 +9,7 @@
 
 #include "ui/widgets/choice.h"
 #include "ui/widgets/project-edit.h"
+#include "ui/widgets/template.h"
 
 #include <math.h>
 
@@ -240,7 +241,7 @@ chain_layer_card_dispose (GObject *object)
 {
   ChainLayerCard *self = CHAIN_LAYER_CARD (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_LAYER_CARD);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_LAYER_CARD);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (chain_layer_card_parent_class)->dispose (object);

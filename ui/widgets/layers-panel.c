@@ -6,6 +6,7 @@
 
 #include "ui/widgets/layer-card.h"
 #include "ui/widgets/project-edit.h"
+#include "ui/widgets/template.h"
 
 struct _ChainLayersPanel
 {
@@ -132,7 +133,7 @@ chain_layers_panel_dispose (GObject *object)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_LAYERS_PANEL);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_LAYERS_PANEL);
   g_clear_pointer (&self->cards, g_ptr_array_unref);
   g_clear_object (&self->session);
 

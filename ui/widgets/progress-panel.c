@@ -4,6 +4,8 @@
  */
 #include "ui/widgets/progress-panel.h"
 
+#include "ui/widgets/template.h"
+
 #include <math.h>
 
 struct _ChainProgressPanel
@@ -126,7 +128,7 @@ chain_progress_panel_dispose (GObject *object)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_PROGRESS_PANEL);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_PROGRESS_PANEL);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (chain_progress_panel_parent_class)->dispose (object);

@@ -6,6 +6,7 @@
 
 #include "ui/widgets/choice.h"
 #include "ui/widgets/project-edit.h"
+#include "ui/widgets/template.h"
 
 #include <math.h>
 
@@ -218,7 +219,7 @@ chain_training_panel_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   self->updating = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_TRAINING_PANEL);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_TRAINING_PANEL);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (chain_training_panel_parent_class)->dispose (object);

@@ -6,6 +6,8 @@
  */
 #include "ui/widgets/transport-bar.h"
 
+#include "ui/widgets/template.h"
+
 struct _ChainTransportBar
 {
   GtkWidget      parent_instance;
@@ -76,7 +78,7 @@ chain_transport_bar_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   self->updating = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_TRANSPORT_BAR);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_TRANSPORT_BAR);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (chain_transport_bar_parent_class)->dispose (object);
