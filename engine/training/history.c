@@ -130,8 +130,11 @@ append_epochs (GString *csv, const ChainHistory *history, gboolean validation)
  * Returns: whether it was written
  */
 gboolean
-chain_history_save (const ChainHistory *history, gboolean each_step, gboolean validation,
-                    const char *path, GError **error)
+chain_history_save (const ChainHistory *history,
+                    gboolean            each_step,
+                    gboolean            validation,
+                    const char         *path,
+                    GError            **error)
 {
   g_autoptr (GString) csv = g_string_new ("step,epoch,learning_rate,loss");
 

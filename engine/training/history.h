@@ -23,7 +23,8 @@ typedef struct
   double  learning_rate;   /* of that update */
   double  loss;            /* mean over the epoch's rows of their batch's loss */
   double  validation_loss; /* after the epoch; NaN without validation rows */
-  double  metric;          /* accuracy or R² on the validation rows (training rows without); NaN if none */
+  double  metric;          /* accuracy or R² on the validation rows, without any on the training
+                              rows; NaN where it is not defined */
 } ChainHistoryEpoch;
 
 typedef struct

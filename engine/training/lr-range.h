@@ -25,6 +25,8 @@ typedef struct
   GArray  *loss;          /* double: of the batch, before the update */
   GArray  *smoothed;      /* double */
   gboolean diverged;      /* stopped early */
+  double   average;       /* moving average of the losses, before its correction */
+  double   smallest;      /* of smoothed */
 } ChainLrRange;
 
 /* A rule that picks a rate from a curve. */
@@ -34,7 +36,8 @@ typedef struct
   const char *title;
   const char *about; /* one line: the rule in words */
   /* Index into the curve and a factor on its rate; FALSE where the curve allows no choice. */
-  gboolean  (*choose) (const double *rates, const double *losses, gsize n, gsize *index, double *factor);
+  gboolean  (*choose) (const double *rates, const double *losses, gsize n, gsize *index,
+                       double *factor);
 } ChainLrRule;
 
 /* In lr-rules.c; NULL-terminated. */
@@ -42,33 +45,31 @@ extern const ChainLrRule *const chain_lr_rules[];
 
 const ChainLrRule *chain_lr_rule_find (const char *name);
 
-void          chain_lr_range_options_init (ChainLrRangeOptions        *options);
-
-gboolean      chain_lr_range_options_check (const ChainLrRangeOptions *options,
-                                            GError                   **error);
-
 /* Called after each recorded iteration, on the thread that runs the test. */
 typedef void (*ChainLrRangeProgress) (const ChainLrRange *so_far, gpointer data);
 
-ChainLrRange *chain_lr_range_run          (const ChainNetwork         *network,
-                                           const ChainTrainingOptions *training,
-                                           ChainDataset               *dataset,
-                                           const ChainLrRangeOptions  *options,
-                                           GCancellable               *cancellable,
-                                           ChainLrRangeProgress        progress,
-                                           gpointer                    data,
-                                           GError                    **error);
-gboolean      chain_lr_range_add          (ChainLrRange               *range,
-                                           double                     *average,
-                                           double                      learning_rate,
-                                           double                      loss);
-ChainLrRange *chain_lr_range_new          (void);
-ChainLrRange *chain_lr_range_copy         (const ChainLrRange         *range);
-void          chain_lr_range_free         (ChainLrRange               *range);
-gboolean      chain_lr_range_suggest      (const ChainLrRange         *range,
-                                           guint                       iterations,
-                                           const ChainLrRule          *rule,
-                                           double                     *rate);
+void          chain_lr_range_options_init  (ChainLrRangeOptions        *options);
+gboolean      chain_lr_range_options_check (const ChainLrRangeOptions  *options,
+                                            GError                    **error);
+
+ChainLrRange *chain_lr_range_new           (void);
+ChainLrRange *chain_lr_range_copy          (const ChainLrRange         *range);
+void          chain_lr_range_free          (ChainLrRange               *range);
+gboolean      chain_lr_range_add           (ChainLrRange               *range,
+                                            double                      learning_rate,
+                                            double                      loss);
+ChainLrRange *chain_lr_range_run           (const ChainNetwork         *network,
+                                            const ChainTrainingOptions *training,
+                                            ChainDataset               *dataset,
+                                            const ChainLrRangeOptions  *options,
+                                            GCancellable               *cancellable,
+                                            ChainLrRangeProgress        progress,
+                                            gpointer                    data,
+                                            GError                    **error);
+gboolean      chain_lr_range_suggest       (const ChainLrRange         *range,
+                                            guint                       iterations,
+                                            const ChainLrRule          *rule,
+                                            double                     *rate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainLrRange, chain_lr_range_free)
 

@@ -46,8 +46,11 @@ static const ChainLrRule steepest = {
 };
 
 static gboolean
-choose_minimum_tenth (G_GNUC_UNUSED const double *rates, const double *losses, gsize n,
-                      gsize *index, double *factor)
+choose_minimum_tenth (G_GNUC_UNUSED const double *rates,
+                      const double               *losses,
+                      gsize                       n,
+                      gsize                      *index,
+                      double                     *factor)
 {
   *index = smallest (losses, n);
   *factor = 0.1;
@@ -84,8 +87,11 @@ extend (double *last, gsize *longest, double value)
 }
 
 static gboolean
-choose_valley (G_GNUC_UNUSED const double *rates, const double *losses, gsize n, gsize *index,
-               double *factor)
+choose_valley (G_GNUC_UNUSED const double *rates,
+               const double               *losses,
+               gsize                       n,
+               gsize                      *index,
+               double                     *factor)
 {
   g_autofree double *last = g_new (double, n);
   gsize              longest = 0;
@@ -140,12 +146,16 @@ fitted_slope (const double *rates, const double *losses, gsize first, gsize last
   return xy / xx;
 }
 
-/* The smoothed loss lags: its average still falls some while after the loss itself has turned,
- * and fast learning shows as a steady fall until then. Hence the last steady point, halved.
+/* The smoothed loss lags: it still falls some while after the loss itself has turned, and fast
+ * learning shows as a steady fall until then. Hence a part of the last rate with a steady fall;
+ * half of it does for large batches, a third also for the noise of batches of one row.
  * Slopes are fitted over a tenth of the curve, so that one batch does not decide. */
 static gboolean
-choose_recommended (const double *rates, const double *losses, gsize n, gsize *index,
-                    double *factor)
+choose_recommended (const double *rates,
+                    const double *losses,
+                    gsize         n,
+                    gsize        *index,
+                    double       *factor)
 {
   const gsize lowest = smallest (losses, n);
   const gsize reach = MAX (n / 20, 1);
@@ -163,16 +173,16 @@ choose_recommended (const double *rates, const double *losses, gsize n, gsize *i
   for (gsize i = lowest; i > highest && *index == highest; i--)
     if (fitted_slope (rates, losses, i > reach ? i - reach : 0, MIN (i + reach, n - 1)) <= average)
       *index = i;
-  *factor = 0.5;
+  *factor = 1.0 / 3;
   return TRUE;
 }
 
 static const ChainLrRule recommended = {
   .name = "recommended",
   .title = "Recommended",
-  .about = "Half of the largest rate at which the smoothed loss still falls as fast as on average "
-           "from its highest point to its lowest: learning is fast there, and the point where the "
-           "loss turns up is still some way off",
+  .about = "A third of the largest rate at which the smoothed loss still falls as fast as on "
+           "average from its highest point to its lowest: learning is fast there, and the point "
+           "where the loss turns up is still some way off",
   .choose = choose_recommended,
 };
 

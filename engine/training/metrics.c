@@ -7,8 +7,10 @@
 #include <math.h>
 
 static void
-count_classes (ChainMetrics *metrics, const double *predictions, const double *targets,
-               guint n_outputs)
+count_classes (ChainMetrics *metrics,
+               const double *predictions,
+               const double *targets,
+               guint         n_outputs)
 {
   gsize n_right = 0;
 
@@ -57,8 +59,10 @@ varies (const double *targets, gsize n_rows, guint n_outputs)
 }
 
 static void
-measure_numbers (ChainMetrics *metrics, const double *predictions, const double *targets,
-                 guint n_outputs)
+measure_numbers (ChainMetrics *metrics,
+                 const double *predictions,
+                 const double *targets,
+                 guint         n_outputs)
 {
   const gsize n = metrics->n_rows * n_outputs;
   double      squares = 0;
@@ -97,13 +101,22 @@ measure_numbers (ChainMetrics *metrics, const double *predictions, const double 
  * Returns: (transfer full): the metrics
  */
 ChainMetrics *
-chain_metrics_new (const double *predictions, const double *targets, gsize n_rows,
-                   guint n_outputs, gboolean classes, double loss)
+chain_metrics_new (const double *predictions,
+                   const double *targets,
+                   gsize         n_rows,
+                   guint         n_outputs,
+                   gboolean      classes,
+                   double        loss)
 {
   ChainMetrics *metrics = g_new (ChainMetrics, 1);
 
   *metrics = (ChainMetrics){
-    .n_rows = n_rows, .loss = loss, .accuracy = NAN, .rmse = NAN, .mae = NAN, .r2 = NAN,
+    .n_rows = n_rows,
+    .loss = loss,
+    .accuracy = NAN,
+    .rmse = NAN,
+    .mae = NAN,
+    .r2 = NAN,
   };
   if (classes)
     count_classes (metrics, predictions, targets, n_outputs);

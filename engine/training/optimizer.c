@@ -18,7 +18,10 @@ apply (ChainGraph *graph, const char *name, guint left, guint right, ChainOrigin
 }
 
 static guint
-record_sgd (ChainGraph *graph, guint variable, guint gradient, guint learning_rate,
+record_sgd (ChainGraph *graph,
+            guint       variable,
+            guint       gradient,
+            guint       learning_rate,
             ChainOrigin origin)
 {
   const guint step = apply (graph, "multiply", learning_rate, gradient, origin);
@@ -77,7 +80,7 @@ record_variable (const ChainOptimizer *optimizer, const ChainRecording *recordin
     .layer = chain_graph_node (recording->graph, variable)->origin.layer,
     .quantity = chain_graph_node (recording->graph, variable)->origin.quantity,
   };
-  const guint gradient = chain_graph_add_gradient (recording->graph, variable, origin);
+  const guint       gradient = chain_graph_add_gradient (recording->graph, variable, origin);
 
   return optimizer->record (recording->graph, variable, gradient, recording->learning_rate, origin);
 }
@@ -99,8 +102,7 @@ chain_optimizer_record (const ChainOptimizer *optimizer, ChainRecording *recordi
 
   g_return_if_fail (recording->learning_rate == CHAIN_NO_NODE);
 
-  recording->learning_rate
-    = chain_graph_add_input (recording->graph, (ChainShape){ 1, 1 }, origin);
+  recording->learning_rate = chain_graph_add_input (recording->graph, (ChainShape){ 1, 1 }, origin);
   for (guint i = 0; i < recording->n_layers; i++)
     {
       ChainRecordedLayer *layer = &recording->layers[i];

@@ -31,7 +31,7 @@ typedef struct
   guint              epochs_done;     /* epochs finished by this run */
   guint              epochs_planned;
   double             epochs_per_second; /* over the whole of this run; 0 before its first step */
-  double            *state;           /* values of all variables, as chain_iteration_load_state takes them */
+  double            *state;           /* as chain_iteration_load_state takes it */
   GArray            *steps;           /* ChainHistoryStep since the `from` asked for */
   GArray            *epochs;          /* ChainHistoryEpoch since the `from` asked for */
   GError            *error;           /* of a failed run; else NULL */
@@ -39,7 +39,7 @@ typedef struct
 
 typedef struct _ChainTrainer ChainTrainer;
 
-/* Called on the thread of chain_trainer_run after each epoch; FALSE stops the run as a cancel does. */
+/* Called by chain_trainer_run after each epoch; FALSE stops the run as a cancel does. */
 typedef gboolean (*ChainTrainerProgress) (guint epochs_done, guint epochs_planned, gpointer data);
 
 ChainTrainer         *chain_trainer_new           (const ChainNetwork         *network,

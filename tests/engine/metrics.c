@@ -51,10 +51,10 @@ test_constant_targets (void)
 static void
 test_classes (void)
 {
-  const double targets[] = {
+  const double             targets[] = {
     1, 0, 0, /**/ 0, 1, 0, /**/ 0, 0, 1, /**/ 0, 0, 1,
   };
-  const double predictions[] = {
+  const double             predictions[] = {
     0.8, 0.1, 0.1, /**/ 0.4, 0.3, 0.3, /**/ 0.1, 0.2, 0.7, /**/ 0.3, 0.4, 0.3,
   };
   const gsize              confusion[] = { 1, 0, 0, /**/ 1, 0, 0, /**/ 0, 1, 1 };

@@ -28,8 +28,8 @@ test_rates (void)
   static const struct
   {
     const char *name;
-    guint64     t;
-    double      rate;
+    guint64 t;
+    double  rate;
   } cases[] = {
     { "constant", 0, 0.3 },
     { "constant", 1, 0.3 },

@@ -1,0 +1,231 @@
+/* iteration.c: tests of single iterations: repeatable, harmless when they fail.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fixtures.h"
+
+#include <math.h>
+
+static ChainIteration *
+waves_iteration (const char *layers, guint batch_size)
+{
+  g_autoptr (ChainDataset) dataset = fixture_waves (0.2);
+  g_autoptr (ChainNetwork) network = fixture_network (layers, 2, NULL);
+  g_autoptr (GError)       error = NULL;
+  ChainTrainingOptions     options;
+  ChainIteration          *iteration;
+
+  chain_training_options_init (&options);
+  options.batch_size = batch_size;
+  options.learning_rate = 0.1;
+  options.seed = 5;
+  iteration = chain_iteration_new (network, &options, dataset, &error);
+  g_assert_no_error (error);
+  return iteration;
+}
+
+static void
+assert_state (ChainIteration *iteration, const double *expected)
+{
+  g_autofree double *state = chain_iteration_save_state (iteration);
+  const gsize        size = chain_iteration_state_size (iteration) * sizeof (double);
+
+  g_assert_cmpmem (state, size, expected, size);
+}
+
+static void
+test_state (void)
+{
+  g_autoptr (ChainIteration) iteration = waves_iteration ("4 tanh, 1 linear", 7);
+  g_autofree double         *start = chain_iteration_save_state (iteration);
+  g_autofree double         *end = NULL;
+  double                     losses[20];
+
+  g_assert_cmpuint (chain_iteration_state_size (iteration), ==, 2 * 4 + 4 + 4 * 1 + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    losses[i] = chain_iteration_run (iteration);
+  g_assert_cmpuint (iteration->t, ==, G_N_ELEMENTS (losses));
+  end = chain_iteration_save_state (iteration);
+
+  chain_iteration_load_state (iteration, 0, start);
+  assert_state (iteration, start);
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    g_assert_cmpfloat (chain_iteration_run (iteration), ==, losses[i]);
+  assert_state (iteration, end);
+}
+
+/* The 40 training rows make batches of 7, 7, 7, 7, 7 and 5. */
+static void
+test_load (void)
+{
+  g_autoptr (ChainIteration) iteration = waves_iteration ("1 linear", 7);
+  const ChainRecording      *recording = iteration->recording;
+  g_autofree double         *state = chain_iteration_save_state (iteration);
+
+  for (guint t = 0; t < 12; t++)
+    {
+      const ChainTensor *x = chain_walk_value (iteration->walk, recording->x);
+      gsize              n_rows;
+      const guint       *rows;
+
+      chain_iteration_load_state (iteration, t, state);
+      chain_iteration_load (iteration);
+      rows = chain_batches_rows (iteration->batches, t, &n_rows);
+      g_assert_cmpuint (n_rows, ==, t % 6 == 5 ? 5 : 7);
+      g_assert_cmpuint (x->rows, ==, n_rows);
+      for (gsize i = 0; i < n_rows; i++)
+        g_assert_cmpfloat (chain_tensor_get (x, i, 1), ==,
+                           iteration->dataset->inputs[2 * rows[i] + 1]);
+      g_assert_cmpfloat (chain_walk_value (iteration->walk, recording->learning_rate)->values[0],
+                         ==, 0.1);
+    }
+}
+
+static void
+test_given_rate (void)
+{
+  g_autoptr (ChainIteration) iteration = waves_iteration ("3 tanh, 1 linear", 8);
+  g_autofree double         *state = chain_iteration_save_state (iteration);
+
+  chain_iteration_run_with (iteration, 0);
+  g_assert_cmpuint (iteration->t, ==, 1);
+  assert_state (iteration, state);
+}
+
+/* More rows than one chunk takes, one of them a partial one. */
+static void
+test_loss_of_rows (void)
+{
+  enum
+  {
+    N_ROWS = 1000
+  };
+  const double               weights[] = { 2, 1 };
+  g_autofree double         *inputs = g_new (double, N_ROWS);
+  g_autofree double         *targets = g_new (double, N_ROWS);
+  g_autofree guint          *rows = g_new (guint, N_ROWS);
+  g_autofree double         *predictions = g_new (double, N_ROWS);
+  g_autoptr (ChainNetwork)   network = fixture_network ("1 linear", 1, weights);
+  g_autoptr (ChainDataset)   dataset = NULL;
+  g_autoptr (ChainIteration) iteration = NULL;
+  g_autofree double         *state = NULL;
+  ChainTrainingOptions       options;
+  double                     sum = 0;
+
+  for (guint i = 0; i < N_ROWS; i++)
+    {
+      inputs[i] = i % 10;
+      targets[i] = 2 * inputs[i] + i;
+      rows[i] = N_ROWS - 1 - i;
+      sum += (1.0 - i) * (1.0 - i);
+    }
+  dataset = fixture_dataset (N_ROWS, 1, inputs, 1, targets, 0);
+  chain_training_options_init (&options);
+  iteration = chain_iteration_new (network, &options, dataset, NULL);
+  state = chain_iteration_save_state (iteration);
+
+  g_assert_cmpfloat_with_epsilon (
+    chain_iteration_loss_of_rows (iteration, rows, N_ROWS, predictions), sum / N_ROWS, 1e-8);
+  g_assert_cmpfloat_with_epsilon (chain_iteration_loss_of_rows (iteration, rows + 600, 1, NULL),
+                                  398 * 398, 1e-8);
+  for (guint i = 0; i < N_ROWS; i++)
+    g_assert_cmpfloat (predictions[i], ==, 2 * inputs[rows[i]] + 1);
+  g_assert_true (isnan (chain_iteration_loss_of_rows (iteration, rows, 0, NULL)));
+  g_assert_cmpuint (iteration->t, ==, 0);
+  assert_state (iteration, state);
+}
+
+static const struct
+{
+  const char *layers;
+  double      weight; /* of every kernel and bias */
+  double      learning_rate;
+  gboolean    finite_loss;
+  const char *first_bad;
+} failures[] = {
+  { "1 linear", 1e200, 0.1, FALSE, "the loss" },
+  { "2 linear, 2 linear, 1 linear", 1e200, 0.1, FALSE, "z of layer 2" },
+  { "2 linear, 1 linear", NAN, 0.1, FALSE, "the bias of layer 1" },
+  { "1 linear", 1e3, 1e306, TRUE, "the update of the kernel of layer 1" },
+};
+
+static void
+test_failures (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_autoptr (ChainIteration) iteration = waves_iteration (failures[i].layers, 7);
+      const gsize                size = chain_iteration_state_size (iteration);
+      g_autofree double         *state = g_new (double, size);
+      g_autofree char           *first_bad = NULL;
+      double                     loss;
+
+      for (gsize k = 0; k < size; k++)
+        state[k] = failures[i].weight;
+      chain_iteration_load_state (iteration, 3, state);
+      loss = chain_iteration_run_with (iteration, failures[i].learning_rate);
+      first_bad = chain_iteration_first_bad (iteration);
+
+      g_assert_cmpint (isfinite (loss) != 0, ==, failures[i].finite_loss);
+      g_assert_cmpstr (first_bad, ==, failures[i].first_bad);
+      g_assert_cmpuint (iteration->t, ==, 3);
+      assert_state (iteration, state);
+    }
+}
+
+static void
+test_no_failure (void)
+{
+  g_autoptr (ChainIteration) iteration = waves_iteration ("2 tanh, 1 linear", 7);
+
+  chain_iteration_run (iteration);
+  g_assert_null (chain_iteration_first_bad (iteration));
+}
+
+static const struct
+{
+  const char *layers;
+  guint       n_inputs;
+  guint       batch_size;
+  const char *loss;
+  ChainError  code;
+} refusals[] = {
+  { "1 linear", 3, 1, "mse", CHAIN_ERROR_SHAPE },
+  { "2 linear", 2, 1, "mse", CHAIN_ERROR_SHAPE },
+  { "1 linear", 2, 0, "mse", CHAIN_ERROR_VALUE },
+  { "1 linear", 2, 1, "binary_crossentropy", CHAIN_ERROR_VALUE },
+};
+
+static void
+test_refusals (void)
+{
+  g_autoptr (ChainDataset) dataset = fixture_waves (0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autoptr (ChainNetwork) network
+        = fixture_network (refusals[i].layers, refusals[i].n_inputs, NULL);
+      g_autoptr (GError)       error = NULL;
+      ChainTrainingOptions     options;
+
+      chain_training_options_init (&options);
+      options.loss = chain_op_find (CHAIN_OP_LOSS, refusals[i].loss);
+      options.batch_size = refusals[i].batch_size;
+      g_assert_null (chain_iteration_new (network, &options, dataset, &error));
+      g_assert_error (error, CHAIN_ERROR, (gint) refusals[i].code);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/iteration/state", test_state);
+  g_test_add_func ("/engine/iteration/load", test_load);
+  g_test_add_func ("/engine/iteration/given-rate", test_given_rate);
+  g_test_add_func ("/engine/iteration/loss-of-rows", test_loss_of_rows);
+  g_test_add_func ("/engine/iteration/failures", test_failures);
+  g_test_add_func ("/engine/iteration/no-failure", test_no_failure);
+  g_test_add_func ("/engine/iteration/refusals", test_refusals);
+  return g_test_run ();
+}

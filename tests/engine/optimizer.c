@@ -1,0 +1,123 @@
+/* optimizer.c: tests of update rules as they stand in the graph.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fixtures.h"
+
+static void
+test_names (void)
+{
+  g_autofree char *names = chain_optimizer_names ();
+  g_auto (GStrv)   split = g_strsplit (names, ", ", -1);
+  guint            n = 0;
+
+  for (; chain_optimizers[n] != NULL; n++)
+    {
+      g_assert_true (chain_optimizer_find (chain_optimizers[n]->name) == chain_optimizers[n]);
+      g_assert_cmpstr (split[n], ==, chain_optimizers[n]->name);
+      g_assert_nonnull (chain_optimizers[n]->title);
+      g_assert_nonnull (chain_optimizers[n]->formula);
+    }
+  g_assert_cmpuint (g_strv_length (split), ==, n);
+  g_assert_null (chain_optimizer_find ("SGD"));
+}
+
+static void
+assert_updates (const ChainRecording *recording, guint assigning, guint variable)
+{
+  const ChainNode *node = chain_graph_node (recording->graph, assigning);
+  const ChainNode *of = chain_graph_node (recording->graph, variable);
+
+  g_assert_true (node->op->assigns);
+  g_assert_cmpuint (node->inputs[0], ==, variable);
+  g_assert_cmpuint (node->shape.rows, ==, of->shape.rows);
+  g_assert_cmpuint (node->shape.columns, ==, of->shape.columns);
+  g_assert_cmpint (node->origin.phase, ==, CHAIN_PHASE_UPDATE);
+  g_assert_cmpuint (node->origin.layer, ==, of->origin.layer);
+  g_assert_cmpint (node->origin.quantity, ==, of->origin.quantity);
+}
+
+/* Every rule of the table, for a network with and without biases. */
+static void
+test_recorded (gconstpointer data)
+{
+  const ChainOptimizer *optimizer = data;
+  const ChainOp        *mse = chain_op_find (CHAIN_OP_LOSS, "mse");
+
+  for (guint use_bias = 0; use_bias < 2; use_bias++)
+    {
+      g_autoptr (ChainNetwork)   network = fixture_network ("3 tanh, 2 linear", 4, NULL);
+      g_autoptr (ChainRecording) recording = NULL;
+      g_autoptr (GError)         error = NULL;
+      guint                      last = 0;
+
+      chain_network_layer (network, 1)->use_bias = use_bias;
+      chain_network_fit_weights (network);
+      recording = chain_recording_new (network, mse, &error);
+      g_assert_no_error (error);
+      chain_optimizer_record (optimizer, recording);
+
+      g_assert_cmpint (chain_graph_node (recording->graph, recording->learning_rate)->kind, ==,
+                       CHAIN_NODE_INPUT);
+      for (guint i = 0; i < recording->n_layers; i++)
+        {
+          const ChainRecordedLayer *layer = &recording->layers[i];
+
+          assert_updates (recording, layer->new_kernel, layer->kernel);
+          g_assert_cmpuint (layer->new_kernel, >, last);
+          last = layer->new_kernel;
+          if (layer->bias == CHAIN_NO_NODE)
+            {
+              g_assert_cmpuint (layer->new_bias, ==, CHAIN_NO_NODE);
+              continue;
+            }
+          assert_updates (recording, layer->new_bias, layer->bias);
+          g_assert_cmpuint (layer->new_bias, >, last);
+          last = layer->new_bias;
+        }
+      g_assert_cmpuint (recording->layers[1].bias == CHAIN_NO_NODE, ==, !use_bias);
+      g_assert_cmpuint (last, ==, chain_graph_length (recording->graph) - 1);
+    }
+}
+
+/* ŷ = 3 · 2 + 1 = 7, y = 5, L = 4, dL/dŷ = 4: w = 3 − 0.1 · 8, b = 1 − 0.1 · 4. */
+static void
+test_sgd (void)
+{
+  const double               weights[] = { 3, 1 };
+  g_autoptr (ChainNetwork)   network = fixture_network ("1 linear", 1, weights);
+  g_autoptr (ChainRecording) recording
+    = chain_recording_new (network, chain_op_find (CHAIN_OP_LOSS, "mse"), NULL);
+  g_autoptr (ChainWalk)      walk = NULL;
+
+  chain_optimizer_record (chain_optimizer_find ("sgd"), recording);
+  walk = chain_walk_new (recording->graph, 1);
+  chain_recording_load_weights (recording, network, walk);
+  chain_walk_value (walk, recording->x)->values[0] = 2;
+  chain_walk_value (walk, recording->y)->values[0] = 5;
+  chain_walk_value (walk, recording->learning_rate)->values[0] = 0.1;
+  chain_walk_forward (walk, 0, recording->loss + 1);
+  chain_walk_backward (walk, recording->loss);
+  chain_walk_forward (walk, recording->loss + 1, chain_graph_length (recording->graph));
+  chain_walk_commit (walk);
+  chain_recording_save_weights (recording, walk, network);
+
+  g_assert_cmpfloat_with_epsilon (chain_network_layer (network, 0)->kernel->values[0], 2.2, 1e-15);
+  g_assert_cmpfloat_with_epsilon (chain_network_layer (network, 0)->bias->values[0], 0.6, 1e-15);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/optimizer/names", test_names);
+  for (guint i = 0; chain_optimizers[i] != NULL; i++)
+    {
+      g_autofree char *path
+        = g_strdup_printf ("/engine/optimizer/%s/recorded", chain_optimizers[i]->name);
+
+      g_test_add_data_func (path, chain_optimizers[i], test_recorded);
+    }
+  g_test_add_func ("/engine/optimizer/sgd/update", test_sgd);
+  return g_test_run ();
+}
