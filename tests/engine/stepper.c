@@ -1,0 +1,302 @@
+/* stepper.c: stepping forwards and back, and what the steps say.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fixtures.h"
+
+#include <string.h>
+
+static ChainStepper *
+worked_example (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChainProject) project = chain_project_new_for_sample ("worked_example");
+  g_autoptr (ChainDataset) dataset = chain_project_open_data (project, NULL, &error);
+  ChainStepper *stepper;
+
+  g_assert_no_error (error);
+  stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
+  g_assert_no_error (error);
+  return stepper;
+}
+
+static ChainStepper *
+waves (guint batch_size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChainDataset) dataset = fixture_waves (0.25);
+  g_autoptr (ChainNetwork) network = NULL;
+  ChainTrainingOptions options;
+  ChainStepper        *stepper;
+
+  network = chain_network_new_from_text ("4 tanh, 3 relu, 1", &error);
+  g_assert_no_error (error);
+  chain_network_set_inputs (network, dataset->n_inputs, &error);
+  g_assert_no_error (error);
+  chain_training_options_init (&options);
+  options.batch_size = batch_size;
+  options.shuffle = TRUE;
+  stepper = chain_stepper_new (network, &options, dataset, &error);
+  g_assert_no_error (error);
+  return stepper;
+}
+
+static const ChainStep *
+find_step (ChainStepper *stepper, ChainPhase phase, guint layer, ChainQuantity quantity)
+{
+  for (guint i = 0; i < chain_stepper_n_steps (stepper); i++)
+    {
+      const ChainStep *step = chain_stepper_step (stepper, i);
+
+      if (step->phase == phase && step->layer == layer && step->quantity == quantity)
+        return step;
+    }
+  g_assert_not_reached ();
+}
+
+static double
+value_of (ChainStepper *stepper, ChainPhase phase, guint layer, ChainQuantity quantity, gsize element)
+{
+  return chain_stepper_value (stepper, find_step (stepper, phase, layer, quantity))->values[element];
+}
+
+/* All 35 updates of the worked example against the published numbers. */
+static void
+test_worked_example (void)
+{
+  g_autoptr (ChainStepper) stepper = worked_example ();
+  JsonNode  *root = fixture_json ("cases/nets/worked_example.json");
+  JsonArray *updates
+      = json_object_get_array_member (json_node_get_object (root), "per_sample_steps");
+
+  g_assert_cmpuint (json_array_get_length (updates), ==, 35);
+  for (guint i = 0; i < 35; i++)
+    {
+      JsonObject *expected = json_array_get_object_element (updates, i);
+      const struct
+      {
+        const char   *name;
+        ChainPhase    phase;
+        guint         layer;
+        ChainQuantity quantity;
+        gsize         element;
+      } numbers[] = {
+        { "x1", CHAIN_PHASE_FORWARD, 0, CHAIN_QUANTITY_X, 0 },
+        { "x2", CHAIN_PHASE_FORWARD, 0, CHAIN_QUANTITY_X, 1 },
+        { "yhat", CHAIN_PHASE_FORWARD, 1, CHAIN_QUANTITY_A, 0 },
+        { "L", CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0 },
+        { "dL_dyhat", CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_A, 0 },
+        { "dL_dw1", CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL, 0 },
+        { "dL_dw2", CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL, 1 },
+        { "dL_db", CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_BIAS, 0 },
+        { "new_w1", CHAIN_PHASE_UPDATE, 1, CHAIN_QUANTITY_KERNEL, 0 },
+        { "new_w2", CHAIN_PHASE_UPDATE, 1, CHAIN_QUANTITY_KERNEL, 1 },
+        { "new_b", CHAIN_PHASE_UPDATE, 1, CHAIN_QUANTITY_BIAS, 0 },
+      };
+
+      for (guint k = 0; k < chain_stepper_n_steps (stepper); k++)
+        chain_stepper_forward (stepper);
+      for (guint k = 0; k < G_N_ELEMENTS (numbers); k++)
+        g_assert_cmpfloat_with_epsilon (
+            value_of (stepper, numbers[k].phase, numbers[k].layer, numbers[k].quantity,
+                      numbers[k].element),
+            json_object_get_double_member (expected, numbers[k].name), 1e-10);
+    }
+  json_node_unref (root);
+}
+
+/* What a person reads at each step of the first iteration. */
+static void
+test_equations (void)
+{
+  static const struct
+  {
+    const char *title;
+    const char *equation;
+  } expected[] = {
+    { "Input", "x₁ = 2" },
+    { "Weighted sum z of Output", "z = w₁·x₁ + w₂·x₂ + b = 5·2 + 8·3 + (−2) = 32" },
+    { "Prediction ŷ", "ŷ = z = 32" },
+    { "Loss L", "L = (ŷ − y)² = (32 − 18)² = 196" },
+    { "Gradient ∂L/∂ŷ of Output", "∂L/∂ŷ = 2·(ŷ − y) = 2·(32 − 18) = 28" },
+    { "Gradient ∂L/∂z of Output", "∂L/∂z = ∂L/∂ŷ·1 = 28·1 = 28" },
+    { "Gradient ∂L/∂w of Output", "∂L/∂w₁ = ∂L/∂z·x₁ = 28·2 = 56" },
+    { "Gradient ∂L/∂b of Output", "∂L/∂b = ∂L/∂z = 28" },
+    { "Update of w of Output", "w₁ ← w₁ − η·∂L/∂w₁ = 5 − 0.02·56 = 3.88" },
+    { "Update of b of Output", "b ← b − η·∂L/∂b = −2 − 0.02·28 = −2.56" },
+  };
+  g_autoptr (ChainStepper) stepper = worked_example ();
+
+  g_assert_cmpuint (chain_stepper_n_steps (stepper), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      const ChainStep *step = chain_stepper_step (stepper, i);
+      g_autofree char *title = chain_step_title (chain_stepper_recording (stepper), step);
+      g_autoptr (ChainEquation) equation = NULL;
+      g_autofree char *text = NULL;
+
+      chain_stepper_forward (stepper);
+      equation = chain_stepper_equation (stepper, step, 0, 0);
+      text = chain_equation_to_text (equation, 6);
+      g_assert_cmpstr (title, ==, expected[i].title);
+      g_assert_cmpstr (text, ==, expected[i].equation);
+    }
+}
+
+/* Every element's equation evaluates to the number that was computed, at every step of a net
+ * with hidden layers and a batch. */
+static void
+test_equations_evaluate (void)
+{
+  g_autoptr (ChainStepper) stepper = waves (4);
+
+  for (guint i = 0; i < chain_stepper_n_steps (stepper); i++)
+    {
+      const ChainStep   *step = chain_stepper_step (stepper, i);
+      const ChainTensor *value;
+
+      chain_stepper_forward (stepper);
+      value = chain_stepper_value (stepper, step);
+      for (gsize r = 0; r < value->rows; r++)
+        for (gsize c = 0; c < value->columns; c++)
+          {
+            g_autoptr (ChainEquation) equation = chain_stepper_equation (stepper, step, r, c);
+
+            g_assert_cmpfloat (equation->value, ==, chain_tensor_get (value, r, c));
+            g_assert_cmpfloat_with_epsilon (chain_formula_evaluate (equation->right),
+                                            equation->value, 1e-12);
+          }
+    }
+}
+
+/* Everything that can be seen at a place, as one array of numbers. */
+static GArray *
+picture_of (ChainStepper *stepper)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < chain_stepper_position (stepper); i++)
+    {
+      const ChainTensor *value
+          = chain_stepper_value (stepper, chain_stepper_step (stepper, i));
+
+      g_array_append_vals (numbers, value->values, (guint) chain_tensor_size (value));
+    }
+  for (guint layer = 1; layer <= chain_stepper_recording (stepper)->n_layers; layer++)
+    for (guint bias = 0; bias < 2; bias++)
+      {
+        const ChainTensor *weights = chain_stepper_weights (stepper, layer, bias);
+
+        g_array_append_vals (numbers, weights->values, (guint) chain_tensor_size (weights));
+      }
+  return numbers;
+}
+
+static void
+assert_same_picture (GArray *one, GArray *other)
+{
+  g_assert_cmpmem (one->data, one->len * sizeof (double), other->data,
+                   other->len * sizeof (double));
+}
+
+/* Back over several iterations, step by step, shows each earlier picture to the last bit. */
+static void
+test_back (void)
+{
+  g_autoptr (ChainStepper) stepper = waves (5);
+  g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  const guint n = 3 * chain_stepper_n_steps (stepper) + 4;
+
+  g_ptr_array_add (pictures, picture_of (stepper));
+  for (guint i = 0; i < n; i++)
+    {
+      chain_stepper_forward (stepper);
+      g_ptr_array_add (pictures, picture_of (stepper));
+    }
+  for (guint i = n; i-- > 0;)
+    {
+      g_autoptr (GArray) now = NULL;
+
+      g_assert_true (chain_stepper_back (stepper));
+      now = picture_of (stepper);
+      assert_same_picture (now, g_ptr_array_index (pictures, i));
+    }
+  g_assert_false (chain_stepper_back (stepper));
+}
+
+/* Any place reached directly shows what stepping there shows. */
+static void
+test_go_to (void)
+{
+  g_autoptr (ChainStepper) stepper = waves (5);
+  g_autoptr (ChainStepper) other = waves (5);
+  const guint n = chain_stepper_n_steps (stepper);
+
+  for (guint i = 0; i < 6 * n + 3; i++)
+    chain_stepper_forward (stepper);
+  chain_stepper_go_to (other, 6, 3);
+  {
+    g_autoptr (GArray) stepped = picture_of (stepper);
+    g_autoptr (GArray) gone = picture_of (other);
+
+    assert_same_picture (stepped, gone);
+  }
+  chain_stepper_rewind (stepper);
+  g_assert_cmpuint (chain_stepper_iteration (stepper), ==, 0);
+  g_assert_cmpuint (chain_stepper_position (stepper), ==, 0);
+}
+
+/* Stepping and training are the same run. */
+static void
+test_equals_training (void)
+{
+  g_autoptr (ChainStepper) stepper = waves (5);
+  g_autoptr (ChainStepper) trained = waves (5);
+  guint64 t;
+
+  for (guint i = 0; i < 9 * chain_stepper_n_steps (stepper); i++)
+    chain_stepper_forward (stepper);
+  chain_stepper_go_to (trained, 9, 0); /* runs whole iterations, as the trainer does */
+  g_free (chain_stepper_save_state (stepper, &t));
+  g_assert_cmpuint (t, ==, 9);
+  {
+    g_autoptr (GArray) stepped = picture_of (stepper);
+    g_autoptr (GArray) run = picture_of (trained);
+
+    assert_same_picture (stepped, run);
+  }
+}
+
+static void
+test_known (void)
+{
+  g_autoptr (ChainStepper) stepper = worked_example ();
+  const ChainRecording *recording = chain_stepper_recording (stepper);
+
+  g_assert_false (chain_stepper_known (stepper, recording->x, FALSE));
+  g_assert_true (chain_stepper_known (stepper, recording->layers[0].kernel, FALSE));
+  g_assert_true (chain_stepper_known (stepper, recording->y, FALSE));
+  chain_stepper_finish_pass (stepper);
+  g_assert_true (chain_stepper_known (stepper, recording->loss, FALSE));
+  g_assert_false (chain_stepper_known (stepper, recording->layers[0].kernel, TRUE));
+  chain_stepper_finish_pass (stepper);
+  g_assert_true (chain_stepper_known (stepper, recording->layers[0].kernel, TRUE));
+  g_assert_cmpfloat (chain_stepper_weights (stepper, 1, FALSE)->values[0], ==, 5);
+  chain_stepper_finish_pass (stepper);
+  g_assert_cmpfloat_with_epsilon (chain_stepper_weights (stepper, 1, FALSE)->values[0], 3.88, 1e-15);
+  g_assert_cmpuint (chain_stepper_position (stepper), ==, chain_stepper_n_steps (stepper));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/stepper/worked-example", test_worked_example);
+  g_test_add_func ("/engine/stepper/equations", test_equations);
+  g_test_add_func ("/engine/stepper/equations-evaluate", test_equations_evaluate);
+  g_test_add_func ("/engine/stepper/back", test_back);
+  g_test_add_func ("/engine/stepper/go-to", test_go_to);
+  g_test_add_func ("/engine/stepper/equals-training", test_equals_training);
+  g_test_add_func ("/engine/stepper/known", test_known);
+  return g_test_run ();
+}
