@@ -218,7 +218,7 @@ test_cancelled_before (void)
 static void
 test_stopped_thread (void)
 {
-  const guint              many = 100000;
+  const guint              many = 100000000; /* no machine gets there before it is stopped */
   g_autoptr (ChainTrainer) once = waves_trainer (0.05, 0);
   g_autoptr (ChainTrainer) twice = waves_trainer (0.05, 0);
   guint                    n_epochs;
@@ -393,6 +393,57 @@ test_last_good_weights (void)
   g_assert_cmpstr (failed_again->error->message, ==, snapshot->error->message);
 }
 
+static ChainDataset *
+iris_new (void)
+{
+  const ChainSample        *sample = chain_sample_find ("iris");
+  g_autoptr (ChainTable)    table = chain_sample_table (sample, NULL);
+  g_auto (ChainDataOptions) options = {
+    .features = g_strdupv ((char **) sample->features),
+    .targets = g_strdupv ((char **) sample->targets),
+    .scaling = CHAIN_SCALING_STANDARD,
+    .validation_fraction = 0.2,
+  };
+  g_autoptr (GError)        error = NULL;
+  ChainDataset             *dataset = chain_dataset_new (table, &options, 3, &error);
+
+  g_assert_no_error (error);
+  return dataset;
+}
+
+/* Classes are learnt from several initial weights, and the network given takes them over. */
+static void
+test_iris (void)
+{
+  g_autoptr (ChainDataset) dataset = iris_new ();
+
+  for (guint seed = 0; seed < 3; seed++)
+    {
+      g_autoptr (ChainNetwork) network = fixture_network ("8 relu, 3 softmax", 4, NULL);
+      g_autoptr (ChainTrainer) trainer = NULL;
+      g_autoptr (ChainMetrics) metrics = NULL;
+      ChainTrainingOptions     options;
+
+      network->seed = seed;
+      chain_network_reset_weights (network);
+      chain_training_options_init (&options);
+      options.loss = chain_op_find (CHAIN_OP_LOSS, "categorical_crossentropy");
+      options.batch_size = 16;
+      options.learning_rate = 0.1;
+      trainer = chain_trainer_new (network, &options, dataset, NULL);
+      g_assert_true (chain_trainer_run (trainer, 60, NULL, NULL, NULL, NULL));
+
+      chain_trainer_save_weights (trainer, network);
+      metrics = chain_evaluate (network, options.loss, dataset, dataset->validation_rows,
+                                dataset->n_validation_rows, NULL, NULL);
+      g_assert_cmpuint (metrics->n_rows, ==, 30);
+      g_assert_cmpuint (metrics->n_classes, ==, 3);
+      g_assert_cmpfloat (metrics->accuracy, >=, 0.93);
+      g_assert_cmpfloat (epoch_at (chain_trainer_history (trainer), 59)->metric, ==,
+                         metrics->accuracy);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -408,5 +459,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/trainer/continue-from", test_continue_from);
   g_test_add_func ("/engine/trainer/divergence", test_divergence);
   g_test_add_func ("/engine/trainer/last-good-weights", test_last_good_weights);
+  g_test_add_func ("/engine/trainer/iris", test_iris);
   return g_test_run ();
 }
