@@ -9,6 +9,7 @@
 #include "ui/widgets/column-measuring.h"
 #include "ui/widgets/column-row.h"
 #include "ui/widgets/table-view.h"
+#include "ui/widgets/template.h"
 
 #define NAMED_NUMBERS 12 /* of those the network reads; the rest are counted */
 
@@ -373,7 +374,7 @@ chain_data_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->refusal, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_DATA_PAGE);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_DATA_PAGE);
   g_clear_object (&self->items);
   G_OBJECT_CLASS (chain_data_page_parent_class)->dispose (object);
 }

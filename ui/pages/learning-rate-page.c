@@ -8,6 +8,7 @@
 #include "ui/widgets/chart-view.h"
 #include "ui/widgets/number-entry.h"
 #include "ui/widgets/suggestion-row.h"
+#include "ui/widgets/template.h"
 
 #include <math.h>
 
@@ -257,7 +258,7 @@ chain_learning_rate_page_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_LEARNING_RATE_PAGE);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_LEARNING_RATE_PAGE);
   G_OBJECT_CLASS (chain_learning_rate_page_parent_class)->dispose (object);
 }
 

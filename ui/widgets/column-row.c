@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "ui/paint/histogram.h"
+#include "ui/widgets/template.h"
 
 struct _ChainColumnRow
 {
@@ -163,7 +164,7 @@ chain_column_row_dispose (GObject *object)
   ChainColumnRow *self = CHAIN_COLUMN_ROW (object);
 
   chain_column_row_set_item (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_COLUMN_ROW);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_COLUMN_ROW);
   G_OBJECT_CLASS (chain_column_row_parent_class)->dispose (object);
 }
 

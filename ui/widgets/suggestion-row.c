@@ -5,6 +5,7 @@
 #include "ui/widgets/suggestion-row.h"
 
 #include "base/number.h"
+#include "ui/widgets/template.h"
 
 #include <math.h>
 
@@ -41,7 +42,7 @@ on_use (ChainSuggestionRow *self)
 static void
 chain_suggestion_row_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), CHAIN_TYPE_SUGGESTION_ROW);
+  chain_template_dispose (GTK_WIDGET (object), CHAIN_TYPE_SUGGESTION_ROW);
   G_OBJECT_CLASS (chain_suggestion_row_parent_class)->dispose (object);
 }
 
