@@ -100,8 +100,9 @@ chain_batches_per_epoch (const ChainBatches *batches)
 const guint *
 chain_batches_rows (ChainBatches *batches, guint64 iteration, gsize *n_rows)
 {
-  const guint64 epoch = iteration / chain_batches_per_epoch (batches);
-  const gsize   first = (gsize) (iteration % chain_batches_per_epoch (batches)) * batches->batch_size;
+  const guint   per_epoch = chain_batches_per_epoch (batches);
+  const guint64 epoch = iteration / per_epoch;
+  const gsize   first = (gsize) (iteration % per_epoch) * batches->batch_size;
 
   if (epoch != batches->epoch)
     order_epoch (batches, epoch);

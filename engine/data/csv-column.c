@@ -1,8 +1,8 @@
 /* csv-column.c: a column of a CSV file while it is read, cell by cell.
  *
  * Numbers are kept as numbers alone. Where a text turns up among them the earlier cells' own text
- * is needed after all, and the file is read a second time for that column: that is rare, and cheaper
- * than keeping the text of every number.
+ * is needed after all, and the file is read a second time for that column: that is rare, and
+ * cheaper than keeping the text of every number.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -148,19 +148,17 @@ chain_csv_is_missing (const char *text, const ChainCsvOptions *options)
 gboolean
 chain_csv_parse_number (const char *text, const ChainCsvOptions *options, double *value)
 {
-  const char decimal = options->decimal != 0 ? options->decimal : '.';
-  gsize      length;
+  const char          decimal = options->decimal != 0 ? options->decimal : '.';
+  g_autoptr (GString) number = NULL;
+  gsize               length;
 
   if (decimal == '.' && options->thousands == 0)
     return chain_number_parse (text, value);
 
   text = trim (text, &length);
-  {
-    g_autoptr (GString) number = g_string_sized_new (length);
-
-    return normalise (text, length, decimal, options->thousands, number)
-           && chain_number_parse (number->str, value);
-  }
+  number = g_string_sized_new (length);
+  return normalise (text, length, decimal, options->thousands, number)
+         && chain_number_parse (number->str, value);
 }
 
 /**

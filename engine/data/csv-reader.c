@@ -348,7 +348,9 @@ parse (const char            *file,
        GCancellable          *cancellable,
        GError               **error)
 {
-  g_auto (Reader)    reader = { file, .options = options, .report = report, cancellable };
+  g_auto (Reader)    reader = {
+    .file = file, .options = options, .report = report, .cancellable = cancellable
+  };
   g_autoptr (GBytes) text = NULL;
 
   if (!check_options (file, options, error))

@@ -120,9 +120,9 @@ fit_encoders (ChainDataset           *dataset,
               guint                   output_units,
               GError                **error)
 {
-  const gboolean      two_classes = dataset->classes != NULL && g_strv_length (dataset->classes) == 2;
-  const ChainEncoding category = output_units == 1 && two_classes ? CHAIN_ENCODING_BINARY
-                                                                  : CHAIN_ENCODING_ONE_HOT;
+  const guint         n_classes = dataset->classes != NULL ? g_strv_length (dataset->classes) : 0;
+  const ChainEncoding category = output_units == 1 && n_classes == 2 ? CHAIN_ENCODING_BINARY
+                                                                     : CHAIN_ENCODING_ONE_HOT;
 
   dataset->input_encoder
       = fit_encoder (dataset, "data.features", options->features, NULL, options->scaling, error);

@@ -24,7 +24,7 @@ typedef struct
   char           *name;
   ChainColumnKind kind;
   double         *numbers; /* [rows], NaN where missing; NULL unless a number column */
-  guint32        *codes;   /* [rows], indices into levels or CHAIN_CODE_MISSING; NULL unless a category */
+  guint32        *codes;   /* [rows], of levels or CHAIN_CODE_MISSING; NULL unless a category */
   GPtrArray      *levels;  /* char *, in order of first appearance; NULL unless a category */
   gsize           n_missing;
 } ChainColumn;
@@ -32,7 +32,7 @@ typedef struct
 typedef struct
 {
   gatomicrefcount references;
-  char           *title;   /* where it came from, as messages name it: a file name, a sample's title */
+  char           *title;   /* where it came from, as messages name it: a file or a sample */
   GPtrArray      *columns; /* ChainColumn *, each of n_rows rows */
   gsize           n_rows;
   guint          *lines;   /* [rows] physical line each row starts at, from 1; NULL without a file */
