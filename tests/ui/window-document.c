@@ -67,6 +67,7 @@ test_learning_rate (Fixture      *fixture,
 
   gtk_editable_set_text (GTK_EDITABLE (entry), "fast");
   g_signal_emit_by_name (entry, "activate");
+  fixture_settle ();
   g_assert_cmpfloat (chain_session_get_project (fixture->session)->training.learning_rate, ==,
                      0.5);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "0.5");
@@ -103,10 +104,11 @@ test_wrong_file (Fixture      *fixture,
 {
   g_autofree char    *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
   g_autofree char    *path = g_build_filename (folder, "wrong.chainrule", NULL);
-  g_autofree char    *title = g_strdup (gtk_window_get_title (GTK_WINDOW (fixture->window)));
+  g_autofree char    *title = NULL;
   const ChainProject *project = chain_session_get_project (fixture->session);
 
   fixture_press (fixture, "Step");
+  title = g_strdup (gtk_window_get_title (GTK_WINDOW (fixture->window)));
   g_assert_true (g_file_set_contents (path, "{\"format\": 7}", -1, NULL));
   g_assert_false (chain_window_open_now (fixture->window, path));
   fixture_settle ();

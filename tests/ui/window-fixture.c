@@ -13,7 +13,10 @@ fixture_init (int    *argc,
 {
   g_test_init (argc, argv, NULL);
   gtk_disable_setlocale ();
-  return gtk_init_check ();
+  if (!gtk_init_check ())
+    return FALSE;
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  return TRUE;
 }
 
 /* Handles all events there are. */

@@ -168,7 +168,10 @@ update_subject (ChainInspector *self,
 
   if (node == CHAIN_NO_NODE)
     return;
-  tensor = chain_walk_value (chain_stepper_walk (stepper), node);
+  tensor = chain_graph_node (recording->graph, node)->kind == CHAIN_NODE_VARIABLE
+               ? chain_stepper_weights (stepper, selection->layer,
+                                        selection->kind == CHAIN_SELECTION_BIAS)
+               : chain_walk_value (chain_stepper_walk (stepper), node);
   if (row >= tensor->rows || selection->unit >= tensor->columns)
     return;
   symbol = chain_element_symbol (recording, chain_graph_node (recording->graph, node), row,
