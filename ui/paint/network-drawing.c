@@ -5,13 +5,15 @@
 #include "ui/paint/network-drawing.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #define MOST_CONNECTIONS 2000 /* the strongest are drawn */
 #define NODE_DIGITS 3
+#define NODE_DECIMALS 3
+#define VALUE_MARGIN 7.0 /* left and right of a number in its unit, together */
 #define LOSS_DIGITS 5
 #define LARGEST_VALUE 0.95
-#define SMALLEST_VALUE 0.62 /* of the numbers in units, to the window's text */
+#define SMALLEST_VALUE 0.62 /* of a usual number in a unit, to the window's text */
 
 typedef struct
 {
@@ -23,6 +25,7 @@ typedef struct
   const ChainPart            *hovered; /* (nullable) */
   const ChainPart            *focused; /* (nullable) */
   double                      strongest;
+  double                      value_scale;
 } Drawing;
 
 /* The more connections, the thinner the strongest. */
@@ -198,35 +201,48 @@ draw_labels (const Drawing *drawing)
     }
 }
 
+/* The size of letters at which a number such as −0.12 fills a unit. */
+static double
+value_scale (const Drawing *drawing)
+{
+  double scale = LARGEST_VALUE;
+
+  for (; scale > SMALLEST_VALUE; scale -= 0.03)
+    {
+      g_autoptr (PangoLayout) text = NULL;
+      double width;
+
+      text = chain_text_new (drawing->context, "−0.88", scale, CHAIN_TEXT_BOLD);
+      chain_text_size (text, &width, NULL);
+      if (width <= 2 * drawing->geometry->radius - VALUE_MARGIN)
+        break;
+    }
+  return scale;
+}
+
 /* The value inside a unit: fewer digits, then smaller letters, until it fits. */
 static void
 draw_value (const Drawing          *drawing,
             const ChainPictureNode *node,
             double                  value)
 {
-  const double room = 2 * drawing->geometry->radius - 7;
+  const double room = 2 * drawing->geometry->radius - VALUE_MARGIN + 0.5;
+  g_autoptr (PangoLayout) layout = NULL;
+  double scale = drawing->value_scale;
+  double width = G_MAXDOUBLE;
 
-  for (guint digits = NODE_DIGITS; digits > 0; digits--)
+  for (guint digits = NODE_DIGITS; width > room && scale >= 0.45; digits = MAX (digits - 1, 2))
     {
-      g_autofree char *text = chain_picture_number (value, digits);
-      g_autoptr (PangoLayout) layout = NULL;
-      double width;
+      g_autofree char *text = chain_picture_short_number (value, digits, NODE_DECIMALS);
 
-      layout = chain_text_new (drawing->context, text, LARGEST_VALUE, CHAIN_TEXT_BOLD);
+      g_clear_object (&layout);
+      layout = chain_text_new (drawing->context, text, scale, CHAIN_TEXT_BOLD);
       chain_text_size (layout, &width, NULL);
-      /* Hinted letters do not shrink evenly. */
-      for (double scale = LARGEST_VALUE; width > room && scale > SMALLEST_VALUE; scale -= 0.04)
-        {
-          g_object_unref (layout);
-          layout = chain_text_new (drawing->context, text, scale, CHAIN_TEXT_BOLD);
-          chain_text_size (layout, &width, NULL);
-        }
-      if (width > room && digits > 1)
-        continue;
-      chain_color_set (drawing->cr, &drawing->palette->text, 1);
-      chain_text_draw (drawing->cr, layout, node->x, node->y, 0.5, 0.5);
-      return;
+      if (digits == 2)
+        scale -= 0.04;
     }
+  chain_color_set (drawing->cr, &drawing->palette->text, 1);
+  chain_text_draw (drawing->cr, layout, node->x, node->y, 0.5, 0.5);
 }
 
 static void
@@ -343,10 +359,12 @@ draw_note (const Drawing            *drawing,
                                     FALSE);
   if (layer->bias)
     {
-      g_autofree char *number = chain_picture_number (layer->bias[node->unit], NODE_DIGITS);
-      g_autofree char *bias = g_strconcat ("b ", number, NULL);
+      g_autofree char *note = NULL;
 
-      draw_bias (drawing, node, &part, bias);
+      note = chain_picture_unit_note (drawing->picture, geometry->detail, column->layer,
+                                      node->unit, TRUE);
+      /* What comes after z, if z is shown. */
+      draw_bias (drawing, node, &part, strstr (note, "b "));
     }
   if (layer->bias)
     draw_small (drawing, before, &drawing->palette->dim_text, node->bias.x,
@@ -515,7 +533,7 @@ chain_network_draw_top (const ChainNetworkPicture  *picture,
                         const ChainPart            *hovered,
                         const ChainPart            *focused)
 {
-  const Drawing drawing = {
+  Drawing drawing = {
     .picture = picture,
     .geometry = geometry,
     .cr = cr,
@@ -526,6 +544,7 @@ chain_network_draw_top (const ChainNetworkPicture  *picture,
     .strongest = chain_network_picture_strongest (picture),
   };
 
+  drawing.value_scale = value_scale (&drawing);
   cairo_save (cr);
   draw_followed (&drawing);
   draw_labels (&drawing);

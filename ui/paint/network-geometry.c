@@ -8,13 +8,16 @@
 
 #include <math.h>
 
-#define NODE_DIGITS 3
+#define NOTE_DIGITS 3
+#define NOTE_DECIMALS 4
 #define GAP 6.0                /* between two units' texts, pixels */
 #define WIDEST_RADIUS 1.8      /* in em, as are those below */
 #define TIGHTEST_FULL 1.2
 #define TIGHTEST_COMPACT 1.08
 #define FOLDED_RADIUS 1.15
-#define LEAST_COLUMN_ROOM 5.8
+#define LEAST_COLUMN_ROOM 6.2
+#define FULL_COLUMN_ROOM 8.4   /* least for z and b side by side */
+#define COMPACT_COLUMN_ROOM 7.2
 #define MOST_COLUMN_ROOM 17.0
 #define WIDEST_COLUMN_ROOM 0.3 /* of the width, where that is more */
 #define NAME_ROOM 7.0          /* of a feature's name at the edge */
@@ -46,6 +49,27 @@ chain_picture_number (double value,
 }
 
 /**
+ * chain_picture_short_number:
+ * @value: a number
+ * @digits: significant digits at most
+ * @decimals: figures after the point at most, of a number that is not tiny
+ *
+ * Returns: (transfer full): the number as shown where there is little room
+ */
+char *
+chain_picture_short_number (double value,
+                            guint  digits,
+                            int    decimals)
+{
+  const double magnitude = fabs (value);
+  int kept = (int) digits;
+
+  if (isfinite (value) && magnitude > 0 && magnitude < 1)
+    kept = MIN (kept, decimals + 1 + (int) floor (log10 (magnitude)));
+  return chain_picture_number (value, (guint) MAX (kept, 1));
+}
+
+/**
  * chain_picture_unit_note:
  * @picture: a picture
  * @detail: how much is shown
@@ -67,13 +91,13 @@ chain_picture_unit_note (const ChainNetworkPicture *picture,
 
   if (detail == CHAIN_DETAIL_FULL && of->shows_z && of->z)
     {
-      g_autofree char *z = chain_picture_number (of->z[unit], NODE_DIGITS);
+      g_autofree char *z = chain_picture_short_number (of->z[unit], NOTE_DIGITS, NOTE_DECIMALS);
 
       g_string_append_printf (note, "z %s", z);
     }
   if (with_bias && of->bias)
     {
-      g_autofree char *b = chain_picture_number (of->bias[unit], NODE_DIGITS);
+      g_autofree char *b = chain_picture_short_number (of->bias[unit], NOTE_DIGITS, NOTE_DECIMALS);
 
       g_string_append_printf (note, "%sb %s", note->len > 0 ? "  " : "", b);
     }
@@ -138,7 +162,7 @@ above (const ChainNetworkGeometry *geometry)
 static double
 below (const ChainNetworkGeometry *geometry)
 {
-  return geometry->radius + (geometry->detail == CHAIN_DETAIL_FULL ? geometry->line + 2 : 0);
+  return geometry->radius + (geometry->detail == CHAIN_DETAIL_COMPACT ? 0 : geometry->line + 2);
 }
 
 static double
@@ -182,15 +206,22 @@ choose_size (const Plan *plan)
   {
     ChainPictureDetail detail;
     double             tightest;
+    double             column_room;
   } choices[] = {
-    { CHAIN_DETAIL_FULL, TIGHTEST_FULL },
-    { CHAIN_DETAIL_COMPACT, TIGHTEST_COMPACT },
+    { CHAIN_DETAIL_FULL, TIGHTEST_FULL, FULL_COLUMN_ROOM },
+    { CHAIN_DETAIL_NARROW, TIGHTEST_FULL, LEAST_COLUMN_ROOM },
+    { CHAIN_DETAIL_COMPACT, TIGHTEST_COMPACT, COMPACT_COLUMN_ROOM },
   };
   ChainNetworkGeometry *geometry = plan->geometry;
+  /* About: the margins are only known with the size. */
+  const double room
+    = (geometry->width - 8 * geometry->em) / (plan->picture->layers->len - 1) / geometry->em;
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     {
       geometry->detail = choices[i].detail;
+      if (room < choices[i].column_room)
+        continue;
       for (double size = WIDEST_RADIUS; size >= choices[i].tightest - 1e-9; size -= 0.06)
         {
           geometry->radius = floor (size * geometry->em);
@@ -198,7 +229,7 @@ choose_size (const Plan *plan)
             return;
         }
     }
-  geometry->detail = CHAIN_DETAIL_COMPACT;
+  geometry->detail = room < COMPACT_COLUMN_ROOM ? CHAIN_DETAIL_NARROW : CHAIN_DETAIL_COMPACT;
   geometry->radius = floor (FOLDED_RADIUS * geometry->em);
 }
 
@@ -244,6 +275,9 @@ choose_columns (const Plan *plan,
           to = from + inner;
         }
     }
+  /* A count takes as much room as the one layer it would stand for. */
+  from = from == 2 ? 1 : from;
+  to = to == n - 2 ? n - 1 : to;
   add_column (plan->geometry, 0, 0);
   if (from > 1)
     add_column (plan->geometry, 1, from - 1);

@@ -41,6 +41,7 @@ typedef struct
 typedef enum
 {
   CHAIN_DETAIL_FULL,    /* the name above a unit, z and b below */
+  CHAIN_DETAIL_NARROW,  /* the same without z */
   CHAIN_DETAIL_COMPACT, /* name and b above */
 } ChainPictureDetail;
 
@@ -81,6 +82,9 @@ void                  chain_network_place_labels  (ChainNetworkGeometry       *g
                                                    PangoContext               *context);
 char                 *chain_picture_number        (double                      value,
                                                    guint                       digits);
+char                 *chain_picture_short_number  (double                      value,
+                                                   guint                       digits,
+                                                   int                         decimals);
 char                 *chain_picture_unit_note     (const ChainNetworkPicture  *picture,
                                                    ChainPictureDetail          detail,
                                                    guint                       layer,
