@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MOST_CONNECTIONS 2000 /* the strongest are drawn */
+#define FEW_FOLLOWED 12
 #define NODE_DIGITS 3
 #define NODE_DECIMALS 3
 #define VALUE_MARGIN 7.0 /* left and right of a number in its unit, together */
@@ -148,14 +149,21 @@ static void
 draw_followed (const Drawing *drawing)
 {
   const GArray *edges = drawing->geometry->edges;
+  double band;
+  guint followed = 0;
 
+  for (guint i = 0; i < edges->len; i++)
+    followed += chain_network_picture_follows (
+      drawing->picture, &g_array_index (edges, ChainPictureEdge, i).part);
+  /* Many bands side by side would be a yellow field. */
+  band = followed <= FEW_FOLLOWED ? 0.5 : 0.5 * FEW_FOLLOWED / followed;
   for (guint i = 0; i < edges->len; i++)
     {
       const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
       const double width = edge_width (drawing, edge);
 
       if (chain_network_picture_follows (drawing->picture, &edge->part))
-        stroke_edge (drawing, edge, &drawing->palette->follow, 0.5, width + 6);
+        stroke_edge (drawing, edge, &drawing->palette->follow, band, width + 6);
     }
   for (guint i = 0; i < edges->len; i++)
     {

@@ -148,7 +148,8 @@ edge_margin (const Plan *plan,
       g_autofree char *line = g_strconcat (plan->picture->loss_title, " = 0.00000", NULL);
       const double width = text_width (plan->context, line, CHAIN_TEXT_BOLD);
 
-      widest = MAX (widest, MIN (width * 1.1, 0.36 * plan->geometry->width));
+      plan->geometry->footer_width = MIN (width * 1.1, 0.36 * plan->geometry->width);
+      widest = MAX (widest, plan->geometry->footer_width);
     }
   return widest / 2 + 10;
 }
@@ -214,8 +215,10 @@ choose_size (const Plan *plan)
   };
   ChainNetworkGeometry *geometry = plan->geometry;
   /* About: the margins are only known with the size. */
-  const double room
+  const double between
     = (geometry->width - 8 * geometry->em) / (plan->picture->layers->len - 1) / geometry->em;
+
+  const double room = MAX (between, LEAST_COLUMN_ROOM);
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
     {

@@ -56,6 +56,7 @@ typedef struct
   GArray            *columns; /* ChainPictureColumn */
   GArray            *edges;   /* ChainPictureEdge */
   double             footer;  /* y of the lines below the outputs */
+  double             footer_width;
 } ChainNetworkGeometry;
 
 #define CHAIN_PICTURE_SMALL 0.82 /* small text, to the window's */
@@ -69,6 +70,10 @@ void                  chain_network_geometry_free (ChainNetworkGeometry       *g
 const ChainPictureNode *chain_network_geometry_node (const ChainNetworkGeometry *geometry,
                                                      guint                       layer,
                                                      guint                       unit);
+ChainPart             chain_network_geometry_neighbour (const ChainNetworkGeometry *geometry,
+                                                        const ChainPart            *part,
+                                                        int                         columns,
+                                                        int                         units);
 gboolean              chain_network_geometry_hit  (const ChainNetworkGeometry *geometry,
                                                    double                      x,
                                                    double                      y,

@@ -1,4 +1,4 @@
-/* network-hit.c: what of a network's drawing is under a point.
+/* network-hit.c: what of a network's drawing is under a point, or next to a part.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -96,6 +96,79 @@ hit_node (const ChainNetworkGeometry *geometry,
         }
     }
   return FALSE;
+}
+
+/* The unit of a column that is nearest to a height. */
+static const ChainPictureNode *
+nearest_node (const ChainPictureColumn *column,
+              double                    y)
+{
+  const ChainPictureNode *nearest = NULL;
+
+  for (guint i = 0; column->hidden == 0 && i < column->nodes->len; i++)
+    {
+      const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, i);
+
+      if (node->hidden == 0 && (!nearest || fabs (node->y - y) < fabs (nearest->y - y)))
+        nearest = node;
+    }
+  return nearest;
+}
+
+static const ChainPictureNode *
+next_node (const ChainPictureColumn *column,
+           guint                     unit,
+           int                       units)
+{
+  const ChainPictureNode *found = NULL;
+
+  for (guint i = 0; i < column->nodes->len; i++)
+    {
+      const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, i);
+
+      if (node->hidden > 0)
+        continue;
+      if (units < 0 ? node->unit < unit : node->unit > unit && !found)
+        found = node;
+    }
+  return found;
+}
+
+/**
+ * chain_network_geometry_neighbour:
+ * @geometry: a geometry
+ * @part: where the keyboard is; nothing at first
+ * @columns: -1 to the layer before, 1 to the one after
+ * @units: -1 to the unit above, 1 to the one below
+ *
+ * Returns: the shown unit there, or the part's own where there is none farther on; from nothing,
+ *   the first input
+ */
+ChainPart
+chain_network_geometry_neighbour (const ChainNetworkGeometry *geometry,
+                                  const ChainPart            *part,
+                                  int                         columns,
+                                  int                         units)
+{
+  const ChainPictureNode *at = chain_network_geometry_node (geometry, part->layer, part->unit);
+  guint own = 0;
+
+  if (part->kind == CHAIN_PART_NONE || !at)
+    return (ChainPart) { CHAIN_PART_UNIT, 0, 0, 0 };
+  while (g_array_index (geometry->columns, ChainPictureColumn, own).layer != part->layer)
+    own++;
+  for (int i = (int) own + columns; i >= 0 && i < (int) geometry->columns->len; i += columns)
+    {
+      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+      const ChainPictureNode *to = columns == 0 ? next_node (column, part->unit, units)
+                                                : nearest_node (column, at->y);
+
+      if (to)
+        return (ChainPart) { CHAIN_PART_UNIT, column->layer, 0, to->unit };
+      if (columns == 0)
+        break;
+    }
+  return (ChainPart) { CHAIN_PART_UNIT, part->layer, 0, part->unit };
 }
 
 /**

@@ -48,6 +48,13 @@ take_nodes (const Placing *placing)
 {
   const ChainNetworkGeometry *geometry = placing->geometry;
   const double reach = geometry->radius + geometry->line;
+  const ChainPictureColumn *outputs
+    = &g_array_index (geometry->columns, ChainPictureColumn, geometry->columns->len - 1);
+  const ChainRectangle footer = { outputs->x - geometry->footer_width / 2, geometry->footer,
+                                  geometry->footer_width,
+                                  CHAIN_PICTURE_FOOTER_LINES * (geometry->line + 2) };
+
+  g_array_append_val (placing->taken, footer);
 
   for (guint i = 0; i < geometry->columns->len; i++)
     {

@@ -6,6 +6,7 @@
 
 #define LEFT 16.0
 #define TOP 12.0
+#define LEAST_SCALE 110.0 /* pixels the scale with three numbers takes */
 
 static void
 add_stop (cairo_pattern_t  *pattern,
@@ -45,6 +46,30 @@ draw_scale (const ChainNetworkGeometry *geometry,
   cairo_pattern_destroy (pattern);
 }
 
+static gboolean
+any_known (const ChainNetworkPicture *picture)
+{
+  for (guint l = 1; l < picture->layers->len; l++)
+    {
+      if (chain_network_picture_layer (picture, l)->overlay)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+write_small (const ChainNetworkGeometry *geometry,
+             cairo_t                    *cr,
+             PangoContext               *context,
+             const char                 *text,
+             double                      x,
+             guint                       row,
+             double                      x_anchor)
+{
+  chain_text_show (cr, context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN, x,
+                   TOP + (row + 0.5) * geometry->line, x_anchor, 0.5);
+}
+
 /**
  * chain_network_draw_legend:
  * @picture: a picture
@@ -53,7 +78,8 @@ draw_scale (const ChainNetworkGeometry *geometry,
  * @context: fonts to write with
  * @palette: colours
  *
- * Draws the legend in the upper left corner; it says so where no number is known yet.
+ * Draws the legend in the upper left corner: the name beside the scale, or above it where the
+ * other corner leaves too little room. It says so where no number is known yet.
  */
 void
 chain_network_draw_legend (const ChainNetworkPicture  *picture,
@@ -63,42 +89,38 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
                            const ChainPalette         *palette)
 {
   const double strongest = chain_network_picture_strongest (picture);
-  const double middle = TOP + geometry->line / 2;
-  const double width = MIN (11 * geometry->em, 0.3 * geometry->width);
+  const double room = geometry->width - picture->corner_width - LEFT - 8;
+  g_autofree char *scale = chain_picture_number (strongest, 3);
+  g_autofree char *most = g_strconcat ("+", scale, NULL);
+  g_autofree char *least = g_strconcat ("−", scale, NULL);
+  g_autofree char *both = g_strconcat ("±", scale, NULL);
   g_autoptr (PangoLayout) title = NULL;
-  g_autofree char *scale = NULL;
-  g_autofree char *most = NULL;
-  g_autofree char *least = NULL;
-  double title_width, x;
+  double title_width, x, width;
 
   if (!picture->overlay_title)
     return;
-  title = chain_text_new (context, picture->overlay_title, 0.95,
-                          CHAIN_TEXT_MARKUP | CHAIN_TEXT_BOLD);
+  title = chain_text_new (context, picture->overlay_title, 0.95, CHAIN_TEXT_BOLD);
   chain_text_size (title, &title_width, NULL);
   chain_color_set (cr, &palette->text, 1);
-  chain_text_draw (cr, title, LEFT, middle, 0, 0.5);
+  chain_text_draw (cr, title, LEFT, TOP + geometry->line / 2, 0, 0.5);
   x = LEFT + title_width + 14;
+  width = MIN (MIN (11 * geometry->em, 0.3 * geometry->width), room - title_width - 14);
+  chain_color_set (cr, &palette->dim_text, 1);
   if (strongest <= 0)
     {
-      gboolean known = FALSE;
-
-      for (guint l = 1; l < picture->layers->len; l++)
-        known |= chain_network_picture_layer (picture, l)->overlay != NULL;
-      chain_color_set (cr, &palette->dim_text, 1);
-      chain_text_show (cr, context, known ? "all 0" : "not computed yet", CHAIN_PICTURE_SMALL,
-                       CHAIN_TEXT_PLAIN, x, middle, 0, 0.5);
+      write_small (geometry, cr, context, any_known (picture) ? "all 0" : "not computed yet",
+                   width < LEAST_SCALE ? LEFT : x, width < LEAST_SCALE ? 1 : 0, 0);
       return;
     }
-  draw_scale (geometry, cr, palette, x, middle, width);
-  scale = chain_picture_number (strongest, 3);
-  most = g_strconcat ("+", scale, NULL);
-  least = g_strconcat ("−", scale, NULL);
-  chain_color_set (cr, &palette->dim_text, 1);
-  chain_text_show (cr, context, least, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN, x,
-                   TOP + geometry->line, 0, 0);
-  chain_text_show (cr, context, "0", CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN, x + width / 2,
-                   TOP + geometry->line, 0.5, 0);
-  chain_text_show (cr, context, most, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN, x + width,
-                   TOP + geometry->line, 1, 0);
+  if (width < LEAST_SCALE)
+    {
+      write_small (geometry, cr, context, both, x, 0, 0);
+      draw_scale (geometry, cr, palette, LEFT, TOP + 1.5 * geometry->line,
+                  CLAMP (room, 40, LEAST_SCALE));
+      return;
+    }
+  write_small (geometry, cr, context, least, x, 1, 0);
+  write_small (geometry, cr, context, "0", x + width / 2, 1, 0.5);
+  write_small (geometry, cr, context, most, x + width, 1, 1);
+  draw_scale (geometry, cr, palette, x, TOP + geometry->line / 2, width);
 }

@@ -43,7 +43,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *layers;        /* ChainPictureLayer *, the input first */
-  char      *overlay_title; /* of the connections' numbers, Pango markup */
+  char      *overlay_title; /* of the connections' numbers */
   char      *target;        /* (nullable): below the outputs */
   char      *loss_title;    /* (nullable): below that; room is kept for both */
   gboolean   loss_known;
@@ -53,6 +53,7 @@ typedef struct
   GArray    *followed;      /* ChainPart: what the eye should follow */
   guint      focus_layer;   /* stays visible where layers are left out */
   guint      digits;        /* significant digits on connections */
+  double     corner_width;  /* of the upper right corner that is covered by something else */
 } ChainNetworkPicture;
 
 ChainNetworkPicture *chain_network_picture_new       (void);
