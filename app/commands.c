@@ -1,0 +1,88 @@
+/* commands.c: the table of subcommands.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "app/commands.h"
+
+#include "app/console.h"
+
+static const ChainCommand *const commands[] = {
+  &chain_command_new,      &chain_command_inspect, &chain_command_summary,
+  &chain_command_step,     &chain_command_train,   &chain_command_evaluate,
+  &chain_command_predict,  &chain_command_lr_range, &chain_command_export,
+};
+
+/* Commands of the program's full command line that this version does without. */
+static const char *const missing[] = { "eval", "gradient-check", "import", NULL };
+
+/**
+ * chain_command_find:
+ * @name: first argument of the program
+ *
+ * Returns: (nullable) (transfer none): the command of that name
+ */
+const ChainCommand *
+chain_command_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i]->name, name))
+      return commands[i];
+  return NULL;
+}
+
+/**
+ * chain_command_is_missing:
+ * @name: first argument of the program
+ *
+ * Returns: %TRUE for a command that other versions have, and this one has not
+ */
+gboolean
+chain_command_is_missing (const char *name)
+{
+  return g_strv_contains (missing, name);
+}
+
+/**
+ * chain_command_run:
+ * @command: a command
+ * @argv: (array zero-terminated=1): the command's name and what follows it
+ *
+ * Returns: the exit status of the program
+ */
+ChainExit
+chain_command_run (const ChainCommand *command,
+                   char              **argv)
+{
+  g_autofree char *program = g_strconcat ("chainrule ", command->name, NULL);
+  GStrv            arguments = g_strdupv (argv);
+  ChainExit        status;
+
+  g_set_prgname (program);
+  status = command->run (command, arguments);
+  return chain_console_finish () ? status : CHAIN_EXIT_FAILED;
+}
+
+/**
+ * chain_command_print_help:
+ *
+ * Prints what the program can be asked for.
+ */
+void
+chain_command_print_help (void)
+{
+  chain_console_print ("Usage:\n"
+                       "  chainrule [FILE]               open the window on a project or a CSV file\n"
+                       "  chainrule COMMAND [OPTION…]    work without a window\n"
+                       "\n"
+                       "Commands:\n");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *call
+          = g_strdup_printf ("%s %s", commands[i]->name, commands[i]->arguments);
+
+      chain_console_print ("  %-20s  %s\n", call, commands[i]->about);
+    }
+  chain_console_print ("\n"
+                       "  P is a project file, *.chainrule.\n"
+                       "  chainrule COMMAND --help tells a command's options.\n");
+}

@@ -1,0 +1,254 @@
+/* train.c: chainrule train: trains a project's network.
+ *
+ * The trainer runs on a thread of its own, so that the main loop can hear an interrupt: the run
+ * then ends between two iterations, and what it reached is kept.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "app/console.h"
+#include "app/document.h"
+#include "app/options.h"
+
+#include <glib-unix.h>
+#include <math.h>
+
+#define DIGITS 6
+#define MOST_EPOCHS 1000000000
+
+typedef struct
+{
+  ChainTrainer     *trainer;
+  guint             epochs;
+  GCancellable     *cancellable;
+  GMainLoop        *loop;
+  ChainProgressBar  bar;
+  gboolean          finished; /* written by the worker, read after it was joined */
+  GError           *error;
+} Job;
+
+static gboolean
+on_progress (guint    epochs_done,
+             guint    epochs_planned,
+             gpointer data)
+{
+  Job             *job = data;
+  g_autofree char *what = g_strdup_printf ("epoch %u of %u", epochs_done, epochs_planned);
+
+  chain_progress_set (&job->bar, epochs_done / (double) MAX (epochs_planned, 1), what);
+  return TRUE;
+}
+
+static gboolean
+quit (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+work (gpointer data)
+{
+  Job *job = data;
+
+  job->finished = chain_trainer_run (job->trainer, job->epochs, job->cancellable, on_progress, job,
+                                     &job->error);
+  g_idle_add (quit, job->loop);
+  return NULL;
+}
+
+static gboolean
+on_interrupt (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_job (Job *job)
+{
+  const guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, job->cancellable);
+  const guint terminate = g_unix_signal_add (SIGTERM, on_interrupt, job->cancellable);
+  GThread    *worker;
+
+  chain_progress_start (&job->bar);
+  worker = g_thread_new ("training", work, job);
+  g_main_loop_run (job->loop);
+  g_thread_join (worker);
+  chain_progress_end (&job->bar);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+}
+
+static void
+print_text (const ChainHistory *history,
+            const ChainDataset *dataset)
+{
+  const guint              n = history->epochs->len;
+  const ChainHistoryEpoch *first = &g_array_index (history->epochs, ChainHistoryEpoch, 0);
+  const ChainHistoryEpoch *last = &g_array_index (history->epochs, ChainHistoryEpoch, n - 1);
+  const char              *rows = dataset->n_validation_rows > 0 ? "validation" : "training";
+  char                     numbers[2][CHAIN_NUMBER_SIZE];
+
+  chain_console_print ("%u epoch%s, %u steps\n", n, n == 1 ? "" : "s", history->steps->len);
+  chain_console_print ("loss             %s (in the first epoch %s)\n",
+                       chain_number_show (last->loss, DIGITS, numbers[0]),
+                       chain_number_show (first->loss, DIGITS, numbers[1]));
+  if (!isnan (last->validation_loss))
+    chain_console_print ("validation loss  %s\n",
+                         chain_number_show (last->validation_loss, DIGITS, numbers[0]));
+  if (!isnan (last->metric))
+    chain_console_print ("%-15s  %s on the %s rows\n", dataset->classes != NULL ? "accuracy" : "R2",
+                         chain_number_show (last->metric, DIGITS, numbers[0]), rows);
+}
+
+static void
+print_json (const ChainHistory *history,
+            const ChainProject *project)
+{
+  const guint                 n = history->epochs->len;
+  const ChainHistoryEpoch    *last = n > 0
+                                     ? &g_array_index (history->epochs, ChainHistoryEpoch, n - 1)
+                                     : NULL;
+  g_autoptr (ChainJsonWriter) writer = chain_json_writer_new ();
+  g_autofree char            *text = NULL;
+
+  chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
+  chain_json_writer_string (writer, "project", project->name);
+  chain_json_writer_whole (writer, "epochs", n);
+  chain_json_writer_whole (writer, "steps", history->steps->len);
+  chain_json_writer_number (writer, "loss", last != NULL ? last->loss : NAN);
+  chain_json_writer_number (writer, "val_loss", last != NULL ? last->validation_loss : NAN);
+  chain_json_writer_number (writer, "metric", last != NULL ? last->metric : NAN);
+  chain_json_writer_end (writer);
+  text = chain_json_writer_finish (writer);
+  chain_console_print ("%s", text);
+}
+
+/* Why the run ended before its time, and what became of the weights. */
+static void
+report_end (const Job  *job,
+            const char *output)
+{
+  const ChainHistory *history = chain_trainer_history (job->trainer);
+
+  if (!g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      chain_console_error (job->error);
+      return;
+    }
+  chain_console_message ("stopped after %u of %u epochs, %u steps; %s%s", history->epochs->len,
+                         job->epochs, history->steps->len,
+                         output != NULL ? "the weights reached are in " : "nothing was saved",
+                         output != NULL ? output : "");
+}
+
+static gboolean
+save (const Job          *job,
+      ChainDocument      *document,
+      const char         *output,
+      const char         *history,
+      gboolean            every_step,
+      GError            **error)
+{
+  const gboolean stopped = g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (history != NULL
+      && !chain_history_save (chain_trainer_history (job->trainer), every_step,
+                              document->dataset->n_validation_rows > 0, history, error))
+    return FALSE;
+  if (output == NULL || !(job->finished || stopped))
+    return TRUE;
+  chain_trainer_save_weights (job->trainer, document->project->network);
+  return chain_project_save (document->project, output, error);
+}
+
+static ChainExit
+train (ChainDocument *document,
+       guint          epochs,
+       const char    *output,
+       const char    *history,
+       gboolean       every_step,
+       gboolean       json)
+{
+  const ChainProject    *project = document->project;
+  g_autoptr (GError)     error = NULL;
+  g_autoptr (ChainTrainer) trainer = chain_trainer_new (project->network, &project->training,
+                                                        document->dataset, &error);
+  Job                    job = { trainer, epochs, NULL, NULL, { 0 }, FALSE, NULL };
+  gboolean               saved;
+
+  if (trainer == NULL)
+    {
+      chain_console_error (error);
+      return CHAIN_EXIT_FAILED;
+    }
+  job.cancellable = g_cancellable_new ();
+  job.loop = g_main_loop_new (NULL, FALSE);
+  run_job (&job);
+  saved = save (&job, document, output, history, every_step, &error);
+  if (!saved)
+    chain_console_error (error);
+  else if (!job.finished)
+    report_end (&job, output);
+  else if (json)
+    print_json (chain_trainer_history (trainer), project);
+  else
+    {
+      print_text (chain_trainer_history (trainer), document->dataset);
+      if (output == NULL)
+        chain_console_print ("The weights were not saved: --output was not given.\n");
+    }
+  g_clear_error (&job.error);
+  g_object_unref (job.cancellable);
+  g_main_loop_unref (job.loop);
+  return saved && job.finished ? CHAIN_EXIT_DONE : CHAIN_EXIT_FAILED;
+}
+
+static ChainExit
+run (const ChainCommand *command,
+     GStrv               arguments)
+{
+  static const char *const units[] = { "epoch", "step", NULL };
+  g_autofree char         *epochs = NULL;
+  g_autofree char         *output = NULL;
+  g_autofree char         *history = NULL;
+  g_autofree char         *every = NULL;
+  g_autofree char         *format = NULL;
+  const GOptionEntry       entries[] = {
+    { "epochs", 0, 0, G_OPTION_ARG_STRING, &epochs, "How many; the project's if left out", "N" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "The project with the new weights",
+      "P2.chainrule" },
+    { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, "The loss as it went", "H.csv" },
+    { "history-every", 0, 0, G_OPTION_ARG_STRING, &every, "A row for each", "step|epoch" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "Print text or json", "text|json" },
+    { NULL },
+  };
+  g_autofree char         *path = NULL;
+  g_auto (ChainDocument)   document = { 0 };
+  g_autoptr (GError)       error = NULL;
+  guint                    n = 0;
+  guint                    unit = 0;
+  gboolean                 json;
+  ChainOptionsResult       read = chain_options_parse (command, arguments, entries, &path);
+
+  if (read != CHAIN_OPTIONS_READ)
+    return chain_options_exit (read);
+  if (!chain_option_json (format, &json)
+      || !chain_option_count ("--epochs", epochs, 1, MOST_EPOCHS, &n)
+      || !chain_option_word ("--history-every", every, units, &unit))
+    return CHAIN_EXIT_USAGE;
+  if (!chain_document_open (&document, path, &error))
+    {
+      chain_console_error (error);
+      return CHAIN_EXIT_FAILED;
+    }
+  return train (&document, n > 0 ? n : document.project->training.epochs, output, history,
+                unit == 1, json);
+}
+
+const ChainCommand chain_command_train = {
+  .name = "train",
+  .arguments = "P",
+  .about = "Train a project's network",
+  .run = run,
+};
