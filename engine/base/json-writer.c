@@ -235,7 +235,8 @@ chain_json_writer_whole (ChainJsonWriter *writer,
  * chain_json_writer_number:
  * @writer: a writer
  * @key: (nullable): key in the object around it
- * @value: a number; NaN and the infinities, which JSON has no word for, are written as null
+ * @value: a number; NaN and the infinities, which JSON has no word for, are written as null.
+ *   A negative zero gets a point, or readers that know integers would lose its sign
  */
 void
 chain_json_writer_number (ChainJsonWriter *writer,
@@ -245,7 +246,12 @@ chain_json_writer_number (ChainJsonWriter *writer,
   char buffer[CHAIN_NUMBER_SIZE];
 
   begin_value (writer, key);
-  g_string_append (writer->text, isfinite (value) ? chain_number_write (value, buffer) : "null");
+  if (!isfinite (value))
+    g_string_append (writer->text, "null");
+  else if (value == 0 && signbit (value))
+    g_string_append (writer->text, "-0.0");
+  else
+    g_string_append (writer->text, chain_number_write (value, buffer));
 }
 
 /**
