@@ -231,10 +231,9 @@ apply_number (const ChainFeature *feature,
   return FALSE;
 }
 
-/* A file of only some rows may hold nothing but numbers where the fitted one had other levels
- * too: the level "1.0" is then found by the number 1. */
+/* The level that is this number however it is written: a file of other rows may say 1 for "1.0". */
 static int
-find_level (const ChainFeature *feature, double number)
+find_number (const ChainFeature *feature, double number)
 {
   double level = 0;
 
@@ -244,22 +243,28 @@ find_level (const ChainFeature *feature, double number)
   return -1;
 }
 
-/* Which of the feature's levels each level of the column is, -1 for one not seen at fitting. */
+/* Which of the feature's levels each level of the column is, -1 for one not seen at fitting. NULL
+ * for a column of numbers alone, which is what may be left of the levels in a smaller file. */
 static int *
 map_levels (const ChainFeature *feature, const ChainColumn *column)
 {
-  g_autoptr (GHashTable) indices = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   int                   *map;
 
   if (column->kind != CHAIN_COLUMN_CATEGORY)
     return NULL;
   for (guint i = 0; feature->levels[i] != NULL; i++)
-    g_hash_table_insert (indices, feature->levels[i], GINT_TO_POINTER (i + 1));
+    g_hash_table_insert (known, feature->levels[i], GUINT_TO_POINTER (i + 1));
   map = g_new (int, column->levels->len);
   for (guint i = 0; i < column->levels->len; i++)
-    map[i] = GPOINTER_TO_INT (
-                 g_hash_table_lookup (indices, g_ptr_array_index (column->levels, i)))
-             - 1;
+    {
+      const char *text = g_ptr_array_index (column->levels, i);
+      double      number;
+
+      map[i] = GPOINTER_TO_INT (g_hash_table_lookup (known, text)) - 1;
+      if (map[i] < 0 && chain_number_parse (text, &number))
+        map[i] = find_number (feature, number);
+    }
   return map;
 }
 
@@ -287,7 +292,7 @@ apply_category (const ChainFeature *feature,
                 GError            **error)
 {
   const int level = map != NULL ? map[column->codes[row]]
-                                : find_level (feature, column->numbers[row]);
+                                : find_number (feature, column->numbers[row]);
 
   if (level < 0)
     return unknown_level (feature, table, row, error);
