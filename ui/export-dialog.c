@@ -103,19 +103,10 @@ format_row_new (const ChainExportFormat *format)
 }
 
 static void
-chain_export_dialog_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), CHAIN_TYPE_EXPORT_DIALOG);
-
-  G_OBJECT_CLASS (chain_export_dialog_parent_class)->dispose (object);
-}
-
-static void
 chain_export_dialog_class_init (ChainExportDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = chain_export_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ChainExportDialog, formats);
