@@ -14,6 +14,7 @@
 #include "base/json-writer.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "base/parameter.h"
 #include "base/random.h"
 #include "data/batches.h"
 #include "data/csv-reader.h"

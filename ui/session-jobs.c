@@ -67,7 +67,8 @@ measure (ChainSession *self)
     {
       g_clear_pointer (&self->metrics[i], chain_metrics_free);
       if (n[i] > 0)
-        self->metrics[i] = chain_evaluate (project->network, project->training.loss, self->dataset,
+        self->metrics[i] = chain_evaluate (project->network, project->training.loss,
+                                           project->training.loss_parameters, self->dataset,
                                            rows[i], n[i], NULL, NULL);
     }
 }

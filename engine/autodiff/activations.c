@@ -23,7 +23,7 @@ static void
 forward_elementwise (const ChainOpCall *call, ChainTensor *output)
 {
   for (gsize i = 0; i < chain_tensor_size (output); i++)
-    output->values[i] = call->op->value (call->inputs[0]->values[i]);
+    output->values[i] = call->op->value (call->inputs[0]->values[i], call->parameters);
 }
 
 static void
@@ -35,13 +35,14 @@ backward_elementwise (const ChainOpCall *call,
   for (gsize i = 0; i < chain_tensor_size (input_adjoint); i++)
     input_adjoint->values[i]
         += output_adjoint->values[i]
-           * call->op->derivative (call->inputs[0]->values[i], call->output->values[i]);
+           * call->op->derivative (call->inputs[0]->values[i], call->output->values[i],
+                                   call->parameters);
 }
 
 static ChainFormula *
 equation_elementwise (const ChainOpTerms *terms, gsize row, gsize column)
 {
-  return terms->call.op->formula (terms->input (terms, 0, row, column));
+  return terms->call.op->formula (terms->input (terms, 0, row, column), terms->call.parameters);
 }
 
 static ChainFormula *
@@ -52,7 +53,8 @@ backward_equation_elementwise (const ChainOpTerms *terms,
 {
   return chain_formula_times (terms->adjoint (terms, row, column),
                               terms->call.op->slope (terms->input (terms, input, row, column),
-                                                     terms->output (terms, row, column)));
+                                                     terms->output (terms, row, column),
+                                                     terms->call.parameters));
 }
 
 #define ELEMENTWISE                                                                               \
@@ -61,25 +63,25 @@ backward_equation_elementwise (const ChainOpTerms *terms,
   .equation = equation_elementwise, .backward_equation = backward_equation_elementwise
 
 static double
-linear_value (double z)
+linear_value (double z, const double *p G_GNUC_UNUSED)
 {
   return z;
 }
 
 static double
-linear_derivative (double z G_GNUC_UNUSED, double a G_GNUC_UNUSED)
+linear_derivative (double z G_GNUC_UNUSED, double a G_GNUC_UNUSED, const double *p G_GNUC_UNUSED)
 {
   return 1;
 }
 
 static ChainFormula *
-linear_formula (ChainFormula *z)
+linear_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
 {
   return z;
 }
 
 static ChainFormula *
-linear_slope (ChainFormula *z, ChainFormula *a)
+linear_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 {
   chain_formula_free (z);
   chain_formula_free (a);
@@ -99,28 +101,28 @@ static const ChainOp linear = {
 
 /* NaN passes through, as it must for a run that diverges to be noticed. */
 static double
-relu_value (double z)
+relu_value (double z, const double *p G_GNUC_UNUSED)
 {
   return z <= 0 ? 0 : z;
 }
 
 /* At exactly 0 the derivative is taken as 0, as TensorFlow and PyTorch do. */
 static double
-relu_derivative (double z, double a G_GNUC_UNUSED)
+relu_derivative (double z, double a G_GNUC_UNUSED, const double *p G_GNUC_UNUSED)
 {
   return z > 0 ? 1 : 0;
 }
 
 static ChainFormula *
-relu_formula (ChainFormula *z)
+relu_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
 {
   return chain_formula_call ("max", chain_formula_number (0), z);
 }
 
 static ChainFormula *
-relu_slope (ChainFormula *z, ChainFormula *a)
+relu_slope (ChainFormula *z, ChainFormula *a, const double *p)
 {
-  const double slope = relu_derivative (chain_formula_evaluate (z), 0);
+  const double slope = relu_derivative (chain_formula_evaluate (z), 0, p);
 
   chain_formula_free (z);
   chain_formula_free (a);
@@ -140,7 +142,7 @@ static const ChainOp relu = {
 
 /* Either branch raises e to a number that is not positive, so nothing overflows. */
 static double
-sigmoid_value (double z)
+sigmoid_value (double z, const double *p G_GNUC_UNUSED)
 {
   if (z >= 0)
     return 1 / (1 + exp (-z));
@@ -148,13 +150,13 @@ sigmoid_value (double z)
 }
 
 static double
-sigmoid_derivative (double z G_GNUC_UNUSED, double a)
+sigmoid_derivative (double z G_GNUC_UNUSED, double a, const double *p G_GNUC_UNUSED)
 {
   return a * (1 - a);
 }
 
 static ChainFormula *
-sigmoid_formula (ChainFormula *z)
+sigmoid_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
 {
   return chain_formula_fraction (
       chain_formula_number (1),
@@ -164,7 +166,7 @@ sigmoid_formula (ChainFormula *z)
 }
 
 static ChainFormula *
-sigmoid_slope (ChainFormula *z, ChainFormula *a)
+sigmoid_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 {
   chain_formula_free (z);
   return chain_formula_times (
@@ -183,19 +185,25 @@ static const ChainOp sigmoid = {
 };
 
 static double
-tanh_derivative (double z G_GNUC_UNUSED, double a)
+tanh_value (double z, const double *p G_GNUC_UNUSED)
+{
+  return tanh (z);
+}
+
+static double
+tanh_derivative (double z G_GNUC_UNUSED, double a, const double *p G_GNUC_UNUSED)
 {
   return 1 - a * a;
 }
 
 static ChainFormula *
-tanh_formula (ChainFormula *z)
+tanh_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
 {
   return chain_formula_call ("tanh", z, NULL);
 }
 
 static ChainFormula *
-tanh_slope (ChainFormula *z, ChainFormula *a)
+tanh_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 {
   chain_formula_free (z);
   return chain_formula_minus (chain_formula_number (1),
@@ -207,7 +215,7 @@ static const ChainOp hyperbolic_tangent = {
   .name = "tanh",
   .title = "tanh",
   .symbol = "tanh z",
-  .value = tanh,
+  .value = tanh_value,
   .derivative = tanh_derivative,
   .formula = tanh_formula,
   .slope = tanh_slope,

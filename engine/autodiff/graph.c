@@ -4,6 +4,8 @@
  */
 #include "autodiff/graph.h"
 
+#include <string.h>
+
 struct _ChainGraph
 {
   GPtrArray *nodes; /* ChainNode *, each at its index */
@@ -111,6 +113,7 @@ chain_graph_add_gradient (ChainGraph *graph, guint of, ChainOrigin origin)
  * chain_graph_add_operation:
  * @graph: to append to
  * @op: what is done
+ * @parameters: (nullable): values of the operation's parameters; %NULL for the initial ones
  * @inputs: (array): indices of the nodes it is done to, as many as @op takes
  * @origin: which quantity this computes
  * @error: set to %CHAIN_ERROR_SHAPE if the inputs' shapes do not fit together
@@ -120,6 +123,7 @@ chain_graph_add_gradient (ChainGraph *graph, guint of, ChainOrigin origin)
 guint
 chain_graph_add_operation (ChainGraph    *graph,
                            const ChainOp *op,
+                           const double  *parameters,
                            const guint   *inputs,
                            ChainOrigin    origin,
                            GError       **error)
@@ -138,6 +142,10 @@ chain_graph_add_operation (ChainGraph    *graph,
 
   node = append_node (graph, CHAIN_NODE_OPERATION, shape, origin);
   node->op = op;
+  if (parameters != NULL)
+    memcpy (node->parameters, parameters, sizeof node->parameters);
+  else
+    chain_parameters_init (op->parameters, node->parameters);
   node->n_inputs = op->n_inputs;
   for (guint i = 0; i < op->n_inputs; i++)
     {

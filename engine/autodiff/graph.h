@@ -57,6 +57,7 @@ typedef struct
   guint          index;
   ChainNodeKind  kind;
   const ChainOp *op; /* NULL unless an operation */
+  double         parameters[CHAIN_MAX_PARAMETERS]; /* of op */
   guint          n_inputs;
   guint          inputs[CHAIN_OP_MAX_INPUTS];
   ChainShape     shape;
@@ -79,6 +80,7 @@ guint            chain_graph_add_gradient  (ChainGraph       *graph,
                                             ChainOrigin       origin);
 guint            chain_graph_add_operation (ChainGraph       *graph,
                                             const ChainOp    *op,
+                                            const double     *parameters,
                                             const guint      *inputs,
                                             ChainOrigin       origin,
                                             GError          **error);

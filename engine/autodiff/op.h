@@ -10,6 +10,7 @@
 
 #include "autodiff/formula.h"
 #include "autodiff/tensor.h"
+#include "base/parameter.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ typedef struct
   const ChainOp     *op;
   const ChainTensor *inputs[CHAIN_OP_MAX_INPUTS];
   const ChainTensor *output; /* NULL while it is being computed */
+  const double      *parameters; /* values of op->parameters; may be NULL if it has none */
 } ChainOpCall;
 
 /* How an equation names the elements of a call: formulas standing for single elements, made by
@@ -61,6 +63,8 @@ struct _ChainOp
   guint       n_inputs;
   gboolean    assigns; /* the output becomes the new value of the variable inputs[0] */
 
+  ChainParameter parameters[CHAIN_MAX_PARAMETERS];
+
   gboolean (*shape)    (const ChainOp *op, const ChainShape *inputs, ChainShape *output, GError **error);
   void     (*forward)  (const ChainOpCall *call, ChainTensor *output);
   /* Adds the vector-Jacobian product: input_adjoint += output_adjointᵀ · ∂output/∂input. */
@@ -70,11 +74,12 @@ struct _ChainOp
   ChainFormula *(*equation)          (const ChainOpTerms *terms, gsize row, gsize column);
   ChainFormula *(*backward_equation) (const ChainOpTerms *terms, guint input, gsize row, gsize column);
 
-  /* Elementwise operations of one input: the same again for a single number. */
-  double        (*value)      (double z);
-  double        (*derivative) (double z, double a);
-  ChainFormula *(*formula)    (ChainFormula *z);                  /* takes z */
-  ChainFormula *(*slope)      (ChainFormula *z, ChainFormula *a); /* takes both */
+  /* Elementwise operations of one input: the same again for a single number; p are the values
+   * of the parameters. The formulas take ownership of z and a. */
+  double        (*value)      (double z, const double *p);
+  double        (*derivative) (double z, double a, const double *p);
+  ChainFormula *(*formula)    (ChainFormula *z, const double *p);
+  ChainFormula *(*slope)      (ChainFormula *z, ChainFormula *a, const double *p);
 
   /* Losses: the activation whose logits the operation reads instead of its output. */
   const char *from_logits_of;

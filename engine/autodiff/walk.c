@@ -167,7 +167,11 @@ chain_walk_reaches_loss (const ChainWalk *walk, guint node)
 static ChainOpCall
 call_of (ChainWalk *walk, const ChainNode *node)
 {
-  ChainOpCall call = { .op = node->op, .output = walk->values[node->index] };
+  ChainOpCall call = {
+    .op = node->op,
+    .output = walk->values[node->index],
+    .parameters = node->parameters,
+  };
 
   for (guint i = 0; i < node->n_inputs; i++)
     call.inputs[i] = walk->values[node->inputs[i]];

@@ -80,7 +80,11 @@ terms_of (const ChainRecording *recording, ChainWalk *walk, const ChainNode *nod
 {
   NodeTerms self = {
     .terms = {
-      .call = { .op = node->op, .output = chain_walk_value (walk, node->index) },
+      .call = {
+        .op = node->op,
+        .output = chain_walk_value (walk, node->index),
+        .parameters = node->parameters,
+      },
       .input = term_of_input,
       .output = term_of_output,
       .adjoint = term_of_adjoint,

@@ -318,9 +318,7 @@ chain_stepper_rows (ChainStepper *stepper, gsize *n_rows)
 double
 chain_stepper_learning_rate (ChainStepper *stepper)
 {
-  const ChainTrainingOptions *options = &stepper->iteration->options;
-
-  return options->schedule->rate (options->learning_rate, stepper->iteration->t);
+  return chain_training_options_rate (&stepper->iteration->options, stepper->iteration->t);
 }
 
 /* Values: every node since the one before it, the parts of the quantity among them. */

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/parameter.h"
 #include "formats/json-place.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,8 @@ typedef struct
 {
   gconstpointer (*find)  (const char *name);
   char         *(*names) (void); /* what there is, as messages list it */
+  const ChainParameter *(*parameters) (gconstpointer record); /* NULL: they take none */
+  const gconstpointer *records;  /* NULL-terminated; NULL if they take no parameters */
 } ChainJsonChoice;
 
 extern const ChainJsonChoice chain_json_activation;
@@ -25,7 +28,10 @@ gboolean chain_json_read_choice (const ChainJsonPlace  *object,
                                  const char            *key,
                                  const ChainJsonChoice *choice,
                                  gconstpointer         *record,
+                                 double                *values,
                                  GError               **error);
+gboolean chain_json_choice_knows (const ChainJsonChoice *choice,
+                                  const char            *key);
 gboolean chain_json_read_fixed  (const ChainJsonPlace  *object,
                                  const char            *key,
                                  const char            *title,

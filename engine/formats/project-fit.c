@@ -54,8 +54,8 @@ set_output (ChainProject *project, const Output *wanted, gboolean scale_targets)
   ChainLayer *layer = chain_network_layer (network, chain_network_n_layers (network) - 1);
 
   layer->units = wanted->units;
-  layer->activation = chain_op_find (CHAIN_OP_ACTIVATION, wanted->activation);
-  project->training.loss = chain_op_find (CHAIN_OP_LOSS, wanted->loss);
+  chain_layer_set_activation (layer, chain_op_find (CHAIN_OP_ACTIVATION, wanted->activation));
+  chain_training_options_set_loss (&project->training, chain_op_find (CHAIN_OP_LOSS, wanted->loss));
   project->data.scale_targets = scale_targets;
   if (network->n_inputs > 0)
     chain_network_fit_weights (network);

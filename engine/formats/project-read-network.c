@@ -136,11 +136,13 @@ read_layer (const ChainJsonPlace *place,
 
   if (!chain_json_place_is (place, CHAIN_JSON_OBJECT, error)
       || !chain_json_read_guint (place, "units", 1, CHAIN_MAX_UNITS, &layer->units, error)
-      || !chain_json_read_choice (place, "activation", &chain_json_activation, &activation, error)
+      || !chain_json_read_choice (place, "activation", &chain_json_activation, &activation,
+                                  layer->activation_parameters, error)
       || !chain_json_read_boolean (place, "use_bias", &layer->use_bias, error)
-      || !chain_json_read_choice (place, "kernel_initializer", &chain_json_initializer, &kernel, error)
+      || !chain_json_read_choice (place, "kernel_initializer", &chain_json_initializer, &kernel,
+                                  layer->kernel_parameters, error)
       || !chain_json_read_choice (place, "bias_initializer", &chain_json_initializer, &bias,
-                       error)
+                                  layer->bias_parameters, error)
       || !chain_json_read_fixed (place, "l1", "regularisation", error)
       || !chain_json_read_fixed (place, "l2", "regularisation", error)
       || !chain_json_read_fixed (place, "dropout", "dropout", error))

@@ -211,7 +211,7 @@ read_builtin (const ChainJsonPlace *source, const char *title, const char *folde
 
   chain_json_place_member (source, "name", &name);
   if (!chain_json_place_is (&name, CHAIN_JSON_STRING, error)
-      || !chain_json_read_choice (source, "name", &chain_json_sample, &sample, error))
+      || !chain_json_read_choice (source, "name", &chain_json_sample, &sample, NULL, error))
     return NULL;
   return chain_source_new_builtin (sample);
 }

@@ -21,7 +21,6 @@ read_training (const ChainJsonPlace *document,
 {
   ChainTrainingOptions   *options = &project->training;
   g_auto (ChainJsonPlace) training = { 0 };
-  g_auto (ChainJsonPlace) optimizer_place = { 0 };
   g_auto (ChainJsonPlace) rate = { 0 };
   gconstpointer           loss = options->loss;
   gconstpointer           optimizer = options->optimizer;
@@ -31,11 +30,12 @@ read_training (const ChainJsonPlace *document,
   if (training.value == NULL)
     return TRUE;
   if (!chain_json_place_is (&training, CHAIN_JSON_OBJECT, error)
-      || !chain_json_read_choice (&training, "loss", &chain_json_loss, &loss, error)
+      || !chain_json_read_choice (&training, "loss", &chain_json_loss, &loss,
+                                  options->loss_parameters, error)
       || !chain_json_read_choice (&training, "optimizer", &chain_json_optimizer, &optimizer,
-                       error)
+                                  options->optimizer_parameters, error)
       || !chain_json_read_choice (&training, "schedule", &chain_json_schedule, &schedule,
-                       error)
+                                  options->schedule_parameters, error)
       || !chain_json_read_number (&training, "learning_rate", &options->learning_rate, error)
       || !chain_json_read_guint (&training, "batch_size", 1, LARGEST_COUNT, &options->batch_size, error)
       || !chain_json_read_guint (&training, "epochs", 1, LARGEST_COUNT, &options->epochs, error)
@@ -46,11 +46,6 @@ read_training (const ChainJsonPlace *document,
   chain_json_place_member (&training, "learning_rate", &rate);
   if (options->learning_rate <= 0)
     return chain_json_place_fail (&rate, CHAIN_ERROR_VALUE, error, "a number above 0");
-  chain_json_place_member (&training, "optimizer", &optimizer_place);
-  if (optimizer_place.value != NULL && optimizer_place.value->kind == CHAIN_JSON_OBJECT
-      && (!chain_json_read_fixed (&optimizer_place, "momentum", "momentum", error)
-          || !chain_json_read_fixed (&optimizer_place, "nesterov", "Nesterov momentum", error)))
-    return FALSE;
   options->loss = loss;
   options->optimizer = optimizer;
   options->schedule = schedule;

@@ -11,37 +11,56 @@
 #include <math.h>
 #include <string.h>
 
-/* A name; or an object with the name, where the file had other keys beside it. */
-static void
-write_choice (ChainJsonWriter    *writer,
-              const ChainProject *project,
-              const char         *key,
-              const char         *place,
-              const char         *name)
+static gboolean
+are_initial (const ChainParameter *parameters, const double *values)
 {
-  if (!chain_unknown_keys_any (project->unknown, place))
-    {
-      chain_json_writer_string (writer, key, name);
-      return;
-    }
+  for (guint i = 0; i < chain_parameters_count (parameters); i++)
+    if (values[i] != parameters[i].initial)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+write_parameters (ChainJsonWriter *writer, const ChainParameter *parameters, const double *values)
+{
+  for (guint i = 0; i < chain_parameters_count (parameters); i++)
+    if (parameters[i].kind == CHAIN_PARAMETER_SWITCH)
+      chain_json_writer_boolean (writer, parameters[i].name, values[i] != 0);
+    else
+      chain_json_writer_number (writer, parameters[i].name, values[i]);
+}
+
+/* An object with the name and all parameters. */
+static void
+write_named (ChainJsonWriter      *writer,
+             const ChainProject   *project,
+             const char           *key,
+             const char           *place,
+             const char           *name,
+             const ChainParameter *parameters,
+             const double         *values)
+{
   chain_json_writer_begin_object (writer, key, CHAIN_JSON_ONE_LINE);
   chain_json_writer_string (writer, "name", name);
+  write_parameters (writer, parameters, values);
   chain_unknown_keys_write (project->unknown, place, writer);
   chain_json_writer_end (writer);
 }
 
-/* As write_choice(), always as an object: these have parameters of their own. */
+/* Only the name where that says it all. */
 static void
-write_named (ChainJsonWriter    *writer,
-             const ChainProject *project,
-             const char         *key,
-             const char         *place,
-             const char         *name)
+write_choice (ChainJsonWriter      *writer,
+              const ChainProject   *project,
+              const char           *key,
+              const char           *place,
+              const char           *name,
+              const ChainParameter *parameters,
+              const double         *values)
 {
-  chain_json_writer_begin_object (writer, key, CHAIN_JSON_ONE_LINE);
-  chain_json_writer_string (writer, "name", name);
-  chain_unknown_keys_write (project->unknown, place, writer);
-  chain_json_writer_end (writer);
+  if (are_initial (parameters, values) && !chain_unknown_keys_any (project->unknown, place))
+    chain_json_writer_string (writer, key, name);
+  else
+    write_named (writer, project, key, place, name, parameters, values);
 }
 
 static void
@@ -186,10 +205,15 @@ write_layer (ChainJsonWriter    *writer,
 
   chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_ONE_LINE);
   chain_json_writer_whole (writer, "units", layer->units);
-  write_choice (writer, project, "activation", activation, layer->activation->name);
+  write_choice (writer, project, "activation", activation, layer->activation->name,
+                layer->activation->parameters, layer->activation_parameters);
   chain_json_writer_boolean (writer, "use_bias", layer->use_bias);
-  write_choice (writer, project, "kernel_initializer", kernel, layer->kernel_initializer->name);
-  write_choice (writer, project, "bias_initializer", bias, layer->bias_initializer->name);
+  write_choice (writer, project, "kernel_initializer", kernel,
+                layer->kernel_initializer->name, layer->kernel_initializer->parameters,
+                layer->kernel_parameters);
+  write_choice (writer, project, "bias_initializer", bias,
+                layer->bias_initializer->name, layer->bias_initializer->parameters,
+                layer->bias_parameters);
   chain_json_writer_number (writer, "l1", 0);
   chain_json_writer_number (writer, "l2", 0);
   chain_json_writer_number (writer, "dropout", 0);
@@ -269,10 +293,13 @@ write_training (ChainJsonWriter    *writer,
   const ChainTrainingOptions *training = &project->training;
 
   chain_json_writer_begin_object (writer, "training", CHAIN_JSON_LINES);
-  write_choice (writer, project, "loss", "training.loss", training->loss->name);
-  write_named (writer, project, "optimizer", "training.optimizer", training->optimizer->name);
+  write_choice (writer, project, "loss", "training.loss", training->loss->name,
+                training->loss->parameters, training->loss_parameters);
+  write_named (writer, project, "optimizer", "training.optimizer", training->optimizer->name,
+               training->optimizer->parameters, training->optimizer_parameters);
   chain_json_writer_number (writer, "learning_rate", training->learning_rate);
-  write_named (writer, project, "schedule", "training.schedule", training->schedule->name);
+  write_named (writer, project, "schedule", "training.schedule", training->schedule->name,
+               training->schedule->parameters, training->schedule_parameters);
   chain_json_writer_whole (writer, "batch_size", training->batch_size);
   chain_json_writer_whole (writer, "epochs", training->epochs);
   chain_json_writer_boolean (writer, "shuffle", training->shuffle);

@@ -291,7 +291,7 @@ chain_project_new_for_sample (const char *sample)
   project->data.validation_fraction = preset->validation_fraction;
   project->data.split_seed = preset->seed;
   project->network->seed = preset->seed;
-  project->training.loss = chain_op_find (CHAIN_OP_LOSS, preset->loss);
+  chain_training_options_set_loss (&project->training, chain_op_find (CHAIN_OP_LOSS, preset->loss));
   project->training.learning_rate = preset->learning_rate;
   project->training.batch_size = preset->batch_size;
   project->training.epochs = preset->epochs;
@@ -358,7 +358,7 @@ chain_project_new_for_table (const char        *name,
   loss_op = loss != NULL ? find_loss (loss, error) : guess_loss (network, table, targets);
   if (loss_op == NULL)
     return NULL;
-  project->training.loss = loss_op;
+  chain_training_options_set_loss (&project->training, loss_op);
   project->training.learning_rate = classes != NULL ? 0.1 : 0.05;
   project->training.batch_size = 16;
   project->training.epochs = 60;
@@ -452,7 +452,7 @@ chain_project_use_table (ChainProject *project,
       || !check_size (network, dataset->n_inputs, error)
       || !chain_network_set_inputs (network, dataset->n_inputs, error))
     return NULL;
-  trial = chain_recording_new (network, project->training.loss, error);
+  trial = chain_recording_new (network, project->training.loss, project->training.loss_parameters, error);
   if (trial == NULL)
     return NULL;
   set_network (project, g_steal_pointer (&network));

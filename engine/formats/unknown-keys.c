@@ -4,11 +4,14 @@
  */
 #include "formats/unknown-keys.h"
 
+#include "formats/json-choice.h"
+
 /* Every object of the format; [] stands for each item of an array. */
 static const struct
 {
   const char *place;
   const char *keys[12];
+  const ChainJsonChoice *choice; /* an object that names a record of a table, with parameters */
 } known[] = {
   { "", { "format", "version", "name", "data", "network", "training" } },
   { "data",
@@ -21,16 +24,16 @@ static const struct
   { "network.layers[]",
     { "units", "activation", "use_bias", "kernel_initializer", "bias_initializer", "l1", "l2",
       "dropout" } },
-  { "network.layers[].activation", { "name" } },
-  { "network.layers[].kernel_initializer", { "name" } },
-  { "network.layers[].bias_initializer", { "name" } },
+  { "network.layers[].activation", { NULL }, &chain_json_activation },
+  { "network.layers[].kernel_initializer", { NULL }, &chain_json_initializer },
+  { "network.layers[].bias_initializer", { NULL }, &chain_json_initializer },
   { "network.weights[]", { "kernel", "bias" } },
   { "training",
     { "loss", "optimizer", "learning_rate", "schedule", "batch_size", "epochs", "shuffle", "seed",
       "early_stopping" } },
-  { "training.loss", { "name" } },
-  { "training.optimizer", { "name", "momentum", "nesterov" } },
-  { "training.schedule", { "name" } },
+  { "training.loss", { NULL }, &chain_json_loss },
+  { "training.optimizer", { NULL }, &chain_json_optimizer },
+  { "training.schedule", { NULL }, &chain_json_schedule },
 };
 
 static void
@@ -57,6 +60,8 @@ static gboolean
 is_key_of (int         row,
            const char *key)
 {
+  if (known[row].choice != NULL)
+    return chain_json_choice_knows (known[row].choice, key);
   for (guint i = 0; i < G_N_ELEMENTS (known[row].keys) && known[row].keys[i] != NULL; i++)
     if (g_str_equal (known[row].keys[i], key))
       return TRUE;

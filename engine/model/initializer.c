@@ -11,13 +11,13 @@
 #include <math.h>
 
 static void
-fill_zeros (ChainTensor *weights, ChainRandom *random G_GNUC_UNUSED)
+fill_zeros (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random G_GNUC_UNUSED)
 {
   chain_tensor_fill (weights, 0);
 }
 
 static void
-fill_ones (ChainTensor *weights, ChainRandom *random G_GNUC_UNUSED)
+fill_ones (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random G_GNUC_UNUSED)
 {
   chain_tensor_fill (weights, 1);
 }
@@ -30,19 +30,19 @@ fill_uniform (ChainTensor *weights, ChainRandom *random, double limit)
 }
 
 static void
-fill_glorot_uniform (ChainTensor *weights, ChainRandom *random)
+fill_glorot_uniform (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random)
 {
   fill_uniform (weights, random, sqrt (6.0 / (double) (weights->rows + weights->columns)));
 }
 
 static void
-fill_he_uniform (ChainTensor *weights, ChainRandom *random)
+fill_he_uniform (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random)
 {
   fill_uniform (weights, random, sqrt (6.0 / (double) weights->rows));
 }
 
 static void
-fill_lecun_uniform (ChainTensor *weights, ChainRandom *random)
+fill_lecun_uniform (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random)
 {
   fill_uniform (weights, random, sqrt (3.0 / (double) weights->rows));
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "autodiff/tensor.h"
+#include "base/parameter.h"
 #include "base/random.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,9 @@ typedef struct
   const char *name;  /* Keras's */
   const char *title;
   const char *about; /* the formula */
+  ChainParameter parameters[CHAIN_MAX_PARAMETERS];
   /* Fills a [inputs, units] kernel, or a [1, units] bias with fan-in and fan-out of its own shape. */
-  void      (*fill) (ChainTensor *weights, ChainRandom *random);
+  void      (*fill) (ChainTensor *weights, const double *p, ChainRandom *random);
 } ChainInitializer;
 
 extern const ChainInitializer *const chain_initializers[];

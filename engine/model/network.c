@@ -21,10 +21,10 @@ chain_layer_new (guint units, const ChainOp *activation)
   ChainLayer *layer = g_new0 (ChainLayer, 1);
 
   layer->units = units;
-  layer->activation = activation;
   layer->use_bias = TRUE;
-  layer->kernel_initializer = chain_initializer_find ("glorot_uniform");
-  layer->bias_initializer = chain_initializer_find ("zeros");
+  chain_layer_set_activation (layer, activation);
+  chain_layer_set_initializers (layer, chain_initializer_find ("glorot_uniform"),
+                                chain_initializer_find ("zeros"));
   return layer;
 }
 
@@ -56,6 +56,35 @@ chain_layer_free (ChainLayer *layer)
   chain_tensor_free (layer->kernel);
   chain_tensor_free (layer->bias);
   g_free (layer);
+}
+
+/**
+ * chain_layer_set_activation:
+ * @layer: a layer
+ * @activation: its activation from now on, with the initial values of its parameters
+ */
+void
+chain_layer_set_activation (ChainLayer *layer, const ChainOp *activation)
+{
+  layer->activation = activation;
+  chain_parameters_init (activation->parameters, layer->activation_parameters);
+}
+
+/**
+ * chain_layer_set_initializers:
+ * @layer: a layer
+ * @kernel: how its kernel begins from now on, with the initial values of its parameters
+ * @bias: how its bias begins, likewise
+ */
+void
+chain_layer_set_initializers (ChainLayer             *layer,
+                              const ChainInitializer *kernel,
+                              const ChainInitializer *bias)
+{
+  layer->kernel_initializer = kernel;
+  layer->bias_initializer = bias;
+  chain_parameters_init (kernel->parameters, layer->kernel_parameters);
+  chain_parameters_init (bias->parameters, layer->bias_parameters);
 }
 
 /**
@@ -269,9 +298,9 @@ draw_weights (const ChainNetwork *network, guint index, ChainTensor **kernel, Ch
   *kernel = chain_tensor_new (chain_network_layer_inputs (network, index), layer->units);
   *bias = layer->use_bias ? chain_tensor_new (1, layer->units) : NULL;
   chain_random_init (&random, network->seed, CHAIN_STREAM_WEIGHTS + ((guint64) index << 8));
-  layer->kernel_initializer->fill (*kernel, &random);
+  layer->kernel_initializer->fill (*kernel, layer->kernel_parameters, &random);
   if (*bias != NULL)
-    layer->bias_initializer->fill (*bias, &random);
+    layer->bias_initializer->fill (*bias, layer->bias_parameters, &random);
 }
 
 static void

@@ -16,9 +16,12 @@ typedef struct
 {
   guint                   units;
   const ChainOp          *activation;
+  double                  activation_parameters[CHAIN_MAX_PARAMETERS];
   gboolean                use_bias;
   const ChainInitializer *kernel_initializer;
+  double                  kernel_parameters[CHAIN_MAX_PARAMETERS]; /* of its initializer */
   const ChainInitializer *bias_initializer;
+  double                  bias_parameters[CHAIN_MAX_PARAMETERS]; /* of its initializer */
   ChainTensor            *kernel; /* [inputs, units]; NULL until the inputs are known */
   ChainTensor            *bias;   /* [1, units]; NULL without a bias or before that */
 } ChainLayer;
@@ -34,6 +37,11 @@ ChainLayer   *chain_layer_new             (guint               units,
                                            const ChainOp      *activation);
 ChainLayer   *chain_layer_copy            (const ChainLayer   *layer);
 void          chain_layer_free            (ChainLayer         *layer);
+void          chain_layer_set_activation  (ChainLayer         *layer,
+                                           const ChainOp      *activation);
+void          chain_layer_set_initializers (ChainLayer             *layer,
+                                            const ChainInitializer *kernel,
+                                            const ChainInitializer *bias);
 
 ChainNetwork *chain_network_new           (void);
 ChainNetwork *chain_network_new_from_text (const char         *layers,

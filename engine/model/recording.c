@@ -11,16 +11,17 @@
 #include <string.h>
 
 static guint
-record_operation (ChainGraph  *graph,
+record_operation (ChainGraph    *graph,
                   const ChainOp *op,
-                  guint        first,
-                  guint        second,
-                  ChainOrigin  origin,
-                  GError     **error)
+                  const double  *parameters,
+                  guint          first,
+                  guint          second,
+                  ChainOrigin    origin,
+                  GError       **error)
 {
   const guint inputs[] = { first, second };
 
-  return chain_graph_add_operation (graph, op, inputs, origin, error);
+  return chain_graph_add_operation (graph, op, parameters, inputs, origin, error);
 }
 
 static gboolean
@@ -48,14 +49,15 @@ record_layer (ChainRecording   *recording,
   recorded->kernel
       = chain_graph_add_variable (graph, (ChainShape){ n_inputs, layer->units }, kernel);
 
-  recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "matmul"), input,
-                                  recorded->kernel, z, error);
+  recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "matmul"), NULL,
+                                  input, recorded->kernel, z, error);
   if (recorded->z == CHAIN_NO_NODE)
     return FALSE;
   if (layer->use_bias)
-    recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "add"), recorded->z,
-                                    recorded->bias, z, error);
-  recorded->a = record_operation (graph, layer->activation, recorded->z, CHAIN_NO_NODE, a, error);
+    recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "add"), NULL,
+                                    recorded->z, recorded->bias, z, error);
+  recorded->a = record_operation (graph, layer->activation, layer->activation_parameters,
+                                  recorded->z, CHAIN_NO_NODE, a, error);
   return TRUE;
 }
 
@@ -65,6 +67,7 @@ static gboolean
 record_loss (ChainRecording     *recording,
              const ChainNetwork *network,
              const ChainOp      *loss,
+             const double       *parameters,
              GError            **error)
 {
   const guint       last = recording->n_layers - 1;
@@ -83,7 +86,7 @@ record_loss (ChainRecording     *recording,
   recording->y
       = chain_graph_add_input (recording->graph, (ChainShape){ CHAIN_BATCH, layer->units }, y);
   recording->loss = record_operation (
-      recording->graph, loss,
+      recording->graph, loss, parameters,
       loss->from_logits_of != NULL ? recording->layers[last].z : recording->prediction,
       recording->y, origin, error);
   return recording->loss != CHAIN_NO_NODE;
@@ -93,12 +96,16 @@ record_loss (ChainRecording     *recording,
  * chain_recording_new:
  * @network: its inputs must be known
  * @loss: a row of the loss table
+ * @loss_parameters: (nullable): values of its parameters; %NULL for the initial ones
  * @error: set to %CHAIN_ERROR_VALUE if the loss does not go with the output layer
  *
  * Returns: (transfer full): the forward pass and the loss, rows symbolic, or %NULL on an error
  */
 ChainRecording *
-chain_recording_new (const ChainNetwork *network, const ChainOp *loss, GError **error)
+chain_recording_new (const ChainNetwork *network,
+                     const ChainOp      *loss,
+                     const double       *loss_parameters,
+                     GError            **error)
 {
   g_autoptr (ChainRecording) recording = g_new0 (ChainRecording, 1);
   const ChainOrigin x = { CHAIN_PHASE_FORWARD, 0, CHAIN_QUANTITY_X };
@@ -118,7 +125,7 @@ chain_recording_new (const ChainNetwork *network, const ChainOp *loss, GError **
         return NULL;
       input = recording->layers[i].a;
     }
-  if (!record_loss (recording, network, loss, error))
+  if (!record_loss (recording, network, loss, loss_parameters, error))
     return NULL;
   return g_steal_pointer (&recording);
 }

@@ -34,6 +34,7 @@ typedef struct
 
 ChainRecording *chain_recording_new          (const ChainNetwork   *network,
                                               const ChainOp        *loss,
+                                              const double         *loss_parameters,
                                               GError              **error);
 void            chain_recording_free         (ChainRecording       *recording);
 void            chain_recording_load_weights (const ChainRecording *recording,

@@ -16,6 +16,7 @@
  * chain_evaluate:
  * @network: with weights
  * @loss: measured over the rows
+ * @loss_parameters: (nullable): values of its parameters; %NULL for the initial ones
  * @dataset: where the rows are
  * @rows: [n_rows] rows of @dataset
  * @n_rows: number of rows
@@ -33,6 +34,7 @@
 ChainMetrics *
 chain_evaluate (const ChainNetwork *network,
                 const ChainOp      *loss,
+                const double       *loss_parameters,
                 const ChainDataset *dataset,
                 const guint        *rows,
                 gsize               n_rows,
@@ -48,7 +50,7 @@ chain_evaluate (const ChainNetwork *network,
 
   if (!chain_evaluate_fits (network, dataset, error))
     return NULL;
-  recording = chain_recording_new (network, loss, error);
+  recording = chain_recording_new (network, loss, loss_parameters, error);
   if (recording == NULL)
     return NULL;
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 ChainMetrics *chain_evaluate         (const ChainNetwork   *network,
                                       const ChainOp        *loss,
+                                      const double         *loss_parameters,
                                       const ChainDataset   *dataset,
                                       const guint          *rows,
                                       gsize                 n_rows,

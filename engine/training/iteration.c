@@ -52,10 +52,10 @@ chain_iteration_new (const ChainNetwork         *network,
 
   if (!check_options (options, dataset, error) || !chain_evaluate_fits (network, dataset, error))
     return NULL;
-  recording = chain_recording_new (network, options->loss, error);
+  recording = chain_recording_new (network, options->loss, options->loss_parameters, error);
   if (recording == NULL)
     return NULL;
-  chain_optimizer_record (options->optimizer, recording);
+  chain_optimizer_record (options->optimizer, options->optimizer_parameters, recording);
 
   iteration = g_new0 (ChainIteration, 1);
   iteration->options = *options;
@@ -89,7 +89,7 @@ chain_iteration_free (ChainIteration *iteration)
 static double
 scheduled_rate (const ChainIteration *iteration)
 {
-  return iteration->options.schedule->rate (iteration->options.learning_rate, iteration->t);
+  return chain_training_options_rate (&iteration->options, iteration->t);
 }
 
 static void

@@ -14,7 +14,7 @@ apply (ChainGraph *graph, const char *name, guint left, guint right, ChainOrigin
   const ChainOp *op = chain_op_find (CHAIN_OP_ARITHMETIC, name);
   const guint    inputs[CHAIN_OP_MAX_INPUTS] = { left, right };
 
-  return chain_graph_add_operation (graph, op, inputs, origin, NULL);
+  return chain_graph_add_operation (graph, op, NULL, inputs, origin, NULL);
 }
 
 static guint
@@ -22,6 +22,7 @@ record_sgd (ChainGraph *graph,
             guint       variable,
             guint       gradient,
             guint       learning_rate,
+            const double *p G_GNUC_UNUSED,
             ChainOrigin origin)
 {
   const guint step = apply (graph, "multiply", learning_rate, gradient, origin);
@@ -73,7 +74,10 @@ chain_optimizer_names (void)
 }
 
 static guint
-record_variable (const ChainOptimizer *optimizer, const ChainRecording *recording, guint variable)
+record_variable (const ChainOptimizer *optimizer,
+                 const double         *parameters,
+                 const ChainRecording *recording,
+                 guint                 variable)
 {
   const ChainOrigin origin = {
     .phase = CHAIN_PHASE_UPDATE,
@@ -82,12 +86,14 @@ record_variable (const ChainOptimizer *optimizer, const ChainRecording *recordin
   };
   const guint       gradient = chain_graph_add_gradient (recording->graph, variable, origin);
 
-  return optimizer->record (recording->graph, variable, gradient, recording->learning_rate, origin);
+  return optimizer->record (recording->graph, variable, gradient, recording->learning_rate,
+                            parameters, origin);
 }
 
 /**
  * chain_optimizer_record:
  * @optimizer: the rule
+ * @parameters: (nullable): values of its parameters; %NULL for the initial ones
  * @recording: a network and its loss, without an optimizer so far
  *
  * Appends the learning rate as an input [1, 1], then for the kernel and the bias of each layer,
@@ -96,10 +102,16 @@ record_variable (const ChainOptimizer *optimizer, const ChainRecording *recordin
  * walk commits them.
  */
 void
-chain_optimizer_record (const ChainOptimizer *optimizer, ChainRecording *recording)
+chain_optimizer_record (const ChainOptimizer *optimizer,
+                        const double         *parameters,
+                        ChainRecording       *recording)
 {
   const ChainOrigin origin = { CHAIN_PHASE_UPDATE, 0, CHAIN_QUANTITY_LEARNING_RATE };
+  double            initial[CHAIN_MAX_PARAMETERS];
 
+  chain_parameters_init (optimizer->parameters, initial);
+  if (parameters == NULL)
+    parameters = initial;
   g_return_if_fail (recording->learning_rate == CHAIN_NO_NODE);
 
   recording->learning_rate = chain_graph_add_input (recording->graph, (ChainShape){ 1, 1 }, origin);
@@ -107,8 +119,8 @@ chain_optimizer_record (const ChainOptimizer *optimizer, ChainRecording *recordi
     {
       ChainRecordedLayer *layer = &recording->layers[i];
 
-      layer->new_kernel = record_variable (optimizer, recording, layer->kernel);
+      layer->new_kernel = record_variable (optimizer, parameters, recording, layer->kernel);
       if (layer->bias != CHAIN_NO_NODE)
-        layer->new_bias = record_variable (optimizer, recording, layer->bias);
+        layer->new_bias = record_variable (optimizer, parameters, recording, layer->bias);
     }
 }

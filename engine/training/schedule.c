@@ -7,7 +7,7 @@
 #include "training/schedule.h"
 
 static double
-constant_rate (double learning_rate, G_GNUC_UNUSED guint64 t)
+constant_rate (double learning_rate, const double *p G_GNUC_UNUSED, guint64 t G_GNUC_UNUSED)
 {
   return learning_rate;
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "base/parameter.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,8 @@ typedef struct
   const char *name;
   const char *title;
   const char *formula;
-  double    (*rate) (double learning_rate, guint64 t);
+  ChainParameter parameters[CHAIN_MAX_PARAMETERS];
+  double    (*rate) (double learning_rate, const double *p, guint64 t);
 } ChainSchedule;
 
 extern const ChainSchedule *const chain_schedules[];

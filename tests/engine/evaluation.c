@@ -19,7 +19,7 @@ evaluate (const char   *layers,
   g_autoptr (GError)       error = NULL;
   ChainMetrics            *metrics;
 
-  metrics = chain_evaluate (network, chain_op_find (CHAIN_OP_LOSS, loss), dataset, rows, n_rows,
+  metrics = chain_evaluate (network, chain_op_find (CHAIN_OP_LOSS, loss), NULL, dataset, rows, n_rows,
                             predictions, &error);
   g_assert_no_error (error);
   return metrics;
@@ -141,7 +141,7 @@ test_refusals (void)
       const ChainOp           *loss = chain_op_find (CHAIN_OP_LOSS, refusals[i].loss);
       g_autoptr (GError)       error = NULL;
 
-      g_assert_null (chain_evaluate (network, loss, dataset, NULL, 0, NULL, &error));
+      g_assert_null (chain_evaluate (network, loss, NULL, dataset, NULL, 0, NULL, &error));
       g_assert_error (error, CHAIN_ERROR, (gint) refusals[i].code);
       if (refusals[i].message != NULL)
         g_assert_cmpstr (error->message, ==, refusals[i].message);

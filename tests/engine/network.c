@@ -119,11 +119,13 @@ test_initializers (void)
       g_autoptr (ChainTensor) one = chain_tensor_new (30, 20);
       g_autoptr (ChainTensor) other = chain_tensor_new (30, 20);
       ChainRandom random;
+      double      p[CHAIN_MAX_PARAMETERS];
 
+      chain_parameters_init ((*row)->parameters, p);
       chain_random_init (&random, 7, CHAIN_STREAM_WEIGHTS);
-      (*row)->fill (one, &random);
+      (*row)->fill (one, p, &random);
       chain_random_init (&random, 7, CHAIN_STREAM_WEIGHTS);
-      (*row)->fill (other, &random);
+      (*row)->fill (other, p, &random);
       g_assert_cmpmem (one->values, 600 * sizeof (double), other->values, 600 * sizeof (double));
       for (gsize i = 0; i < 600; i++)
         g_assert_cmpfloat (fabs (one->values[i]), <=, 1);
@@ -141,7 +143,7 @@ test_glorot_limit (void)
   ChainRandom  random;
 
   chain_random_init (&random, 1, CHAIN_STREAM_WEIGHTS);
-  chain_initializer_find ("glorot_uniform")->fill (kernel, &random);
+  chain_initializer_find ("glorot_uniform")->fill (kernel, NULL, &random);
   for (gsize i = 0; i < 2400; i++)
     {
       largest = fmax (largest, fabs (kernel->values[i]));
@@ -160,7 +162,7 @@ test_loss_needs_its_activation (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (chain_recording_new (
-      network, chain_op_find (CHAIN_OP_LOSS, "categorical_crossentropy"), &error));
+      network, chain_op_find (CHAIN_OP_LOSS, "categorical_crossentropy"), NULL, &error));
   g_assert_cmpstr (error->message, ==,
                    "training.loss: categorical_crossentropy expects an output layer with "
                    "softmax, found relu");

@@ -53,9 +53,9 @@ test_recorded (gconstpointer data)
 
       chain_network_layer (network, 1)->use_bias = use_bias;
       chain_network_fit_weights (network);
-      recording = chain_recording_new (network, mse, &error);
+      recording = chain_recording_new (network, mse, NULL, &error);
       g_assert_no_error (error);
-      chain_optimizer_record (optimizer, recording);
+      chain_optimizer_record (optimizer, NULL, recording);
 
       g_assert_cmpint (chain_graph_node (recording->graph, recording->learning_rate)->kind, ==,
                        CHAIN_NODE_INPUT);
@@ -87,10 +87,10 @@ test_sgd (void)
   const double               weights[] = { 3, 1 };
   g_autoptr (ChainNetwork)   network = fixture_network ("1 linear", 1, weights);
   g_autoptr (ChainRecording) recording
-    = chain_recording_new (network, chain_op_find (CHAIN_OP_LOSS, "mse"), NULL);
+    = chain_recording_new (network, chain_op_find (CHAIN_OP_LOSS, "mse"), NULL, NULL);
   g_autoptr (ChainWalk)      walk = NULL;
 
-  chain_optimizer_record (chain_optimizer_find ("sgd"), recording);
+  chain_optimizer_record (chain_optimizer_find ("sgd"), NULL, recording);
   walk = chain_walk_new (recording->graph, 1);
   chain_recording_load_weights (recording, network, walk);
   chain_walk_value (walk, recording->x)->values[0] = 2;

@@ -37,7 +37,7 @@ test_rates (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpfloat (chain_schedule_find (cases[i].name)->rate (0.3, cases[i].t), ==,
+    g_assert_cmpfloat (chain_schedule_find (cases[i].name)->rate (0.3, NULL, cases[i].t), ==,
                        cases[i].rate);
 }
 

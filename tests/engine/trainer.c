@@ -132,7 +132,7 @@ test_epochs (void)
   g_assert_cmpfloat (epoch_at (history, 1)->learning_rate, ==, 0.1);
 
   chain_trainer_save_weights (trainer, network);
-  metrics = chain_evaluate (network, chain_op_find (CHAIN_OP_LOSS, "mse"), dataset,
+  metrics = chain_evaluate (network, chain_op_find (CHAIN_OP_LOSS, "mse"), NULL, dataset,
                             dataset->validation_rows, dataset->n_validation_rows, NULL, NULL);
   g_assert_cmpuint (metrics->n_rows, ==, 10);
   g_assert_cmpfloat (epoch_at (history, 2)->validation_loss, ==, metrics->loss);
@@ -434,7 +434,7 @@ test_iris (void)
       g_assert_true (chain_trainer_run (trainer, 60, NULL, NULL, NULL, NULL));
 
       chain_trainer_save_weights (trainer, network);
-      metrics = chain_evaluate (network, options.loss, dataset, dataset->validation_rows,
+      metrics = chain_evaluate (network, options.loss, NULL, dataset, dataset->validation_rows,
                                 dataset->n_validation_rows, NULL, NULL);
       g_assert_cmpuint (metrics->n_rows, ==, 30);
       g_assert_cmpuint (metrics->n_classes, ==, 3);

@@ -87,8 +87,8 @@ on_activation_changed (GtkDropDown    *choice,
   if (self->updating)
     return;
   changed = changed_copy (self);
-  chain_network_layer (changed->network, self->layer)->activation
-      = chain_activations[gtk_drop_down_get_selected (choice)];
+  chain_layer_set_activation (chain_network_layer (changed->network, self->layer),
+                              chain_activations[gtk_drop_down_get_selected (choice)]);
   commit (self, changed, "Change activation", NULL);
 }
 
@@ -104,7 +104,8 @@ on_initializer_changed (GtkDropDown    *choice,
     return;
   changed = changed_copy (self);
   layer = chain_network_layer (changed->network, self->layer);
-  layer->kernel_initializer = chain_initializers[gtk_drop_down_get_selected (choice)];
+  chain_layer_set_initializers (layer, chain_initializers[gtk_drop_down_get_selected (choice)],
+                                layer->bias_initializer);
   g_clear_pointer (&layer->kernel, chain_tensor_free);
   commit (self, changed, "Change initializer", NULL);
 }
@@ -171,20 +172,22 @@ draw_curve (GtkDrawingArea *area,
             gpointer        data)
 {
   ChainLayerCard *self = data;
-  const ChainOp  *op = chain_network_layer (card_network (self), self->layer)->activation;
-  double          low = op->value (-CURVE_REACH), high = low;
+  const ChainLayer *layer = chain_network_layer (card_network (self), self->layer);
+  const ChainOp  *op = layer->activation;
+  const double   *p = layer->activation_parameters;
+  double          low = op->value (-CURVE_REACH, p), high = low;
   GdkRGBA         color;
 
   for (int x = 0; x <= width; x++)
     {
-      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1));
+      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1), p);
 
       low = MIN (low, a);
       high = MAX (high, a);
     }
   for (int x = 0; x <= width; x++)
     {
-      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1));
+      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1), p);
 
       cairo_line_to (cr, x, height - 2 - (height - 4) * (a - low) / fmax (high - low, 1e-9));
     }

@@ -63,7 +63,7 @@ on_loss_changed (GtkDropDown        *choice,
 
   if (!begin_edit (self, &options))
     return;
-  options.loss = chain_losses[gtk_drop_down_get_selected (choice)];
+  chain_training_options_set_loss (&options, chain_losses[gtk_drop_down_get_selected (choice)]);
   commit (self, &options, "Change loss", NULL);
 }
 
@@ -76,7 +76,7 @@ on_optimizer_changed (GtkDropDown        *choice,
 
   if (!begin_edit (self, &options))
     return;
-  options.optimizer = chain_optimizers[gtk_drop_down_get_selected (choice)];
+  chain_training_options_set_optimizer (&options, chain_optimizers[gtk_drop_down_get_selected (choice)]);
   commit (self, &options, "Change optimizer", NULL);
 }
 
