@@ -142,7 +142,8 @@ chain_document_predict (const ChainDocument *document,
   g_autoptr (ChainRecording) recording = NULL;
   g_autoptr (ChainWalk)      walk = NULL;
 
-  recording = chain_recording_new (network, document->project->training.loss, error);
+  recording = chain_recording_new (network, document->project->training.loss,
+                                   document->project->training.loss_parameters, error);
   if (recording == NULL)
     return FALSE;
   walk = chain_walk_new (recording->graph, BATCH);
