@@ -20,6 +20,7 @@
 #define COMPACT_COLUMN_ROOM 7.2
 #define MOST_COLUMN_ROOM 17.0
 #define WIDEST_COLUMN_ROOM 0.3 /* of the width, where that is more */
+#define COUNT_GAP 0.62         /* beside a count of layers, to the usual */
 #define NAME_ROOM 7.0          /* of a feature's name at the edge */
 #define MOST_UNITS 14          /* of a layer that are shown, however high the drawing */
 #define SPREAD 1.7             /* how far apart units may stand, to how close they can */
@@ -262,7 +263,7 @@ choose_columns (const Plan *plan,
 
   if (n > slots)
     {
-      const guint inner = MAX (slots, 5) - 4;
+      const guint inner = MAX (MAX (slots, 4) - 4, n > 7 ? 2 : 1);
 
       if (focus <= inner)
         {
@@ -291,6 +292,16 @@ choose_columns (const Plan *plan,
   add_column (plan->geometry, n - 1, 0);
 }
 
+/* Room before a column, to the usual: a count needs less than units with their connections. */
+static double
+gap_before (const ChainNetworkGeometry *geometry,
+            guint                       index)
+{
+  const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, index);
+
+  return column->hidden > 0 || (column - 1)->hidden > 0 ? COUNT_GAP : 1;
+}
+
 static void
 place_columns (const Plan *plan)
 {
@@ -299,18 +310,21 @@ place_columns (const Plan *plan)
   const double right = edge_margin (plan, plan->picture->layers->len - 1);
   const double room = MAX (1, geometry->width - left - right);
   const double least = LEAST_COLUMN_ROOM * geometry->em;
-  double start;
-  guint gaps;
+  double gaps = 0;
+  double x;
 
   choose_columns (plan, 1 + (guint) (room / least));
-  gaps = geometry->columns->len - 1;
+  for (guint i = 1; i < geometry->columns->len; i++)
+    gaps += gap_before (geometry, i);
   geometry->column_room = MIN (room / gaps, MAX (MOST_COLUMN_ROOM * geometry->em,
                                                  WIDEST_COLUMN_ROOM * geometry->width));
   geometry->radius = MIN (geometry->radius, floor (geometry->column_room * 0.3));
-  start = left + (room - gaps * geometry->column_room) / 2;
-  for (guint i = 0; i <= gaps; i++)
-    g_array_index (geometry->columns, ChainPictureColumn, i).x
-      = floor (start + i * geometry->column_room);
+  x = left + (room - gaps * geometry->column_room) / 2;
+  for (guint i = 0; i < geometry->columns->len; i++)
+    {
+      x += i > 0 ? gap_before (geometry, i) * geometry->column_room : 0;
+      g_array_index (geometry->columns, ChainPictureColumn, i).x = floor (x);
+    }
 }
 
 static void
