@@ -15,13 +15,16 @@
 #define TIGHTEST_FULL 1.2
 #define TIGHTEST_COMPACT 1.08
 #define FOLDED_RADIUS 1.15
+#define TIGHTEST_FOLDED 0.8
 #define LEAST_COLUMN_ROOM 6.2
 #define FULL_COLUMN_ROOM 8.4   /* least for z and b side by side */
 #define COMPACT_COLUMN_ROOM 7.2
 #define MOST_COLUMN_ROOM 17.0
-#define WIDEST_COLUMN_ROOM 0.3 /* of the width, where that is more */
+#define WIDEST_COLUMN_ROOM 0.42 /* of the width, where that is more */
+#define WIDEST_PICTURE 0.6      /* of the width, for all columns then */
 #define COUNT_GAP 0.62         /* beside a count of layers, to the usual */
 #define NAME_ROOM 7.0          /* of a feature's name at the edge */
+#define LEAST_UNITS 3          /* places of a folded layer: two units and a count */
 #define MOST_UNITS 14          /* of a layer that are shown, however high the drawing */
 #define SPREAD 1.7             /* how far apart units may stand, to how close they can */
 
@@ -234,7 +237,12 @@ choose_size (const Plan *plan)
         }
     }
   geometry->detail = room < COMPACT_COLUMN_ROOM ? CHAIN_DETAIL_NARROW : CHAIN_DETAIL_COMPACT;
-  geometry->radius = floor (FOLDED_RADIUS * geometry->em);
+  for (double size = FOLDED_RADIUS; size >= TIGHTEST_FOLDED; size -= 0.06)
+    {
+      geometry->radius = floor (size * geometry->em);
+      if (capacity (plan, plan->picture->layers->len - 1) >= LEAST_UNITS)
+        return;
+    }
 }
 
 static void
@@ -317,7 +325,8 @@ place_columns (const Plan *plan)
   for (guint i = 1; i < geometry->columns->len; i++)
     gaps += gap_before (geometry, i);
   geometry->column_room = MIN (room / gaps, MAX (MOST_COLUMN_ROOM * geometry->em,
-                                                 WIDEST_COLUMN_ROOM * geometry->width));
+                                                 MIN (WIDEST_COLUMN_ROOM, WIDEST_PICTURE / gaps)
+                                                   * geometry->width));
   geometry->radius = MIN (geometry->radius, floor (geometry->column_room * 0.3));
   x = left + (room - gaps * geometry->column_room) / 2;
   for (guint i = 0; i < geometry->columns->len; i++)
@@ -344,7 +353,7 @@ place_nodes (const Plan         *plan,
 {
   const ChainNetworkGeometry *geometry = plan->geometry;
   const guint units = chain_network_picture_layer (plan->picture, column->layer)->units;
-  const guint fit = MAX (capacity (plan, column->layer), 3);
+  const guint fit = MAX (capacity (plan, column->layer), LEAST_UNITS);
   const guint shown = MIN (units, fit);
   const guint after = fit >= 6 ? 2 : 1; /* units shown after those left out */
   const double box = above (geometry) + below (geometry);

@@ -14,7 +14,7 @@
 #include <math.h>
 
 #define LEAST_WIDTH 300
-#define LEAST_HEIGHT 220
+#define LEAST_HEIGHT 240
 #define CARD_DIGITS 6
 #define CORNER_WIDTH 268 /* of the choice of overlay that lies over the upper right corner */
 
