@@ -114,6 +114,31 @@ drop_cells (ChainCsvColumn *column)
   column->n_numbers = 0;
 }
 
+/* A level that is a number with a decimal comma but not with a point, if most levels are numbers
+ * so. */
+static const char *
+find_decimal_comma (const ChainCsvColumn *column, const ChainCsvOptions *options)
+{
+  const ChainCsvOptions comma = { .decimal = ',' };
+  const char           *found = NULL;
+  guint                 n_numbers = 0;
+  double                value;
+
+  if (options->decimal == ',' || options->thousands != 0)
+    return NULL;
+  for (guint i = 0; i < column->levels->len; i++)
+    {
+      const char *level = g_ptr_array_index (column->levels, i);
+
+      if (!chain_csv_parse_number (level, &comma, &value))
+        continue;
+      n_numbers++;
+      if (found == NULL && !chain_number_parse (level, &value))
+        found = level;
+    }
+  return 2 * n_numbers > column->levels->len ? found : NULL;
+}
+
 /**
  * chain_csv_is_missing:
  * @text: a cell
@@ -252,6 +277,35 @@ chain_csv_column_complete (ChainCsvColumn *column)
       column->state = CHAIN_CSV_COLUMN_CATEGORIES;
     }
   return column->complete;
+}
+
+/**
+ * chain_csv_column_doubt:
+ * @column: a complete column
+ * @name: what it is called
+ * @options: how its cells were read
+ *
+ * Returns: (transfer full) (nullable): a warning if it was read as categories but was most likely
+ *   meant as numbers: with a decimal comma, or but for a slip
+ */
+char *
+chain_csv_column_doubt (const ChainCsvColumn  *column,
+                        const char            *name,
+                        const ChainCsvOptions *options)
+{
+  const char *comma;
+
+  if (column->state != CHAIN_CSV_COLUMN_CATEGORIES)
+    return NULL;
+  comma = find_decimal_comma (column, options);
+  if (comma != NULL)
+    return g_strdup_printf ("column %s is read as categories; values such as \"%s\" would be "
+                            "numbers with a decimal comma",
+                            name, comma);
+  if (2 * column->n_numbers > column->n_cells - column->n_missing)
+    return g_strdup_printf ("column %s is read as categories: \"%s\" in line %u is not a number",
+                            name, column->other, column->other_line);
+  return NULL;
 }
 
 /**

@@ -45,6 +45,9 @@ void            chain_csv_column_add      (ChainCsvColumn        *column,
                                            guint                  line,
                                            const ChainCsvOptions *options);
 gboolean        chain_csv_column_complete (ChainCsvColumn        *column);
+char           *chain_csv_column_doubt    (const ChainCsvColumn  *column,
+                                           const char            *name,
+                                           const ChainCsvOptions *options);
 ChainColumn    *chain_csv_column_finish   (ChainCsvColumn        *column,
                                            const char            *name);
 

@@ -9,9 +9,11 @@
 #include "data/csv-reader.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "data/csv-column.h"
 #include "data/csv-decode.h"
 #include "data/csv-detect.h"
+#include "data/csv-names.h"
 #include "data/csv-scanner.h"
 
 #include <string.h>
@@ -46,16 +48,6 @@ static ChainCsvColumn *
 reader_column (const Reader *reader, guint index)
 {
   return g_ptr_array_index (reader->columns, index);
-}
-
-static void G_GNUC_PRINTF (2, 3)
-warn (Reader *reader, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_ptr_array_add (reader->report->warnings, g_strdup_vprintf (format, arguments));
-  va_end (arguments);
 }
 
 static gboolean
@@ -188,13 +180,13 @@ read_rows (Reader *reader, gboolean has_header, GError **error)
     next_record (reader, &scanner, &record, NULL);
   while (next_record (reader, &scanner, &record, &problem))
     {
+      if (reader->lines->len % ROWS_BETWEEN_CHECKS == 0
+          && g_cancellable_set_error_if_cancelled (reader->cancellable, error))
+        return FALSE;
       for (guint i = 0; i < reader->columns->len; i++)
         chain_csv_column_add (reader_column (reader, i), chain_csv_record_field (&record, i),
                               record.line, reader->options);
       g_array_append_val (reader->lines, record.line);
-      if (reader->lines->len % ROWS_BETWEEN_CHECKS == 0
-          && g_cancellable_set_error_if_cancelled (reader->cancellable, error))
-        return FALSE;
     }
   if (problem != NULL)
     {
@@ -258,66 +250,6 @@ drop_trailing_column (Reader *reader)
     }
 }
 
-/* The first of name, name.1, name.2 … that no column has, nor will have. */
-static char *
-distinct_name (const char *name, GHashTable *taken)
-{
-  char *distinct = g_strdup (name);
-
-  for (guint i = 1; g_hash_table_contains (taken, distinct); i++)
-    {
-      g_free (distinct);
-      distinct = g_strdup_printf ("%s.%u", name, i);
-    }
-  return distinct;
-}
-
-static GPtrArray *
-name_columns (Reader *reader)
-{
-  GPtrArray              *names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable)  header = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable)  taken = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < reader->header->len && reader->report->has_header; i++)
-    g_hash_table_add (taken, g_ptr_array_index (reader->header, i));
-  for (guint i = 0; i < reader->header->len; i++)
-    {
-      char    *name = g_ptr_array_index (reader->header, i);
-      gboolean named = reader->report->has_header && *name != '\0';
-      char    *chosen;
-
-      if (!named)
-        {
-          g_autofree char *number = g_strdup_printf ("column_%u", i + 1);
-
-          chosen = distinct_name (number, taken);
-          if (reader->report->has_header)
-            warn (reader, "column %u has no name; it is called \"%s\"", i + 1, chosen);
-        }
-      else if (g_hash_table_add (header, name))
-        chosen = g_strdup (name);
-      else
-        {
-          chosen = distinct_name (name, taken);
-          warn (reader, "more than one column is called \"%s\"; number %u is called \"%s\"", name,
-                i + 1, chosen);
-        }
-      g_hash_table_add (taken, chosen);
-      g_ptr_array_add (names, chosen);
-    }
-  return names;
-}
-
-/* A column that is nearly one of numbers most likely has a slip in it. */
-static void
-warn_of_slip (Reader *reader, const ChainCsvColumn *column, const char *name)
-{
-  if (column->other != NULL && 2 * column->n_numbers > column->n_cells - column->n_missing)
-    warn (reader, "column %s is read as categories: \"%s\" in line %u is not a number", name,
-          column->other, column->other_line);
-}
-
 static ChainTable *
 build_table (Reader *reader, const char *title)
 {
@@ -325,13 +257,16 @@ build_table (Reader *reader, const char *title)
   ChainTable           *table = chain_table_new (title, reader->lines->len);
 
   drop_trailing_column (reader);
-  names = name_columns (reader);
+  names = chain_csv_name_columns (reader->header, reader->report->has_header,
+                                  reader->report->warnings);
   for (guint i = 0; i < names->len; i++)
     {
       const char     *name = g_ptr_array_index (names, i);
       ChainCsvColumn *column = reader_column (reader, i);
+      char           *doubt = chain_csv_column_doubt (column, name, reader->options);
 
-      warn_of_slip (reader, column, name);
+      if (doubt != NULL)
+        g_ptr_array_add (reader->report->warnings, doubt);
       chain_table_take_column (table, chain_csv_column_finish (column, name));
     }
   chain_table_take_lines (
@@ -392,26 +327,6 @@ parse_and_report (const char            *file,
   return table;
 }
 
-static void
-name_file_error (GError **error, const char *path, const GError *reason)
-{
-  static const struct
-  {
-    int         code;
-    const char *text;
-  } reasons[] = {
-    { G_IO_ERROR_NOT_FOUND, "no such file" },
-    { G_IO_ERROR_IS_DIRECTORY, "expected a file, found a folder" },
-    { G_IO_ERROR_PERMISSION_DENIED, "reading is not permitted" },
-  };
-  const char *text = reason->message;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (g_error_matches (reason, G_IO_ERROR, reasons[i].code))
-      text = reasons[i].text;
-  g_set_error (error, reason->domain, reason->code, "%s: %s", path, text);
-}
-
 /**
  * chain_csv_options_clear:
  * @options: what they own is freed; all zero afterwards
@@ -467,16 +382,14 @@ chain_csv_read (const char            *path,
                 GCancellable          *cancellable,
                 GError               **error)
 {
-  g_autoptr (GFile)  file = g_file_new_for_path (path);
   g_autofree char   *title = g_path_get_basename (path);
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes (file, cancellable, NULL, &reason);
+  gsize              length = 0;
+  char              *contents = chain_file_read (path, &length, error);
+  g_autoptr (GBytes) bytes = NULL;
 
-  if (bytes == NULL)
-    {
-      name_file_error (error, path, reason);
-      return NULL;
-    }
+  if (contents == NULL)
+    return NULL;
+  bytes = g_bytes_new_take (contents, length);
   return parse_and_report (path, title, bytes, options, report, cancellable, error);
 }
 

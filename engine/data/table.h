@@ -35,7 +35,7 @@ typedef struct
   char           *title;   /* where it came from, as messages name it: a file or a sample */
   GPtrArray      *columns; /* ChainColumn *, each of n_rows rows */
   gsize           n_rows;
-  guint          *lines;   /* [rows] physical line each row starts at, from 1; NULL without a file */
+  guint          *lines;   /* [rows] physical line a row starts at, from 1; NULL without a file */
 } ChainTable;
 
 ChainColumn *chain_column_new_numbers    (const char      *name,

@@ -73,11 +73,12 @@ test_in_order (void)
 static void
 read_epoch (ChainBatches *batches, guint64 epoch, guint *order)
 {
-  for (guint i = 0; i < chain_batches_per_epoch (batches); i++)
+  const guint per_epoch = chain_batches_per_epoch (batches);
+
+  for (guint i = 0; i < per_epoch; i++)
     {
       gsize        n;
-      const guint *rows = chain_batches_rows (batches, epoch * chain_batches_per_epoch (batches) + i,
-                                              &n);
+      const guint *rows = chain_batches_rows (batches, epoch * per_epoch + i, &n);
 
       memcpy (order, rows, n * sizeof (guint));
       order += n;

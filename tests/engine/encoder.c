@@ -93,8 +93,8 @@ test_scaling_edges (void)
       g_assert_cmpfloat (b->offset, ==, 7);
       g_assert_cmpfloat (b->scale, ==, 1);
       g_assert_cmpfloat (gap->offset, ==, scaling == CHAIN_SCALING_MINMAX ? 1 : 3.25);
-      g_assert_cmpfloat_with_epsilon (gap->scale, scaling == CHAIN_SCALING_MINMAX ? 4 : sqrt (2.1875),
-                                      1e-14);
+      g_assert_cmpfloat_with_epsilon (
+          gap->scale, scaling == CHAIN_SCALING_MINMAX ? 4 : sqrt (2.1875), 1e-14);
     }
 }
 
@@ -254,6 +254,24 @@ test_refused_at_applying (void)
     }
 }
 
+/* Of many names a message lists the first twenty. */
+static void
+test_long_list (void)
+{
+  g_autoptr (ChainTable) table = chain_table_new ("Wide", 1);
+  g_autoptr (GError)     error = NULL;
+
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("c%u", i);
+
+      chain_table_take_column (table, chain_column_new_numbers (name, 1, g_new0 (double, 1)));
+    }
+  g_assert_null (
+      chain_encoder_new (table, COLUMNS ("d"), NULL, CHAIN_SCALING_NONE, NULL, 1, &error));
+  g_assert_true (g_str_has_suffix (error->message, "c17, c18, c19 and 5 more"));
+}
+
 /* Only the rows asked for have to be whole. */
 static void
 test_missing_elsewhere (void)
@@ -298,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/encoder/other-table", test_other_table);
   g_test_add_func ("/engine/encoder/refused-at-fitting", test_refused_at_fitting);
   g_test_add_func ("/engine/encoder/refused-at-applying", test_refused_at_applying);
+  g_test_add_func ("/engine/encoder/long-list", test_long_list);
   g_test_add_func ("/engine/encoder/missing-elsewhere", test_missing_elsewhere);
   g_test_add_func ("/engine/encoder/scaling-names", test_scaling_names);
   return g_test_run ();
