@@ -38,7 +38,7 @@ insert_name (GStrv *names, const ChainTable *table, const char *name)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   const int place = chain_table_find (table, name);
-  gboolean added = FALSE;
+  gboolean  added = FALSE;
 
   remove_name (names, name);
   for (guint i = 0; (*names)[i] != NULL; i++)
@@ -66,8 +66,10 @@ is_number (const ChainTable *table, const char *name)
 
 /* Targets that cannot be targets beside the new one become features. */
 static void
-displace_targets (ChainDataOptions *options, const ChainTable *table, const char *name,
-                  ChainRole role)
+displace_targets (ChainDataOptions *options,
+                  const ChainTable *table,
+                  const char       *name,
+                  ChainRole         role)
 {
   g_auto (GStrv) targets = g_strdupv (options->targets);
 
@@ -126,8 +128,7 @@ chain_role_of (const ChainDataOptions *options, const char *column)
  * Names features and targets anew. Without an earlier target a further target is the target.
  */
 void
-chain_role_choose (ChainDataOptions *options, const ChainTable *table, guint column,
-                   ChainRole role)
+chain_role_choose (ChainDataOptions *options, const ChainTable *table, guint column, ChainRole role)
 {
   g_return_if_fail (options != NULL && table != NULL && role < CHAIN_N_ROLES);
 

@@ -63,7 +63,7 @@ bar_numbers (const double *numbers, gsize n_rows, ChainColumnStatistics *statist
         continue;
 
       const double place = range > 0 ? (numbers[row] / 2 - from) / range : 0;
-      const guint bar = (guint) (place * statistics->n_bars);
+      const guint  bar = (guint) (place * statistics->n_bars);
 
       statistics->bars[MIN (bar, statistics->n_bars - 1)]++;
     }
@@ -93,13 +93,15 @@ bar_levels (const ChainColumn *column, gsize n_rows, ChainColumnStatistics *stat
  * the rows of each level, in the order of the levels, as far as there are bars.
  */
 void
-chain_column_statistics (const ChainColumn *column, gsize n_rows,
-                         ChainColumnStatistics *statistics)
+chain_column_statistics (const ChainColumn *column, gsize n_rows, ChainColumnStatistics *statistics)
 {
   g_return_if_fail (column != NULL && statistics != NULL);
 
   *statistics = (ChainColumnStatistics){
-    .minimum = NAN, .maximum = NAN, .mean = NAN, .deviation = NAN,
+    .minimum = NAN,
+    .maximum = NAN,
+    .mean = NAN,
+    .deviation = NAN,
   };
   if (column->kind == CHAIN_COLUMN_NUMBER)
     {

@@ -51,7 +51,7 @@ static void
 set_output (ChainProject *project, const Output *wanted, gboolean scale_targets)
 {
   ChainNetwork *network = project->network;
-  ChainLayer *layer = chain_network_layer (network, chain_network_n_layers (network) - 1);
+  ChainLayer   *layer = chain_network_layer (network, chain_network_n_layers (network) - 1);
 
   layer->units = wanted->units;
   chain_layer_set_activation (layer, chain_op_find (CHAIN_OP_ACTIVATION, wanted->activation));
@@ -67,9 +67,9 @@ set_output (ChainProject *project, const Output *wanted, gboolean scale_targets)
  * @table: the rows it will use
  *
  * Where the output layer and the loss cannot predict the targets, gives them the units, the
- * activation and the loss that can; numbers are then scaled if the features are. Weights that no longer fit start anew from their initializer;
- * all others are kept. Without targets, or with targets that are no columns of @table, nothing
- * changes: using the table tells what is wrong.
+ * activation and the loss that can; numbers are then scaled if the features are. Weights that no
+ * longer fit start anew from their initializer; all others are kept. Without targets, or with
+ * targets that are no columns of @table, nothing changes: using the table tells what is wrong.
  *
  * Returns: whether anything changed
  */
@@ -78,15 +78,15 @@ chain_project_fit_output (ChainProject *project, const ChainTable *table)
 {
   g_return_val_if_fail (project != NULL && table != NULL, FALSE);
 
-  const guint n_layers = chain_network_n_layers (project->network);
+  const guint       n_layers = chain_network_n_layers (project->network);
   const ChainLayer *layer = chain_network_layer (project->network, n_layers - 1);
   const Output output = { layer->units, layer->activation->name, project->training.loss->name };
   const guint n_targets = project->data.targets != NULL ? g_strv_length (project->data.targets) : 0;
-  gboolean probabilities = TRUE;
+  gboolean    probabilities = TRUE;
 
   for (guint i = 0; i < n_targets; i++)
     {
-      const int index = chain_table_find (table, project->data.targets[i]);
+      const int          index = chain_table_find (table, project->data.targets[i]);
       const ChainColumn *column = index >= 0 ? chain_table_column (table, (guint) index) : NULL;
 
       if (column == NULL || column->kind == CHAIN_COLUMN_EMPTY)
@@ -97,8 +97,7 @@ chain_project_fit_output (ChainProject *project, const ChainTable *table)
 
           if (n_targets > 1 || predicts_classes (&output, n_levels))
             return FALSE;
-          set_output (project, &(Output){ n_levels, "softmax", "categorical_crossentropy" },
-                      FALSE);
+          set_output (project, &(Output){ n_levels, "softmax", "categorical_crossentropy" }, FALSE);
           return TRUE;
         }
       probabilities = probabilities && all_probabilities (column, table->n_rows);

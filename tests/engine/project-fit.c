@@ -8,8 +8,8 @@ typedef struct
 {
   const char *name;
   const char *targets;
-  const char *layers, *loss;        /* before */
-  const char *activation;           /* expected of the output */
+  const char *layers, *loss; /* before */
+  const char *activation;    /* expected of the output */
   guint       units;
   const char *expected_loss;
   gboolean    changed;
@@ -40,8 +40,8 @@ static ChainColumn *
 new_category (const char *name, gsize n_rows, guint n_levels)
 {
   static const char *const names[] = { "red", "green", "blue" };
-  GPtrArray *levels = g_ptr_array_new_with_free_func (g_free);
-  guint32 *codes = g_new (guint32, n_rows);
+  GPtrArray               *levels = g_ptr_array_new_with_free_func (g_free);
+  guint32                 *codes = g_new (guint32, n_rows);
 
   for (guint i = 0; i < n_levels; i++)
     g_ptr_array_add (levels, g_strdup (names[i]));
@@ -55,14 +55,14 @@ new_table (void)
 {
   static const double x[] = { 2, 5, -1, 4, 0, 3 };
   static const double p[] = { 0, 1, 0.5, 0.25, 1, 0 };
-  ChainTable *table = chain_table_new ("test", G_N_ELEMENTS (x));
+  ChainTable         *table = chain_table_new ("test", G_N_ELEMENTS (x));
 
-  chain_table_take_column (table, chain_column_new_numbers ("feature", G_N_ELEMENTS (x),
-                                                            g_memdup2 (x, sizeof x)));
-  chain_table_take_column (table, chain_column_new_numbers ("x", G_N_ELEMENTS (x),
-                                                            g_memdup2 (x, sizeof x)));
-  chain_table_take_column (table, chain_column_new_numbers ("p", G_N_ELEMENTS (p),
-                                                            g_memdup2 (p, sizeof p)));
+  chain_table_take_column (
+      table, chain_column_new_numbers ("feature", G_N_ELEMENTS (x), g_memdup2 (x, sizeof x)));
+  chain_table_take_column (
+      table, chain_column_new_numbers ("x", G_N_ELEMENTS (x), g_memdup2 (x, sizeof x)));
+  chain_table_take_column (
+      table, chain_column_new_numbers ("p", G_N_ELEMENTS (p), g_memdup2 (p, sizeof p)));
   chain_table_take_column (table, new_category ("class", G_N_ELEMENTS (x), 3));
   chain_table_take_column (table, new_category ("pair", G_N_ELEMENTS (x), 2));
   return table;
@@ -71,7 +71,7 @@ new_table (void)
 static void
 test_fit (gconstpointer data)
 {
-  const FitCase *expected = data;
+  const FitCase    *expected = data;
   const char *const features[] = { "feature", NULL };
   g_auto (GStrv) targets = g_strsplit (expected->targets, ",", -1);
   g_autoptr (ChainTable) table = new_table ();
@@ -79,7 +79,7 @@ test_fit (gconstpointer data)
   g_autoptr (ChainNetwork) network = chain_network_new_from_text (expected->layers, &error);
   g_autoptr (ChainSource) source = chain_source_new_inline (table);
   g_autoptr (ChainProject) project =
-    chain_project_new ("test", source, features, (const char *const *) targets);
+      chain_project_new ("test", source, features, (const char *const *) targets);
 
   g_assert_no_error (error);
   chain_network_free (project->network);
@@ -88,7 +88,7 @@ test_fit (gconstpointer data)
   g_assert_cmpint (chain_project_fit_output (project, table), ==, expected->changed);
 
   const ChainLayer *layer =
-    chain_network_layer (project->network, chain_network_n_layers (project->network) - 1);
+      chain_network_layer (project->network, chain_network_n_layers (project->network) - 1);
 
   g_assert_cmpuint (layer->units, ==, expected->units);
   g_assert_cmpstr (layer->activation->name, ==, expected->activation);
@@ -106,7 +106,7 @@ test_keeps_weights (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (ChainSource) source = chain_source_new_inline (table);
   g_autoptr (ChainProject) project = chain_project_new_for_table (
-    "test", source, table, features, targets, "4 tanh, 1 linear", NULL, &error);
+      "test", source, table, features, targets, "4 tanh, 1 linear", NULL, &error);
 
   g_assert_no_error (error);
   g_autoptr (ChainDataset) dataset = chain_project_use_table (project, table, &error);

@@ -31,7 +31,7 @@ static void
 test_numbers (gconstpointer data)
 {
   const NumbersCase *expected = data;
-  double *numbers = g_memdup2 (expected->numbers, expected->n_rows * sizeof (double));
+  double            *numbers = g_memdup2 (expected->numbers, expected->n_rows * sizeof (double));
   g_autoptr (ChainTable) table = chain_table_new ("test", expected->n_rows);
   ChainColumnStatistics found;
 
@@ -54,8 +54,8 @@ test_no_values (void)
   g_autoptr (ChainTable) table = chain_table_new ("test", 2);
   ChainColumnStatistics found;
 
-  chain_table_take_column (table, chain_column_new_numbers (
-                                    "x", 2, g_memdup2 (numbers, sizeof numbers)));
+  chain_table_take_column (table,
+                           chain_column_new_numbers ("x", 2, g_memdup2 (numbers, sizeof numbers)));
   chain_table_take_column (table, chain_column_new_empty ("nothing", 2));
   for (guint column = 0; column < 2; column++)
     {
@@ -74,8 +74,8 @@ test_extremes (void)
   g_autoptr (ChainTable) table = chain_table_new ("test", 3);
   ChainColumnStatistics found;
 
-  chain_table_take_column (table, chain_column_new_numbers (
-                                    "x", 3, g_memdup2 (numbers, sizeof numbers)));
+  chain_table_take_column (table,
+                           chain_column_new_numbers ("x", 3, g_memdup2 (numbers, sizeof numbers)));
   chain_column_statistics (chain_table_column (table, 0), 3, &found);
   g_assert_cmpuint (found.n_bars, ==, CHAIN_STATISTICS_BARS);
   g_assert_cmpuint (found.bars[0], ==, 1);
@@ -86,15 +86,15 @@ static void
 test_levels (void)
 {
   const guint32 codes[] = { 0, 1, 0, CHAIN_CODE_MISSING, 2 };
-  GPtrArray *levels = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray    *levels = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (ChainTable) table = chain_table_new ("test", 5);
   ChainColumnStatistics found;
 
   g_ptr_array_add (levels, g_strdup ("a"));
   g_ptr_array_add (levels, g_strdup ("b"));
   g_ptr_array_add (levels, g_strdup ("c"));
-  chain_table_take_column (table, chain_column_new_categories (
-                                    "level", 5, g_memdup2 (codes, sizeof codes), levels));
+  chain_table_take_column (
+      table, chain_column_new_categories ("level", 5, g_memdup2 (codes, sizeof codes), levels));
   chain_column_statistics (chain_table_column (table, 0), 5, &found);
   g_assert_cmpuint (found.n_values, ==, 4);
   g_assert_cmpuint (found.n_bars, ==, 3);
@@ -109,8 +109,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (numbers_cases); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/engine/statistics/numbers/%s",
-                                               numbers_cases[i].name);
+      g_autofree char *path =
+          g_strdup_printf ("/engine/statistics/numbers/%s", numbers_cases[i].name);
 
       g_test_add_data_func (path, &numbers_cases[i], test_numbers);
     }

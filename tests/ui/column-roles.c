@@ -43,14 +43,14 @@ static ChainTable *
 new_table (void)
 {
   const guint32 codes[] = { 0, 0 };
-  ChainTable *table = chain_table_new ("test", 2);
-  GPtrArray *levels = g_ptr_array_new_with_free_func (g_free);
+  ChainTable   *table = chain_table_new ("test", 2);
+  GPtrArray    *levels = g_ptr_array_new_with_free_func (g_free);
 
   g_ptr_array_add (levels, g_strdup ("level"));
   chain_table_take_column (table, new_numbers ("a", 1));
   chain_table_take_column (table, new_numbers ("b", NAN));
-  chain_table_take_column (table, chain_column_new_categories (
-                                    "c", 2, g_memdup2 (codes, sizeof codes), levels));
+  chain_table_take_column (
+      table, chain_column_new_categories ("c", 2, g_memdup2 (codes, sizeof codes), levels));
   chain_table_take_column (table, new_numbers ("d", 1));
   return table;
 }

@@ -22,7 +22,7 @@ static char *
 write_file (const char *name, const char *contents)
 {
   g_autofree char *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
-  char *path = g_build_filename (folder, name, NULL);
+  char            *path = g_build_filename (folder, name, NULL);
 
   g_assert_true (g_file_set_contents (path, contents, -1, NULL));
   return path;
@@ -60,15 +60,15 @@ open_text (Fixture *fixture, const char *name, const char *text)
 static gboolean
 shows (Fixture *fixture, const char *text)
 {
-  return fixture_find (fixture, GTK_TYPE_LABEL, text) != NULL
-         || fixture_find (fixture, GTK_TYPE_INSCRIPTION, text) != NULL;
+  return fixture_find (fixture, GTK_TYPE_LABEL, text) != NULL ||
+         fixture_find (fixture, GTK_TYPE_INSCRIPTION, text) != NULL;
 }
 
 static GtkDropDown *
 role_of (Fixture *fixture, const char *column)
 {
   g_autofree char *name = g_strconcat ("Role of ", column, NULL);
-  GtkWidget *role = fixture_find (fixture, GTK_TYPE_DROP_DOWN, name);
+  GtkWidget       *role = fixture_find (fixture, GTK_TYPE_DROP_DOWN, name);
 
   g_assert_nonnull (role);
   return GTK_DROP_DOWN (role);
@@ -89,7 +89,7 @@ n_rows_shown (Fixture *fixture)
 
   g_assert_nonnull (view);
   return g_list_model_get_n_items (
-    G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+      G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
 }
 
 static void
@@ -103,8 +103,10 @@ test_rows (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "5.10"));
   g_assert_true (shows (fixture, "daisy"));
   g_assert_true (shows (fixture, "3 levels"));
-  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "length")), ==, CHAIN_ROLE_FEATURE);
-  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "species")), ==, CHAIN_ROLE_TARGET);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "length")), ==,
+                    CHAIN_ROLE_FEATURE);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "species")), ==,
+                    CHAIN_ROLE_TARGET);
   g_assert_cmpuint (output_of (fixture)->units, ==, 3);
 }
 
@@ -136,7 +138,8 @@ test_target (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (project->training.loss->name, ==, "mse");
   g_assert_cmpstr (output_of (fixture)->activation->name, ==, "linear");
   g_assert_cmpuint (output_of (fixture)->units, ==, 1);
-  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "species")), ==, CHAIN_ROLE_FEATURE);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "species")), ==,
+                    CHAIN_ROLE_FEATURE);
   g_assert_true (shows (fixture, "length (target)"));
   g_assert_nonnull (chain_session_get_stepper (fixture->session));
 
@@ -146,7 +149,8 @@ test_target (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (project->data.targets[0], ==, "species");
   g_assert_cmpstr (project->training.loss->name, ==, "categorical_crossentropy");
   g_assert_cmpuint (output_of (fixture)->units, ==, 3);
-  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "length")), ==, CHAIN_ROLE_FEATURE);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "length")), ==,
+                    CHAIN_ROLE_FEATURE);
   g_assert_true (shows (fixture, "species (target)"));
 }
 
@@ -173,7 +177,8 @@ test_refused (Fixture *fixture, gconstpointer data)
   gtk_drop_down_set_selected (role_of (fixture, "width"), CHAIN_ROLE_IGNORE);
   gtk_drop_down_set_selected (role_of (fixture, "colour"), CHAIN_ROLE_IGNORE);
   fixture_settle ();
-  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "colour")), ==, CHAIN_ROLE_FEATURE);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "colour")), ==,
+                    CHAIN_ROLE_FEATURE);
   g_assert_nonnull (chain_session_get_dataset (fixture->session));
   g_assert_true (fixture_find (fixture, GTK_TYPE_BOX, "problem-card") != NULL);
 }
@@ -181,8 +186,8 @@ test_refused (Fixture *fixture, gconstpointer data)
 static void
 test_settings (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *validation;
-  GtkWidget *scaling;
+  GtkWidget              *validation;
+  GtkWidget              *scaling;
   const ChainDataOptions *options;
 
   open_text (fixture, "flowers.csv", flowers);
@@ -202,7 +207,7 @@ static void
 test_bad_file (Fixture *fixture, gconstpointer data)
 {
   const ChainProject *project;
-  g_autofree char *path = write_file ("ragged.csv", ragged);
+  g_autofree char    *path = write_file ("ragged.csv", ragged);
   g_autoptr (GError) error = NULL;
 
   open_text (fixture, "flowers.csv", flowers);

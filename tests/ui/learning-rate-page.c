@@ -54,13 +54,13 @@ test_run (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *chart;
   g_autoptr (ChainTensor) before = NULL;
-  g_autofree char *description = NULL;
+  g_autofree char   *description = NULL;
   const ChainTensor *after;
 
   open_iris (fixture);
   chart = find (fixture, CHAIN_TYPE_CHART_VIEW, "Loss against learning rate");
   before = chain_tensor_copy (
-    chain_network_layer (chain_session_get_project (fixture->session)->network, 0)->kernel);
+      chain_network_layer (chain_session_get_project (fixture->session)->network, 0)->kernel);
   gtk_test_accessible_assert_property (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "0 iterations recorded");
   run_test (fixture);
@@ -80,7 +80,7 @@ static void
 test_use_suggestion (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *button;
-  double before, suggested;
+  double     before, suggested;
 
   run_test (fixture);
   before = rate_in_use (fixture);
@@ -93,8 +93,8 @@ test_use_suggestion (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (rate_in_use (fixture), ==, suggested);
   g_assert_false (gtk_widget_get_sensitive (button));
   g_assert_nonnull (fixture_find (fixture, GTK_TYPE_BUTTON, "Undo learning rate"));
-  g_assert_true (g_str_has_prefix (fixture_read (fixture, "learning-rate-status"),
-                                   "Learning rate is now "));
+  g_assert_true (
+      g_str_has_prefix (fixture_read (fixture, "learning-rate-status"), "Learning rate is now "));
   g_assert_nonnull (chain_session_get_range (fixture->session));
 
   g_assert_true (chain_session_undo (fixture->session));
@@ -107,7 +107,8 @@ static void
 test_pick (Fixture *fixture, gconstpointer data)
 {
   run_test (fixture);
-  g_signal_emit_by_name (find (fixture, CHAIN_TYPE_CHART_VIEW, "Loss against learning rate"), "picked", 0.0125);
+  g_signal_emit_by_name (find (fixture, CHAIN_TYPE_CHART_VIEW, "Loss against learning rate"),
+                         "picked", 0.0125);
   fixture_settle ();
   g_assert_cmpfloat (rate_in_use (fixture), ==, 0.0125);
   g_assert_true (fixture_find (fixture, GTK_TYPE_LABEL, "Learning rate 0.0125") != NULL);
@@ -117,7 +118,8 @@ static void
 test_stop (Fixture *fixture, gconstpointer data)
 {
   open_iris (fixture);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (fixture, GTK_TYPE_SPIN_BUTTON, "Iterations")), 100000);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (fixture, GTK_TYPE_SPIN_BUTTON, "Iterations")),
+                             100000);
   gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "To learning rate")), "1e-4");
   fixture_press (fixture, "Run range test");
   g_assert_true (chain_session_get_testing_range (fixture->session));
@@ -135,20 +137,24 @@ test_fields (Fixture *fixture, gconstpointer data)
     const char *from, *to;
     gboolean    valid;
   } cases[] = {
-    { "1e-6", "1", TRUE },  { "0.0001", "1E1", TRUE }, { "0", "1", FALSE },
-    { "-1", "1", FALSE },   { "1e-3", "x", FALSE },    { "", "1", FALSE },
-    { "1", "0.1", FALSE },  { "0.5", "0.5", FALSE },   { "1e-9", "1e-8", TRUE },
+    { "1e-6", "1", TRUE }, { "0.0001", "1E1", TRUE }, { "0", "1", FALSE },
+    { "-1", "1", FALSE },  { "1e-3", "x", FALSE },    { "", "1", FALSE },
+    { "1", "0.1", FALSE }, { "0.5", "0.5", FALSE },   { "1e-9", "1e-8", TRUE },
   };
 
   open_iris (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "From learning rate")), cases[i].from);
-      gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "To learning rate")), cases[i].to);
+      gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "From learning rate")),
+                             cases[i].from);
+      gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "To learning rate")),
+                             cases[i].to);
       g_test_message ("%s to %s", cases[i].from, cases[i].to);
       fixture_settle ();
-      g_assert_cmpint (gtk_widget_get_sensitive (find (fixture, GTK_TYPE_BUTTON, "Run range test")), ==, cases[i].valid);
-      g_assert_cmpint (fixture_find (fixture, GTK_TYPE_LABEL, "range-mistake") != NULL, ==, !cases[i].valid);
+      g_assert_cmpint (gtk_widget_get_sensitive (find (fixture, GTK_TYPE_BUTTON, "Run range test")),
+                       ==, cases[i].valid);
+      g_assert_cmpint (fixture_find (fixture, GTK_TYPE_LABEL, "range-mistake") != NULL, ==,
+                       !cases[i].valid);
       if (cases[i].valid)
         g_assert_cmpfloat (chain_session_get_range_options (fixture->session)->from, ==,
                            g_ascii_strtod (cases[i].from, NULL));

@@ -76,7 +76,7 @@ test_marks (void)
   for (guint i = 0; i < whole->marks->len; i++)
     {
       const ChainMark *mark = g_ptr_array_index (whole->marks, i);
-      double rate;
+      double           rate;
 
       if (!mark->strong)
         continue;

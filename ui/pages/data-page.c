@@ -15,7 +15,7 @@
 
 struct _ChainDataPage
 {
-  GtkWidget                 parent_instance;
+  GtkWidget parent_instance;
 
   GtkLabel                 *title;
   GtkLabel                 *origin;
@@ -34,12 +34,12 @@ struct _ChainDataPage
   GtkLabel                 *reads;
   ChainTableView           *table;
 
-  ChainSession             *session;  /* owned; NULL before it is set */
-  GListStore               *items;    /* ChainColumnItem, in the order of the table */
-  const ChainTable         *shown;    /* the table the items are of; only compared */
-  GCancellable             *measuring;
-  char                     *refusal;  /* why the last edit was refused; NULL after one that was not */
-  gboolean                  updating;
+  ChainSession     *session; /* owned; NULL before it is set */
+  GListStore       *items;   /* ChainColumnItem, in the order of the table */
+  const ChainTable *shown;   /* the table the items are of; only compared */
+  GCancellable     *measuring;
+  char             *refusal; /* why the last edit was refused; NULL after one that was not */
+  gboolean          updating;
 };
 
 G_DEFINE_FINAL_TYPE (ChainDataPage, chain_data_page, GTK_TYPE_WIDGET)
@@ -61,10 +61,10 @@ static void
 show_origin (ChainDataPage *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
-  const ChainTable *table = chain_session_get_table (self->session);
-  const ChainSource *source = project->source;
-  const char *from = "rows kept in the project";
-  g_autofree char *origin = NULL;
+  const ChainTable   *table = chain_session_get_table (self->session);
+  const ChainSource  *source = project->source;
+  const char         *from = "rows kept in the project";
+  g_autofree char    *origin = NULL;
 
   if (source->kind == CHAIN_SOURCE_CSV)
     from = source->path;
@@ -84,8 +84,8 @@ static void
 show_problem (ChainDataPage *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
-  const ChainTable *table = chain_session_get_table (self->session);
-  const char *problem = chain_session_get_problem (self->session);
+  const ChainTable   *table = chain_session_get_table (self->session);
+  const char         *problem = chain_session_get_problem (self->session);
   g_auto (ChainDataOptions) without_missing = { 0 };
 
   if (self->refusal != NULL)
@@ -95,14 +95,14 @@ show_problem (ChainDataPage *self)
   chain_data_options_copy (&project->data, &without_missing);
   gtk_widget_set_visible (self->ignore_missing,
                           table != NULL && problem != NULL &&
-                            chain_role_ignore_missing (&without_missing, table));
+                              chain_role_ignore_missing (&without_missing, table));
 }
 
 static void
 show_warnings (ChainDataPage *self)
 {
   const GPtrArray *warnings = chain_session_get_warnings (self->session);
-  GString *text = g_string_new (NULL);
+  GString         *text = g_string_new (NULL);
 
   for (guint i = 0; warnings != NULL && i < warnings->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
@@ -127,7 +127,7 @@ static void
 show_reads (ChainDataPage *self)
 {
   const ChainDataset *dataset = chain_session_get_dataset (self->session);
-  GString *text = g_string_new (NULL);
+  GString            *text = g_string_new (NULL);
 
   if (dataset != NULL)
     {
@@ -159,8 +159,7 @@ on_measured (GObject *source, GAsyncResult *result, gpointer data)
       g_autoptr (ChainColumnItem) item = g_list_model_get_item (items, i);
 
       if (item != NULL)
-        chain_column_item_set_statistics (item,
-                                          &g_array_index (all, ChainColumnStatistics, i));
+        chain_column_item_set_statistics (item, &g_array_index (all, ChainColumnStatistics, i));
     }
 }
 
@@ -256,8 +255,7 @@ static void
 on_role_chosen (ChainDataPage *self, guint column, guint role)
 {
   const ChainTable *table = chain_session_get_table (self->session);
-  g_autoptr (ChainProject) changed =
-    chain_project_copy (chain_session_get_project (self->session));
+  g_autoptr (ChainProject) changed = chain_project_copy (chain_session_get_project (self->session));
 
   chain_role_choose (&changed->data, table, column, role);
   chain_project_fit_output (changed, table);
@@ -267,8 +265,7 @@ on_role_chosen (ChainDataPage *self, guint column, guint role)
 static void
 on_ignore_missing (ChainDataPage *self)
 {
-  g_autoptr (ChainProject) changed =
-    chain_project_copy (chain_session_get_project (self->session));
+  g_autoptr (ChainProject) changed = chain_project_copy (chain_session_get_project (self->session));
 
   if (chain_role_ignore_missing (&changed->data, chain_session_get_table (self->session)))
     edit (self, g_steal_pointer (&changed), "Ignore columns", NULL);
@@ -340,8 +337,7 @@ add_sample (ChainDataPage *self, const ChainSample *sample)
 }
 
 static void
-set_up_row (GtkSignalListItemFactory *factory, GtkListItem *list_item,
-            ChainDataPage *self)
+set_up_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, ChainDataPage *self)
 {
   GtkWidget *row = chain_column_row_new ();
 
@@ -415,7 +411,7 @@ static void
 chain_data_page_init (ChainDataPage *self)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-  guint n_samples;
+  guint              n_samples;
   const ChainSample *samples = chain_samples (&n_samples);
 
   gtk_widget_init_template (GTK_WIDGET (self));

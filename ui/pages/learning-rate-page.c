@@ -16,7 +16,7 @@
 
 struct _ChainLearningRatePage
 {
-  GtkWidget         parent_instance;
+  GtkWidget parent_instance;
 
   ChainNumberEntry *from;
   ChainNumberEntry *to;
@@ -30,10 +30,10 @@ struct _ChainLearningRatePage
   GtkWidget        *undo;
   ChainChartView   *chart;
 
-  ChainSession     *session; /* owned; NULL before it is set */
-  ChainLrRangeOptions tested; /* of the curve that is shown */
-  double            chosen;  /* the rate last chosen here; NaN once another one is in use */
-  gboolean          updating;
+  ChainSession       *session; /* owned; NULL before it is set */
+  ChainLrRangeOptions tested;  /* of the curve that is shown */
+  double              chosen;  /* the rate last chosen here; NaN once another one is in use */
+  gboolean            updating;
 };
 
 G_DEFINE_FINAL_TYPE (ChainLearningRatePage, chain_learning_rate_page, GTK_TYPE_WIDGET)
@@ -76,11 +76,11 @@ show_options (ChainLearningRatePage *self)
 static void
 show_controls (ChainLearningRatePage *self)
 {
-  const gboolean testing = chain_session_get_testing_range (self->session);
-  const gboolean ready = chain_session_get_stepper (self->session) != NULL;
+  const gboolean      testing = chain_session_get_testing_range (self->session);
+  const gboolean      ready = chain_session_get_stepper (self->session) != NULL;
   ChainLrRangeOptions options;
-  const char *mistake;
-  const gboolean valid = read_options (self, &options, &mistake);
+  const char         *mistake;
+  const gboolean      valid = read_options (self, &options, &mistake);
 
   gtk_label_set_text (self->mistake, valid ? "" : mistake);
   gtk_widget_set_visible (GTK_WIDGET (self->mistake), !valid);
@@ -96,11 +96,11 @@ static char *
 describe_test (ChainLearningRatePage *self)
 {
   const ChainLrRange *range = chain_session_get_range (self->session);
-  const gboolean testing = chain_session_get_testing_range (self->session);
-  const char *problem = chain_session_get_problem (self->session);
-  const char *message = chain_session_get_range_message (self->session);
-  const guint n = range != NULL ? range->loss->len : 0;
-  char rate[CHAIN_NUMBER_SIZE];
+  const gboolean      testing = chain_session_get_testing_range (self->session);
+  const char         *problem = chain_session_get_problem (self->session);
+  const char         *message = chain_session_get_range_message (self->session);
+  const guint         n = range != NULL ? range->loss->len : 0;
+  char                rate[CHAIN_NUMBER_SIZE];
 
   if (problem != NULL || message != NULL)
     return g_strdup (problem != NULL ? problem : message);
@@ -121,8 +121,8 @@ describe_test (ChainLearningRatePage *self)
 static void
 show_status (ChainLearningRatePage *self)
 {
-  const double rate = current_rate (self);
-  char shown[CHAIN_NUMBER_SIZE];
+  const double     rate = current_rate (self);
+  char             shown[CHAIN_NUMBER_SIZE];
   g_autofree char *current = NULL;
   g_autofree char *status = NULL;
 
@@ -144,16 +144,16 @@ static void
 show_suggestions (ChainLearningRatePage *self)
 {
   const ChainLrRange *range = chain_session_get_range (self->session);
-  const gboolean finished = range != NULL && !chain_session_get_testing_range (self->session);
+  const gboolean      finished = range != NULL && !chain_session_get_testing_range (self->session);
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions));
        child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       ChainSuggestionRow *row = CHAIN_SUGGESTION_ROW (child);
-      double rate = NAN;
+      double              rate = NAN;
 
       if (!finished || !chain_session_get_range_suggestion (
-                         self->session, chain_suggestion_row_get_rule (row), &rate))
+                           self->session, chain_suggestion_row_get_rule (row), &rate))
         rate = NAN;
       chain_suggestion_row_set_rate (row, rate, rate == current_rate (self));
     }
@@ -163,16 +163,16 @@ static void
 show_chart (ChainLearningRatePage *self)
 {
   const ChainLrRange *range = chain_session_get_range (self->session);
-  const gboolean testing = chain_session_get_testing_range (self->session);
-  const guint n = range != NULL ? range->loss->len : 0;
-  g_autofree char *description = g_strdup_printf ("%u iterations recorded", n);
+  const gboolean      testing = chain_session_get_testing_range (self->session);
+  const guint         n = range != NULL ? range->loss->len : 0;
+  g_autofree char    *description = g_strdup_printf ("%u iterations recorded", n);
 
-  chain_chart_view_take_chart (self->chart, chain_range_chart_new (range, &self->tested,
-                                                                   current_rate (self), !testing));
+  chain_chart_view_take_chart (
+      self->chart, chain_range_chart_new (range, &self->tested, current_rate (self), !testing));
   chain_chart_view_set_pickable (self->chart, n > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Loss against learning rate",
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+                                  "Loss against learning rate", GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
 }
 
 static void
@@ -193,7 +193,7 @@ static void
 on_options_changed (ChainLearningRatePage *self)
 {
   ChainLrRangeOptions options;
-  const char *mistake;
+  const char         *mistake;
 
   if (self->updating || self->session == NULL)
     return;
@@ -214,7 +214,7 @@ on_run (ChainLearningRatePage *self)
 {
   g_autoptr (GError) error = NULL;
   ChainLrRangeOptions options;
-  const char *mistake;
+  const char         *mistake;
 
   if (self->session == NULL || chain_session_get_testing_range (self->session) ||
       !read_options (self, &options, &mistake))

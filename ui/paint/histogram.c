@@ -21,11 +21,14 @@
  * is at least a pixel high.
  */
 void
-chain_histogram_draw (const ChainColumnStatistics *statistics, cairo_t *cr, double width,
-                      double height, const ChainColor *color)
+chain_histogram_draw (const ChainColumnStatistics *statistics,
+                      cairo_t                     *cr,
+                      double                       width,
+                      double                       height,
+                      const ChainColor            *color)
 {
   const double floor_y = floor (height) - 1;
-  gsize most = 1;
+  gsize        most = 1;
 
   chain_color_set (cr, color, 0.25);
   cairo_rectangle (cr, 0, floor_y, width, 1);

@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#define HEADROOM 0.35 /* above the highest loss before the minimum, as a part of the fall */
+#define HEADROOM 0.35  /* above the highest loss before the minimum, as a part of the fall */
 #define LEAST_FALL 0.1 /* of the smallest loss: a flat curve is not blown up to look like one */
 
 static int
@@ -44,10 +44,10 @@ ninth_decile (const double *values, gsize n)
  * some room above and below. What comes after the minimum has no say.
  */
 void
-chain_range_chart_limit (const double *raw, const double *smoothed, gsize n, double *from,
-                         double *to)
+chain_range_chart_limit (
+    const double *raw, const double *smoothed, gsize n, double *from, double *to)
 {
-  gsize lowest = 0;
+  gsize  lowest = 0;
   double highest;
   double fall;
 
@@ -73,8 +73,8 @@ add_suggestions (ChainChart *chart, const ChainLrRange *range, guint iterations)
   for (guint i = 0; chain_lr_rules[i] != NULL; i++)
     {
       const ChainLrRule *rule = chain_lr_rules[i];
-      const gboolean recommended = g_str_equal (rule->name, "recommended");
-      double rate;
+      const gboolean     recommended = g_str_equal (rule->name, "recommended");
+      double             rate;
 
       if (chain_lr_range_suggest (range, iterations, rule, &rate))
         chain_chart_add_mark (chart, rule->title, rate,
@@ -92,8 +92,10 @@ add_suggestions (ChainChart *chart, const ChainLrRange *range, guint iterations)
  * Returns: (transfer full): loss against learning rate, the rate logarithmic
  */
 ChainChart *
-chain_range_chart_new (const ChainLrRange *range, const ChainLrRangeOptions *options,
-                       double learning_rate, gboolean finished)
+chain_range_chart_new (const ChainLrRange        *range,
+                       const ChainLrRangeOptions *options,
+                       double                     learning_rate,
+                       gboolean                   finished)
 {
   ChainChart *chart = chain_chart_new ();
   const gsize n = range != NULL ? range->loss->len : 0;

@@ -52,7 +52,7 @@ count_decimals (const ChainColumn *column, gsize n_rows)
 void
 chain_cell_format_find (const ChainTable *table, guint column, ChainCellFormat *format)
 {
-  const gsize n_rows = MIN (table->n_rows, SAMPLED_ROWS);
+  const gsize        n_rows = MIN (table->n_rows, SAMPLED_ROWS);
   const ChainColumn *cells = chain_table_column (table, column);
 
   *format = (ChainCellFormat){ 0 };
@@ -61,7 +61,7 @@ chain_cell_format_find (const ChainTable *table, guint column, ChainCellFormat *
   for (gsize row = 0; row < n_rows; row++)
     {
       g_autofree char *text = chain_cell_text (table, column, row, format);
-      const guint width = text != NULL ? (guint) g_utf8_strlen (text, -1) : strlen ("missing");
+      const guint      width = text != NULL ? (guint) g_utf8_strlen (text, -1) : strlen ("missing");
 
       format->width = MAX (format->width, MIN (width, WIDEST));
     }
@@ -82,9 +82,9 @@ char *
 chain_cell_text (const ChainTable *table, guint column, gsize row, const ChainCellFormat *format)
 {
   const ChainColumn *cells = chain_table_column (table, column);
-  char digits[CHAIN_NUMBER_SIZE];
-  char pattern[8];
-  double number;
+  char               digits[CHAIN_NUMBER_SIZE];
+  char               pattern[8];
+  double             number;
 
   if (chain_table_missing (table, column, row))
     return NULL;

@@ -6,7 +6,7 @@
 
 struct _ChainColumnItem
 {
-  GObject               parent_instance;
+  GObject parent_instance;
 
   ChainTable           *table;
   guint                 index;
@@ -38,8 +38,8 @@ static void
 chain_column_item_class_init (ChainColumnItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = chain_column_item_finalize;
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

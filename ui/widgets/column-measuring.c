@@ -28,8 +28,10 @@ measure (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
  * @data: for @done
  */
 void
-chain_column_measuring_start (ChainTable *table, GCancellable *cancellable,
-                              GAsyncReadyCallback done, gpointer data)
+chain_column_measuring_start (ChainTable         *table,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback done,
+                              gpointer            data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, done, data);
 

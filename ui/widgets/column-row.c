@@ -10,13 +10,13 @@
 
 struct _ChainColumnRow
 {
-  GtkWidget        parent_instance;
+  GtkWidget parent_instance;
 
-  GtkLabel        *name;
-  GtkLabel        *kind;
-  GtkLabel        *statistics;
-  GtkDrawingArea  *histogram;
-  GtkDropDown     *role;
+  GtkLabel       *name;
+  GtkLabel       *kind;
+  GtkLabel       *statistics;
+  GtkDrawingArea *histogram;
+  GtkDropDown    *role;
 
   ChainColumnItem *item; /* owned; NULL while no column is shown */
   gboolean         updating;
@@ -42,7 +42,7 @@ static void
 draw_histogram (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
   ChainColumnRow *self = data;
-  GdkRGBA rgba;
+  GdkRGBA         rgba;
 
   if (self->item == NULL)
     return;
@@ -73,8 +73,7 @@ describe_statistics (const ChainColumn *column, const ChainColumnStatistics *sta
                             column->levels->len == 1 ? "level" : "levels");
   if (statistics == NULL || statistics->n_values == 0)
     return g_strdup ("");
-  return g_strdup_printf ("%s to %s, mean %s",
-                          chain_number_show (statistics->minimum, 4, least),
+  return g_strdup_printf ("%s to %s, mean %s", chain_number_show (statistics->minimum, 4, least),
                           chain_number_show (statistics->maximum, 4, most),
                           chain_number_show (statistics->mean, 4, mean));
 }
@@ -84,7 +83,7 @@ static char *
 describe_levels (const ChainColumn *column)
 {
   const guint n = MIN (column->levels->len, 12);
-  GString *text = g_string_new (NULL);
+  GString    *text = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
@@ -114,12 +113,11 @@ static void
 update (ChainColumnRow *self)
 {
   const ChainColumn *column = chain_column_item_get_column (self->item);
-  const ChainRole role = chain_column_item_get_role (self->item);
-  g_autofree char *kind = describe_kind (column);
-  g_autofree char *statistics =
-    describe_statistics (column, chain_column_item_get_statistics (self->item));
-  g_autofree char *levels =
-    column->kind == CHAIN_COLUMN_CATEGORY ? describe_levels (column) : NULL;
+  const ChainRole    role = chain_column_item_get_role (self->item);
+  g_autofree char   *kind = describe_kind (column);
+  g_autofree char   *statistics =
+      describe_statistics (column, chain_column_item_get_statistics (self->item));
+  g_autofree char *levels = column->kind == CHAIN_COLUMN_CATEGORY ? describe_levels (column) : NULL;
   g_autofree char *role_name = g_strdup_printf ("Role of %s", column->name);
 
   gtk_label_set_text (self->name, column->name);
@@ -151,8 +149,7 @@ on_role_selected (ChainColumnRow *self)
 
   if (self->updating || self->item == NULL || selected >= CHAIN_N_ROLES)
     return;
-  g_signal_emit (self, signals[ROLE_CHOSEN], 0, chain_column_item_get_index (self->item),
-                 selected);
+  g_signal_emit (self, signals[ROLE_CHOSEN], 0, chain_column_item_get_index (self->item), selected);
   /* A refused role, or one that came out differently, is not left standing. */
   if (self->item != NULL)
     update (self);
@@ -174,9 +171,9 @@ chain_column_row_class_init (ChainColumnRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_column_row_dispose;
-  signals[ROLE_CHOSEN] = g_signal_new ("role-chosen", G_TYPE_FROM_CLASS (klass),
-                                       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                       G_TYPE_UINT, G_TYPE_UINT);
+  signals[ROLE_CHOSEN] =
+      g_signal_new ("role-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "column-row");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/column-row.ui");

@@ -70,44 +70,43 @@ chain_number_entry_get_property (GObject *object, guint id, GValue *value, GPara
 
   switch (id)
     {
-    case PROP_VALUE:
-      g_value_set_double (value, self->value);
-      break;
-    case PROP_LOWER:
-      g_value_set_double (value, self->lower);
-      break;
-    case PROP_UPPER:
-      g_value_set_double (value, self->upper);
-      break;
-    case PROP_VALID:
-      g_value_set_boolean (value, self->valid);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      case PROP_VALUE:
+        g_value_set_double (value, self->value);
+        break;
+      case PROP_LOWER:
+        g_value_set_double (value, self->lower);
+        break;
+      case PROP_UPPER:
+        g_value_set_double (value, self->upper);
+        break;
+      case PROP_VALID:
+        g_value_set_boolean (value, self->valid);
+        break;
+      default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
 static void
-chain_number_entry_set_property (GObject *object, guint id, const GValue *value,
-                                 GParamSpec *pspec)
+chain_number_entry_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   ChainNumberEntry *self = CHAIN_NUMBER_ENTRY (object);
 
   switch (id)
     {
-    case PROP_VALUE:
-      chain_number_entry_set_value (self, g_value_get_double (value));
-      break;
-    case PROP_LOWER:
-      self->lower = g_value_get_double (value);
-      on_changed (self);
-      break;
-    case PROP_UPPER:
-      self->upper = g_value_get_double (value);
-      on_changed (self);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      case PROP_VALUE:
+        chain_number_entry_set_value (self, g_value_get_double (value));
+        break;
+      case PROP_LOWER:
+        self->lower = g_value_get_double (value);
+        on_changed (self);
+        break;
+      case PROP_UPPER:
+        self->upper = g_value_get_double (value);
+        on_changed (self);
+        break;
+      default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
@@ -119,16 +118,16 @@ chain_number_entry_class_init (ChainNumberEntryClass *klass)
   object_class->get_property = chain_number_entry_get_property;
   object_class->set_property = chain_number_entry_set_property;
   properties[PROP_VALUE] =
-    g_param_spec_double ("value", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+      g_param_spec_double ("value", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOWER] =
-    g_param_spec_double ("lower", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+      g_param_spec_double ("lower", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_UPPER] =
-    g_param_spec_double ("upper", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, TRUE,
-                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+      g_param_spec_double ("upper", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VALID] =
+      g_param_spec_boolean ("valid", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -11,12 +11,12 @@
 
 struct _ChainSuggestionRow
 {
-  GtkWidget          parent_instance;
+  GtkWidget parent_instance;
 
-  GtkLabel          *title;
-  GtkLabel          *rate;
-  GtkLabel          *about;
-  GtkButton         *use;
+  GtkLabel  *title;
+  GtkLabel  *rate;
+  GtkLabel  *about;
+  GtkButton *use;
 
   const ChainLrRule *rule;
   double             suggested; /* NaN where the curve allows no choice */
@@ -52,8 +52,8 @@ chain_suggestion_row_class_init (ChainSuggestionRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_suggestion_row_dispose;
-  signals[USED] = g_signal_new ("used", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[USED] = g_signal_new ("used", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
   gtk_widget_class_set_css_name (widget_class, "suggestion-row");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/suggestion-row.ui");
@@ -81,7 +81,7 @@ GtkWidget *
 chain_suggestion_row_new (const ChainLrRule *rule)
 {
   ChainSuggestionRow *self = g_object_new (CHAIN_TYPE_SUGGESTION_ROW, NULL);
-  g_autofree char *use = g_strdup_printf ("Use %s", rule->title);
+  g_autofree char    *use = g_strdup_printf ("Use %s", rule->title);
 
   self->rule = rule;
   gtk_label_set_text (self->title, rule->title);

@@ -8,7 +8,7 @@ struct _ChainTableRow
 {
   GObject parent_instance;
 
-  guint   row;
+  guint row;
 };
 
 G_DEFINE_FINAL_TYPE (ChainTableRow, chain_table_row, G_TYPE_OBJECT)
@@ -17,7 +17,7 @@ struct _ChainTableRows
 {
   GObject parent_instance;
 
-  guint   n_rows;
+  guint n_rows;
 };
 
 static void
@@ -62,7 +62,9 @@ init_list_model (GListModelInterface *interface)
   interface->get_item = get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (ChainTableRows, chain_table_rows, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (ChainTableRows,
+                               chain_table_rows,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
 
 static void

@@ -24,26 +24,25 @@ typedef struct
 
 struct _ChainTableView
 {
-  GtkWidget      parent_instance;
+  GtkWidget parent_instance;
 
   GtkColumnView *rows;
   GtkLabel      *note;
 
-  ChainTable    *table;   /* owned; NULL before there is data */
-  ChainDataset  *dataset; /* owned; NULL while the data cannot be used */
-  GPtrArray     *columns; /* GtkColumnViewColumn *, those of the table */
-  GArray        *roles;   /* ChainRole of each, as shown */
+  ChainTable          *table;   /* owned; NULL before there is data */
+  ChainDataset        *dataset; /* owned; NULL while the data cannot be used */
+  GPtrArray           *columns; /* GtkColumnViewColumn *, those of the table */
+  GArray              *roles;   /* ChainRole of each, as shown */
   GtkColumnViewColumn *use;
 };
 
 G_DEFINE_FINAL_TYPE (ChainTableView, chain_table_view, GTK_TYPE_WIDGET)
 
 static void
-set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item,
-             gpointer data)
+set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
   const Filler *filler = data;
-  GtkWidget *cell = gtk_inscription_new (NULL);
+  GtkWidget    *cell = gtk_inscription_new (NULL);
 
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), MAX (filler->format.width, 3));
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), MAX (filler->format.width, 3));
@@ -66,10 +65,10 @@ row_of (GtkListItem *list_item)
 static void
 bind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
-  const Filler *filler = data;
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
-  g_autofree char *text = chain_cell_text (filler->view->table, filler->column,
-                                           row_of (list_item), &filler->format);
+  const Filler    *filler = data;
+  GtkWidget       *cell = gtk_list_item_get_child (list_item);
+  g_autofree char *text =
+      chain_cell_text (filler->view->table, filler->column, row_of (list_item), &filler->format);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text != NULL ? text : "missing");
   if (text == NULL)
@@ -79,8 +78,7 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer d
 }
 
 static void
-bind_number (GtkSignalListItemFactory *factory, GtkListItem *list_item,
-             gpointer data)
+bind_number (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
   g_autofree char *text = g_strdup_printf ("%u", row_of (list_item) + 1);
 
@@ -108,10 +106,10 @@ validates (const ChainDataset *dataset, guint row)
 static void
 bind_use (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
-  const Filler *filler = data;
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
+  const Filler       *filler = data;
+  GtkWidget          *cell = gtk_list_item_get_child (list_item);
   const ChainDataset *dataset = filler->view->dataset;
-  const gboolean validation = dataset != NULL && validates (dataset, row_of (list_item));
+  const gboolean      validation = dataset != NULL && validates (dataset, row_of (list_item));
 
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), validation ? "validation" : "training");
   if (validation)
@@ -124,7 +122,7 @@ static GtkListItemFactory *
 new_factory (const Filler *filler, GCallback bind)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  Filler *own = g_memdup2 (filler, sizeof *filler);
+  Filler             *own = g_memdup2 (filler, sizeof *filler);
 
   g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), own);
   g_signal_connect_data (factory, "bind", bind, own, (GClosureNotify) (GCallback) g_free, 0);
@@ -135,7 +133,7 @@ static GtkColumnViewColumn *
 append_column (ChainTableView *self, const char *title, const Filler *filler, GCallback bind)
 {
   g_autoptr (GtkColumnViewColumn) column =
-    gtk_column_view_column_new (title, new_factory (filler, bind));
+      gtk_column_view_column_new (title, new_factory (filler, bind));
 
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (self->rows, column);
@@ -146,7 +144,7 @@ append_column (ChainTableView *self, const char *title, const Filler *filler, GC
 static char *
 shorten (const char *name)
 {
-  const glong length = g_utf8_strlen (name, -1);
+  const glong      length = g_utf8_strlen (name, -1);
   g_autofree char *start = NULL;
 
   if (length <= LONGEST_TITLE)
@@ -186,8 +184,8 @@ static void
 add_counters (ChainTableView *self)
 {
   g_autofree char *last = g_strdup_printf ("%" G_GSIZE_FORMAT, self->table->n_rows);
-  const Filler number = { self, 0, { 0, (guint) strlen (last) }, TRUE, TRUE };
-  const Filler use = { self, 0, { 0, 9 }, FALSE, FALSE };
+  const Filler     number = { self, 0, { 0, (guint) strlen (last) }, TRUE, TRUE };
+  const Filler     use = { self, 0, { 0, 9 }, FALSE, FALSE };
 
   append_column (self, "Row", &number, G_CALLBACK (bind_number));
   self->use = append_column (self, "Used for", &use, G_CALLBACK (bind_use));
@@ -197,9 +195,10 @@ static void
 fill_column (ChainTableView *self, guint index, ChainRole role)
 {
   const ChainColumn *column = chain_table_column (self->table, index);
-  g_autofree char *title = column_title (column, role);
-  Filler filler = { self, index, { 0, 0 }, column->kind == CHAIN_COLUMN_NUMBER,
-                    role == CHAIN_ROLE_IGNORE };
+  g_autofree char   *title = column_title (column, role);
+  Filler             filler = {
+                self, index, { 0, 0 }, column->kind == CHAIN_COLUMN_NUMBER, role == CHAIN_ROLE_IGNORE
+  };
 
   chain_cell_format_find (self->table, index, &filler.format);
   if (index == self->columns->len)
@@ -230,7 +229,7 @@ show_table (ChainTableView *self, ChainTable *table)
     return;
 
   g_autoptr (GtkNoSelection) model = gtk_no_selection_new (
-    chain_table_rows_new ((guint) MIN (table->n_rows, (gsize) G_MAXUINT - 1)));
+      chain_table_rows_new ((guint) MIN (table->n_rows, (gsize) G_MAXUINT - 1)));
 
   self->table = chain_table_ref (table);
   add_counters (self);
@@ -255,15 +254,14 @@ show_split (ChainTableView *self, ChainDataset *dataset)
   if (self->use == NULL)
     return;
   gtk_column_view_column_set_factory (self->use, factory);
-  gtk_column_view_column_set_visible (self->use,
-                                      dataset != NULL && dataset->n_validation_rows > 0);
+  gtk_column_view_column_set_visible (self->use, dataset != NULL && dataset->n_validation_rows > 0);
 }
 
 static void
 chain_table_view_dispose (GObject *object)
 {
   ChainTableView *self = CHAIN_TABLE_VIEW (object);
-  GtkWidget *child;
+  GtkWidget      *child;
 
   if (self->rows != NULL)
     remove_columns (self);
@@ -291,7 +289,7 @@ chain_table_view_init (ChainTableView *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   gtk_orientable_set_orientation (
-    GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
+      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->columns = g_ptr_array_new ();
   self->roles = g_array_new (FALSE, FALSE, sizeof (ChainRole));
   self->rows = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
@@ -332,7 +330,9 @@ chain_table_view_new (void)
  * place scrolled to stays.
  */
 void
-chain_table_view_set_data (ChainTableView *view, ChainTable *table, ChainDataset *dataset,
+chain_table_view_set_data (ChainTableView         *view,
+                           ChainTable             *table,
+                           ChainDataset           *dataset,
                            const ChainDataOptions *options)
 {
   g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
