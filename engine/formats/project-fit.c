@@ -1,11 +1,14 @@
-/* project-fit.c: an output layer and a loss that suit the project's targets.
+/* project-fit.c: a network that goes on fitting when features or targets are chosen anew.
  *
- * A network keeps its output where that can predict the targets; else it gets the usual one:
- * softmax with categorical cross-entropy for classes, linear with mean squared error for numbers.
+ * The weights of a feature go with it. A network keeps its output where that can predict the
+ * targets; else it gets the usual one: softmax with categorical cross-entropy for classes, linear
+ * with mean squared error for numbers.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "formats/project-fit.h"
+
+#include <string.h>
 
 /* What is compared with what the targets need. */
 typedef struct
@@ -59,6 +62,78 @@ set_output (ChainProject *project, const Output *wanted, gboolean scale_targets)
   project->data.scale_targets = scale_targets;
   if (network->n_inputs > 0)
     chain_network_fit_weights (network);
+}
+
+/* Numbers a feature becomes: one, or one for each level of a category. */
+static guint
+feature_width (const ChainTable *table, const char *feature)
+{
+  const int          index = chain_table_find (table, feature);
+  const ChainColumn *column = index >= 0 ? chain_table_column (table, (guint) index) : NULL;
+
+  if (column == NULL || column->kind == CHAIN_COLUMN_EMPTY)
+    return 0;
+  return column->kind == CHAIN_COLUMN_CATEGORY ? column->levels->len : 1;
+}
+
+/* The first of the numbers that a feature becomes, or of those after the last feature. */
+static guint
+feature_first (const ChainTable *table, const char *const *features, const char *feature)
+{
+  guint first = 0;
+
+  for (guint i = 0; features != NULL && features[i] != NULL; i++)
+    {
+      if (g_strcmp0 (features[i], feature) == 0)
+        break;
+      first += feature_width (table, features[i]);
+    }
+  return first;
+}
+
+/* Copies the rows of a kernel that belong to a feature from where they were. */
+static void
+move_weights (ChainTensor *to, guint to_row, const ChainTensor *from, guint from_row, guint n_rows)
+{
+  const gsize columns = MIN (to->columns, from->columns);
+
+  for (guint i = 0; i < n_rows && from_row + i < from->rows; i++)
+    memcpy (to->values + (to_row + i) * to->columns, from->values + (from_row + i) * from->columns,
+            columns * sizeof (double));
+}
+
+/**
+ * chain_project_fit_inputs:
+ * @project: the project, its features already chosen
+ * @table: the rows it will use
+ * @features_before: (nullable) (array zero-terminated=1): the features its weights are for
+ *
+ * Gives the first layer a weight for each number the chosen features become. A feature that was
+ * there before keeps its weights, a new one gets them from the initializer. A network that has
+ * no weights yet, and one that would be left without inputs, stays as it is.
+ */
+void
+chain_project_fit_inputs (ChainProject      *project,
+                          const ChainTable  *table,
+                          const char *const *features_before)
+{
+  g_return_if_fail (project != NULL && table != NULL);
+
+  const char *const *features = (const char *const *) project->data.features;
+  ChainLayer        *layer = chain_network_layer (project->network, 0);
+  const guint        width = feature_first (table, features, NULL);
+  g_autoptr (ChainTensor) before = NULL;
+
+  if (layer->kernel == NULL || width == 0)
+    return;
+  before = g_steal_pointer (&layer->kernel);
+  project->network->n_inputs = width;
+  chain_network_fit_weights (project->network);
+  for (guint i = 0; features[i] != NULL; i++)
+    if (features_before != NULL && g_strv_contains (features_before, features[i]))
+      move_weights (layer->kernel, feature_first (table, features, features[i]), before,
+                    feature_first (table, features_before, features[i]),
+                    feature_width (table, features[i]));
 }
 
 /**

@@ -1,4 +1,4 @@
-/* project-fit.h: an output layer and a loss that suit the project's targets.
+/* project-fit.h: a network that goes on fitting when features or targets are chosen anew.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -8,7 +8,10 @@
 
 G_BEGIN_DECLS
 
-gboolean chain_project_fit_output (ChainProject     *project,
-                                   const ChainTable *table);
+void     chain_project_fit_inputs (ChainProject      *project,
+                                   const ChainTable  *table,
+                                   const char *const *features_before);
+gboolean chain_project_fit_output (ChainProject      *project,
+                                   const ChainTable  *table);
 
 G_END_DECLS

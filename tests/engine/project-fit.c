@@ -123,6 +123,40 @@ test_keeps_weights (void)
   g_assert_cmpuint (chain_network_layer (project->network, 1)->kernel->columns, ==, 3);
 }
 
+/* Each feature keeps its rows of the kernel wherever it goes; a new one gets others. */
+static void
+test_inputs (void)
+{
+  const char *const features[] = { "feature", "class", NULL };
+  const char *const chosen[] = { "x", "class", "feature", NULL };
+  const char *const targets[] = { "p", NULL };
+  g_autoptr (ChainTable) table = new_table ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChainSource) source = chain_source_new_inline (table);
+  g_autoptr (ChainProject) project = chain_project_new_for_table (
+      "test", source, table, features, targets, "2 tanh, 1 linear", NULL, &error);
+  g_autoptr (ChainDataset) before = chain_project_use_table (project, table, &error);
+  g_autoptr (ChainDataset) after = NULL;
+  g_autoptr (ChainTensor) kernel = NULL;
+  const ChainTensor *fitted;
+
+  g_assert_no_error (error);
+  kernel = chain_tensor_copy (chain_network_layer (project->network, 0)->kernel);
+  g_assert_cmpuint (kernel->rows, ==, 4);
+  g_strfreev (project->data.features);
+  project->data.features = g_strdupv ((GStrv) chosen);
+  chain_project_fit_inputs (project, table, features);
+  fitted = chain_network_layer (project->network, 0)->kernel;
+  g_assert_cmpuint (fitted->rows, ==, 5);
+  g_assert_cmpmem (fitted->values + 2, 6 * sizeof (double), kernel->values + 2,
+                   6 * sizeof (double));
+  g_assert_cmpmem (fitted->values + 8, 2 * sizeof (double), kernel->values, 2 * sizeof (double));
+  g_assert_cmpfloat (fitted->values[0], !=, 0);
+  after = chain_project_use_table (project, table, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (after->n_inputs, ==, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,5 +168,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &cases[i], test_fit);
     }
   g_test_add_func ("/engine/project-fit/keeps-weights", test_keeps_weights);
+  g_test_add_func ("/engine/project-fit/inputs", test_inputs);
   return g_test_run ();
 }

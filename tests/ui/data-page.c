@@ -183,6 +183,12 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_true (fixture_find (fixture, GTK_TYPE_BOX, "problem-card") != NULL);
 }
 
+static gboolean
+shows_validation (Fixture *fixture)
+{
+  return shows (fixture, "validation");
+}
+
 static void
 test_settings (Fixture *fixture, gconstpointer data)
 {
@@ -200,7 +206,7 @@ test_settings (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (options->validation_fraction, 0.4, 1e-12);
   g_assert_cmpint (options->scaling, ==, CHAIN_SCALING_MINMAX);
   g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_validation_rows, ==, 2);
-  g_assert_true (shows (fixture, "validation"));
+  g_assert_true (fixture_wait (fixture, shows_validation));
 }
 
 static void

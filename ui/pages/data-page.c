@@ -5,12 +5,14 @@
 #include "ui/pages/data-page.h"
 
 #include "formats/project-fit.h"
+#include "ui/widgets/cell-text.h"
 #include "ui/widgets/column-item.h"
 #include "ui/widgets/column-measuring.h"
 #include "ui/widgets/column-row.h"
 #include "ui/widgets/table-view.h"
 #include "ui/widgets/template.h"
 
+#define LONGEST_NAME 24  /* characters of a number's name in a sentence */
 #define NAMED_NUMBERS 12 /* of those the network reads; the rest are counted */
 
 struct _ChainDataPage
@@ -118,7 +120,11 @@ append_names (GString *text, GStrv names)
   const guint n = g_strv_length (names);
 
   for (guint i = 0; i < MIN (n, NAMED_NUMBERS); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", names[i]);
+    {
+      g_autofree char *name = chain_cell_shorten (names[i], LONGEST_NAME);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
+    }
   if (n > NAMED_NUMBERS)
     g_string_append_printf (text, " and %u more", n - NAMED_NUMBERS);
 }
@@ -251,6 +257,18 @@ edit (ChainDataPage *self, ChainProject *changed, const char *label, const char 
   show_settings (self);
 }
 
+/* As edit(), with the network made to fit the columns. */
+static void
+edit_columns (ChainDataPage *self, ChainProject *changed, const char *label)
+{
+  const ChainTable   *table = chain_session_get_table (self->session);
+  const ChainProject *before = chain_session_get_project (self->session);
+
+  chain_project_fit_inputs (changed, table, (const char *const *) before->data.features);
+  chain_project_fit_output (changed, table);
+  edit (self, changed, label, NULL);
+}
+
 static void
 on_role_chosen (ChainDataPage *self, guint column, guint role)
 {
@@ -258,8 +276,7 @@ on_role_chosen (ChainDataPage *self, guint column, guint role)
   g_autoptr (ChainProject) changed = chain_project_copy (chain_session_get_project (self->session));
 
   chain_role_choose (&changed->data, table, column, role);
-  chain_project_fit_output (changed, table);
-  edit (self, g_steal_pointer (&changed), "Change role", NULL);
+  edit_columns (self, g_steal_pointer (&changed), "Change role");
 }
 
 static void
@@ -268,7 +285,7 @@ on_ignore_missing (ChainDataPage *self)
   g_autoptr (ChainProject) changed = chain_project_copy (chain_session_get_project (self->session));
 
   if (chain_role_ignore_missing (&changed->data, chain_session_get_table (self->session)))
-    edit (self, g_steal_pointer (&changed), "Ignore columns", NULL);
+    edit_columns (self, g_steal_pointer (&changed), "Ignore columns");
 }
 
 static void
@@ -278,6 +295,8 @@ on_scaling_selected (ChainDataPage *self)
   g_autoptr (ChainProject) changed = NULL;
 
   if (self->updating || self->session == NULL || selected >= G_N_ELEMENTS (scaling_titles))
+    return;
+  if (selected == chain_session_get_project (self->session)->data.scaling)
     return;
   changed = chain_project_copy (chain_session_get_project (self->session));
   changed->data.scaling = selected;

@@ -22,8 +22,7 @@ struct _ChainLearningRatePage
   ChainNumberEntry *to;
   GtkSpinButton    *iterations;
   GtkLabel         *mistake;
-  GtkWidget        *run;
-  GtkWidget        *stop;
+  GtkButton        *run;
   GtkBox           *suggestions;
   GtkLabel         *current;
   GtkLabel         *status;
@@ -33,6 +32,7 @@ struct _ChainLearningRatePage
   ChainSession       *session; /* owned; NULL before it is set */
   ChainLrRangeOptions tested;  /* of the curve that is shown */
   double              chosen;  /* the rate last chosen here; NaN once another one is in use */
+  gboolean            testing; /* as last seen */
   gboolean            updating;
 };
 
@@ -69,7 +69,7 @@ show_options (ChainLearningRatePage *self)
   self->updating = TRUE;
   chain_number_entry_set_value (self->from, options->from);
   chain_number_entry_set_value (self->to, options->to);
-  gtk_spin_button_set_value (self->iterations, self->tested.iterations);
+  gtk_spin_button_set_value (self->iterations, options->iterations);
   self->updating = FALSE;
 }
 
@@ -84,12 +84,13 @@ show_controls (ChainLearningRatePage *self)
 
   gtk_label_set_text (self->mistake, valid ? "" : mistake);
   gtk_widget_set_visible (GTK_WIDGET (self->mistake), !valid);
-  gtk_widget_set_visible (self->run, !testing);
-  gtk_widget_set_sensitive (self->run, valid && ready);
-  gtk_widget_set_visible (self->stop, testing);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->from), !testing);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->to), !testing);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->iterations), !testing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->run), testing || (valid && ready));
+  /* One button, so that the keyboard focus stays on it. */
+  gtk_button_set_label (self->run, testing ? "Stop" : "Run range test");
+  if (testing)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->run), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->run), "suggested-action");
 }
 
 static char *
@@ -175,14 +176,23 @@ show_chart (ChainLearningRatePage *self)
                                   description, -1);
 }
 
+/* The fields may change while a test runs or its curve is shown: they are for the next one. */
+static void
+remember_options (ChainLearningRatePage *self)
+{
+  const gboolean testing = chain_session_get_testing_range (self->session);
+
+  if ((testing && !self->testing) || chain_session_get_range (self->session) == NULL)
+    self->tested = *chain_session_get_range_options (self->session);
+  self->testing = testing;
+}
+
 static void
 update (ChainLearningRatePage *self)
 {
   if (chain_session_get_project (self->session) == NULL)
     return;
-  if (chain_session_get_range (self->session) == NULL ||
-      chain_session_get_testing_range (self->session))
-    self->tested = *chain_session_get_range_options (self->session);
+  remember_options (self);
   show_controls (self);
   show_status (self);
   show_suggestions (self);
@@ -225,9 +235,12 @@ on_run (ChainLearningRatePage *self)
 }
 
 static void
-on_stop (ChainLearningRatePage *self)
+on_run_clicked (ChainLearningRatePage *self)
 {
-  chain_session_stop_range_test (self->session);
+  if (chain_session_get_testing_range (self->session))
+    chain_session_stop_range_test (self->session);
+  else
+    on_run (self);
 }
 
 static void
@@ -278,7 +291,6 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, iterations);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, mistake);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, run);
-  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, stop);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, suggestions);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, current);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, status);
@@ -286,7 +298,7 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, chart);
   gtk_widget_class_bind_template_callback (widget_class, on_options_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_run);
-  gtk_widget_class_bind_template_callback (widget_class, on_stop);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);
 }
 

@@ -47,6 +47,6 @@ chain_histogram_draw (const ChainColumnStatistics *statistics,
       if (statistics->bars[i] > 0)
         cairo_rectangle (cr, i * step, floor_y, step - GAP, -fmax (1, share * (floor_y - 1)));
     }
-  chain_color_set (cr, color, 0.55);
+  chain_color_set (cr, color, 0.45);
   cairo_fill (cr);
 }

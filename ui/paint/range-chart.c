@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define HEADROOM 0.35  /* above the highest loss before the minimum, as a part of the fall */
+#define FOOTROOM 0.12  /* below the lowest, likewise */
 #define LEAST_FALL 0.1 /* of the smallest loss: a flat curve is not blown up to look like one */
 
 static int
@@ -22,14 +23,14 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
-/* The value that nine in ten of the n values do not exceed. */
+/* The value that @tenths in ten of the n values do not exceed. */
 static double
-ninth_decile (const double *values, gsize n)
+decile (const double *values, gsize n, gsize tenths)
 {
   g_autofree double *sorted = g_memdup2 (values, n * sizeof (double));
 
   qsort (sorted, n, sizeof (double), compare_doubles);
-  return sorted[(n - 1) * 9 / 10];
+  return sorted[(n - 1) * tenths / 10];
 }
 
 /**
@@ -40,8 +41,8 @@ ninth_decile (const double *values, gsize n)
  * @from: (out): lower end of the loss axis
  * @to: (out): upper end of the loss axis
  *
- * The axis spans the smoothed curve up to its minimum and nine in ten of the batches there, with
- * some room above and below. What comes after the minimum has no say.
+ * The axis spans the smoothed curve up to its minimum, and most of the batches, with some room
+ * above and below. How high the loss gets after the minimum has no say.
  */
 void
 chain_range_chart_limit (
@@ -55,13 +56,13 @@ chain_range_chart_limit (
   for (gsize i = 1; i < n; i++)
     if (smoothed[i] < smoothed[lowest])
       lowest = i;
-  highest = ninth_decile (raw, lowest + 1);
+  highest = decile (raw, lowest + 1, 9);
   for (gsize i = 0; i <= lowest; i++)
     highest = fmax (highest, smoothed[i]);
   fall = fmax (highest - smoothed[lowest], LEAST_FALL * fabs (smoothed[lowest]));
   if (fall == 0)
     fall = 1;
-  *from = smoothed[lowest] - 0.12 * fall;
+  *from = fmin (smoothed[lowest] - FOOTROOM * fall, decile (raw, n, 1));
   if (smoothed[lowest] >= 0)
     *from = fmax (*from, 0);
   *to = smoothed[lowest] + (1 + HEADROOM) * fall;
@@ -125,6 +126,6 @@ chain_range_chart_new (const ChainLrRange        *range,
   if (finished)
     add_suggestions (chart, range, options->iterations);
   if (learning_rate >= options->from && learning_rate <= options->to)
-    chain_chart_add_mark (chart, "in use", learning_rate, CHAIN_INK_FOLLOW, FALSE);
+    chain_chart_add_mark (chart, "in use", learning_rate, CHAIN_INK_FOLLOW, TRUE);
   return chart;
 }

@@ -68,6 +68,28 @@ chain_cell_format_find (const ChainTable *table, guint column, ChainCellFormat *
 }
 
 /**
+ * chain_cell_shorten:
+ * @text: a name of any length
+ * @length: characters to show at most
+ *
+ * Both ends of a long name tell it from its neighbours.
+ *
+ * Returns: (transfer full): the text, without its middle where it is too long
+ */
+char *
+chain_cell_shorten (const char *text, guint length)
+{
+  const glong      found = g_utf8_strlen (text, -1);
+  g_autofree char *start = NULL;
+
+  if (found <= (glong) length)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, length / 2);
+  return g_strconcat (
+      start, "…", g_utf8_offset_to_pointer (text, found - (glong) (length - length / 2 - 1)), NULL);
+}
+
+/**
  * chain_cell_text:
  * @table: a table
  * @column: one of its columns

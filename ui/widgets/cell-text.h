@@ -18,6 +18,8 @@ typedef struct
 void  chain_cell_format_find (const ChainTable      *table,
                               guint                  column,
                               ChainCellFormat       *format);
+char *chain_cell_shorten     (const char            *text,
+                              guint                  length);
 char *chain_cell_text        (const ChainTable      *table,
                               guint                  column,
                               gsize                  row,

@@ -147,7 +147,9 @@ on_role_selected (ChainColumnRow *self)
 {
   const guint selected = gtk_drop_down_get_selected (self->role);
 
-  if (self->updating || self->item == NULL || selected >= CHAIN_N_ROLES)
+  /* Setting it back in here emits again once this is over: then nothing was chosen. */
+  if (self->updating || self->item == NULL || selected >= CHAIN_N_ROLES
+      || selected == chain_column_item_get_role (self->item))
     return;
   g_signal_emit (self, signals[ROLE_CHOSEN], 0, chain_column_item_get_index (self->item), selected);
   /* A refused role, or one that came out differently, is not left standing. */

@@ -6,6 +6,8 @@
 
 #include "base/number.h"
 
+#include <string.h>
+
 struct _ChainNumberEntry
 {
   GtkEntry parent_instance;
@@ -61,6 +63,19 @@ on_changed (ChainNumberEntry *self)
     return;
   self->value = value;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+/* 1e-05 becomes 1e-5, as people write it. */
+static void
+drop_exponent_zeros (char *text)
+{
+  char *digits = strpbrk (text, "eE");
+
+  if (digits == NULL)
+    return;
+  digits += digits[1] == '-' || digits[1] == '+' ? 2 : 1;
+  while (digits[0] == '0' && digits[1] != '\0')
+    memmove (digits, digits + 1, strlen (digits));
 }
 
 static void
@@ -181,7 +196,8 @@ chain_number_entry_set_value (ChainNumberEntry *entry, double value)
 
   if (entry->valid && entry->value == value)
     return;
-  gtk_editable_set_text (GTK_EDITABLE (entry), chain_number_write (value, text));
+  drop_exponent_zeros (chain_number_write (value, text));
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
 }
 
 /**

@@ -69,6 +69,7 @@ chain_suggestion_row_init (ChainSuggestionRow *self)
 {
   self->suggested = NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "tile");
 }
 
 /**
@@ -81,15 +82,12 @@ GtkWidget *
 chain_suggestion_row_new (const ChainLrRule *rule)
 {
   ChainSuggestionRow *self = g_object_new (CHAIN_TYPE_SUGGESTION_ROW, NULL);
-  g_autofree char    *use = g_strdup_printf ("Use %s", rule->title);
 
   self->rule = rule;
   gtk_label_set_text (self->title, rule->title);
   gtk_label_set_text (self->about, rule->about);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->use), GTK_ACCESSIBLE_PROPERTY_LABEL, use,
-                                  -1);
   if (g_str_equal (rule->name, "recommended"))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "recommended");
+    gtk_widget_add_css_class (GTK_WIDGET (self), "current");
   chain_suggestion_row_set_rate (self, NAN, FALSE);
   return GTK_WIDGET (self);
 }
@@ -115,10 +113,13 @@ chain_suggestion_row_get_rule (ChainSuggestionRow *row)
 void
 chain_suggestion_row_set_rate (ChainSuggestionRow *row, double rate, gboolean in_use)
 {
-  char text[CHAIN_NUMBER_SIZE];
+  g_autofree char *name = g_strdup_printf (in_use ? "%s in use" : "Use %s", row->rule->title);
+  char             text[CHAIN_NUMBER_SIZE];
 
   row->suggested = rate;
   gtk_label_set_text (row->rate, isfinite (rate) ? chain_number_show (rate, 3, text) : "–");
   gtk_button_set_label (row->use, in_use ? "In use" : "Use");
   gtk_widget_set_sensitive (GTK_WIDGET (row->use), isfinite (rate) && !in_use);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->use), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
 }

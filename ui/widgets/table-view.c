@@ -12,6 +12,14 @@
 
 #define LONGEST_TITLE 26 /* characters of a column's name in the header */
 
+/* Places of the view's columns. */
+enum
+{
+  NUMBER_COLUMN,
+  USE_COLUMN,
+  FIRST_COLUMN, /* of the table */
+};
+
 /* How one column of the view is filled. Owned by its factory. */
 typedef struct
 {
@@ -29,11 +37,9 @@ struct _ChainTableView
   GtkColumnView *rows;
   GtkLabel      *note;
 
-  ChainTable          *table;   /* owned; NULL before there is data */
-  ChainDataset        *dataset; /* owned; NULL while the data cannot be used */
-  GPtrArray           *columns; /* GtkColumnViewColumn *, those of the table */
-  GArray              *roles;   /* ChainRole of each, as shown */
-  GtkColumnViewColumn *use;
+  ChainTable   *table;   /* owned; NULL before there is data */
+  ChainDataset *dataset; /* owned; NULL while the data cannot be used */
+  GArray       *roles;   /* ChainRole of each, as shown */
 };
 
 G_DEFINE_FINAL_TYPE (ChainTableView, chain_table_view, GTK_TYPE_WIDGET)
@@ -112,10 +118,8 @@ bind_use (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer da
   const gboolean      validation = dataset != NULL && validates (dataset, row_of (list_item));
 
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), validation ? "validation" : "training");
-  if (validation)
-    gtk_widget_add_css_class (cell, "validation");
-  else
-    gtk_widget_remove_css_class (cell, "validation");
+  gtk_widget_remove_css_class (cell, validation ? "training" : "validation");
+  gtk_widget_add_css_class (cell, validation ? "validation" : "training");
 }
 
 static GtkListItemFactory *
@@ -129,35 +133,28 @@ new_factory (const Filler *filler, GCallback bind)
   return factory;
 }
 
+/* Puts a column in the place of the one there. GTK binds a cell once: where other text is to
+ * stand in the cells, the column is another one. */
 static GtkColumnViewColumn *
-append_column (ChainTableView *self, const char *title, const Filler *filler, GCallback bind)
+place_column (
+    ChainTableView *self, guint position, const char *title, const Filler *filler, GCallback bind)
 {
   g_autoptr (GtkColumnViewColumn) column =
       gtk_column_view_column_new (title, new_factory (filler, bind));
+  g_autoptr (GtkColumnViewColumn) earlier =
+      g_list_model_get_item (gtk_column_view_get_columns (self->rows), position);
 
+  if (earlier != NULL)
+    gtk_column_view_remove_column (self->rows, earlier);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_append_column (self->rows, column);
+  gtk_column_view_insert_column (self->rows, position, column);
   return column;
-}
-
-/* Both ends of a long name tell it from its neighbours. */
-static char *
-shorten (const char *name)
-{
-  const glong      length = g_utf8_strlen (name, -1);
-  g_autofree char *start = NULL;
-
-  if (length <= LONGEST_TITLE)
-    return g_strdup (name);
-  start = g_utf8_substring (name, 0, LONGEST_TITLE / 2);
-  return g_strconcat (start, "…", g_utf8_offset_to_pointer (name, length - LONGEST_TITLE / 2 + 1),
-                      NULL);
 }
 
 static char *
 column_title (const ChainColumn *column, ChainRole role)
 {
-  g_autofree char *name = shorten (column->name);
+  g_autofree char *name = chain_cell_shorten (column->name, LONGEST_TITLE);
 
   if (role == CHAIN_ROLE_TARGET || role == CHAIN_ROLE_FURTHER_TARGET)
     return g_strconcat (name, " (target)", NULL);
@@ -175,20 +172,27 @@ remove_columns (ChainTableView *self)
 
       gtk_column_view_remove_column (self->rows, column);
     }
-  g_ptr_array_set_size (self->columns, 0);
   g_array_set_size (self->roles, 0);
-  self->use = NULL;
 }
 
 static void
-add_counters (ChainTableView *self)
+fill_numbers (ChainTableView *self)
 {
   g_autofree char *last = g_strdup_printf ("%" G_GSIZE_FORMAT, self->table->n_rows);
-  const Filler     number = { self, 0, { 0, (guint) strlen (last) }, TRUE, TRUE };
-  const Filler     use = { self, 0, { 0, 9 }, FALSE, FALSE };
+  const Filler     filler = { self, 0, { 0, (guint) strlen (last) }, TRUE, TRUE };
 
-  append_column (self, "Row", &number, G_CALLBACK (bind_number));
-  self->use = append_column (self, "Used for", &use, G_CALLBACK (bind_use));
+  place_column (self, NUMBER_COLUMN, "Row", &filler, G_CALLBACK (bind_number));
+}
+
+static void
+fill_use (ChainTableView *self)
+{
+  const Filler         filler = { self, 0, { 0, 9 }, FALSE, FALSE };
+  GtkColumnViewColumn *column =
+      place_column (self, USE_COLUMN, "Used for", &filler, G_CALLBACK (bind_use));
+
+  gtk_column_view_column_set_visible (column, self->dataset != NULL &&
+                                                  self->dataset->n_validation_rows > 0);
 }
 
 static void
@@ -196,23 +200,13 @@ fill_column (ChainTableView *self, guint index, ChainRole role)
 {
   const ChainColumn *column = chain_table_column (self->table, index);
   g_autofree char   *title = column_title (column, role);
-  Filler             filler = {
-                self, index, { 0, 0 }, column->kind == CHAIN_COLUMN_NUMBER, role == CHAIN_ROLE_IGNORE
-  };
+  Filler             filler = { .view = self, .column = index };
 
+  filler.number = column->kind == CHAIN_COLUMN_NUMBER;
+  filler.ignored = role == CHAIN_ROLE_IGNORE;
   chain_cell_format_find (self->table, index, &filler.format);
-  if (index == self->columns->len)
-    {
-      g_ptr_array_add (self->columns, append_column (self, title, &filler, G_CALLBACK (bind_cell)));
-      g_array_append_val (self->roles, role);
-      return;
-    }
-
-  GtkColumnViewColumn *shown = g_ptr_array_index (self->columns, index);
-  g_autoptr (GtkListItemFactory) factory = new_factory (&filler, G_CALLBACK (bind_cell));
-
-  gtk_column_view_column_set_title (shown, title);
-  gtk_column_view_column_set_factory (shown, factory);
+  place_column (self, FIRST_COLUMN + index, title, &filler, G_CALLBACK (bind_cell));
+  g_array_set_size (self->roles, MAX (self->roles->len, index + 1));
   g_array_index (self->roles, ChainRole, index) = role;
 }
 
@@ -232,7 +226,7 @@ show_table (ChainTableView *self, ChainTable *table)
       chain_table_rows_new ((guint) MIN (table->n_rows, (gsize) G_MAXUINT - 1)));
 
   self->table = chain_table_ref (table);
-  add_counters (self);
+  fill_numbers (self);
   gtk_column_view_set_model (self->rows, GTK_SELECTION_MODEL (model));
   if (table->columns->len <= CHAIN_TABLE_VIEW_COLUMNS)
     return;
@@ -242,19 +236,13 @@ show_table (ChainTableView *self, ChainTable *table)
   gtk_widget_set_visible (GTK_WIDGET (self->note), TRUE);
 }
 
-/* Cells are bound once; a new factory makes GTK bind those in view again. */
 static void
 show_split (ChainTableView *self, ChainDataset *dataset)
 {
-  const Filler filler = { self, 0, { 0, 9 }, FALSE, FALSE };
-  g_autoptr (GtkListItemFactory) factory = new_factory (&filler, G_CALLBACK (bind_use));
-
   g_clear_pointer (&self->dataset, chain_dataset_unref);
   self->dataset = dataset != NULL ? chain_dataset_ref (dataset) : NULL;
-  if (self->use == NULL)
-    return;
-  gtk_column_view_column_set_factory (self->use, factory);
-  gtk_column_view_column_set_visible (self->use, dataset != NULL && dataset->n_validation_rows > 0);
+  if (self->table != NULL)
+    fill_use (self);
 }
 
 static void
@@ -268,7 +256,6 @@ chain_table_view_dispose (GObject *object)
   self->rows = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->roles, g_array_unref);
   g_clear_pointer (&self->dataset, chain_dataset_unref);
   g_clear_pointer (&self->table, chain_table_unref);
@@ -290,7 +277,6 @@ chain_table_view_init (ChainTableView *self)
 
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
-  self->columns = g_ptr_array_new ();
   self->roles = g_array_new (FALSE, FALSE, sizeof (ChainRole));
   self->rows = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_row_separators (self->rows, TRUE);
