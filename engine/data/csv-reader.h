@@ -17,7 +17,7 @@ typedef enum
   CHAIN_CSV_HEADER_ABSENT,
 } ChainCsvHeader;
 
-/* What is asked for; all zero (chain_csv_options_init) means: find out. */
+/* What is asked for; all zero means: find out. */
 typedef struct
 {
   char           delimiter; /* 0: detect */
@@ -26,7 +26,7 @@ typedef struct
   char           thousands; /* 0: none */
   char           comment;   /* first character of lines to skip; 0: none */
   char          *encoding;  /* (nullable): an iconv name; NULL: detect */
-  GStrv          missing;   /* (nullable): missing marks, instead of the usual ones */
+  GStrv          missing;   /* (nullable): missing marks beside blank, not NA, N/A, NaN, null, ? */
 } ChainCsvOptions;
 
 /* What was found. */
