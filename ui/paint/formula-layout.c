@@ -14,6 +14,7 @@
 #define LINE_GAP 0.5  /* between lines, of an em */
 #define INDENT 1.2    /* of lines that go on, in em */
 #define RELATION_SPACE 0.36 /* on either side of =, of an em */
+#define SHORTEST 0.25 /* a line broken early, of the room it has */
 #define SMALLEST 0.6  /* what is still too long is set this much smaller at most */
 
 struct _ChainFormulaLayout
@@ -100,7 +101,7 @@ line_end (const GArray *pieces,
   if (end == pieces->len)
     return end;
   best = end;
-  for (guint i = end; i > first && used > 0.55 * room; i--)
+  for (guint i = end; i > first && used > SHORTEST * room; i--)
     {
       if (g_array_index (pieces, Piece, i).depth < g_array_index (pieces, Piece, best).depth)
         best = i;

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define MOST_LABELS 30 /* between two layers */
+#define FEW_LABELS 3   /* that are followed: placed also where it is dense */
 #define DENSEST 0.7    /* labels' heights together, to the height of the connections */
 #define SAMPLES 16     /* points a connection is known by */
 #define CLEAR 26.0     /* pixels: farther away does not count */
@@ -162,18 +163,21 @@ place_between (const Placing *placing,
 {
   const ChainPictureEdge *edges = &g_array_index (placing->geometry->edges, ChainPictureEdge, 0);
   double top = G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
-  guint kept;
+  guint followed = 0;
+  guint kept, fit;
 
   for (guint i = first; i < end; i++)
     {
+      followed += chain_network_picture_follows (placing->picture, &edges[i].part);
       top = MIN (top, MIN (edges[i].y[0], edges[i].y[3]));
       bottom = MAX (bottom, MAX (edges[i].y[0], edges[i].y[3]));
     }
-  bottom += placing->geometry->line * 2;
-  place_labels (placing, first, end, TRUE);
+  fit = (guint) (DENSEST * (bottom - top + 2 * placing->geometry->line)
+                 / placing->geometry->line);
+  if (followed <= MAX (fit, FEW_LABELS))
+    place_labels (placing, first, end, TRUE);
   kept = placing->taken->len;
-  if (end - first > MOST_LABELS
-      || (end - first) * placing->geometry->line > DENSEST * (bottom - top))
+  if (end - first > MIN (fit, MOST_LABELS))
     return;
   if (place_labels (placing, first, end, FALSE))
     return;

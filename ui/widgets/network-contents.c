@@ -267,7 +267,7 @@ follow_step (ChainNetworkPicture *picture,
     }
 }
 
-/* The chain rule's way from the loss to what is selected. */
+/* A unit with what flows into it; the chain rule's way from the loss to a weight. */
 static void
 follow_selection (ChainNetworkPicture  *picture,
                   const ChainSelection *selection,
@@ -283,6 +283,12 @@ follow_selection (ChainNetworkPicture  *picture,
     }
   if (selection->kind == CHAIN_SELECTION_BIAS)
     follow (picture, CHAIN_PART_BIAS, layer, 0, selection->unit);
+  if (selection->kind == CHAIN_SELECTION_UNIT)
+    {
+      follow (picture, CHAIN_PART_BIAS, layer, 0, selection->unit);
+      follow (picture, CHAIN_PART_CONNECTION, layer, CHAIN_PART_ALL, selection->unit);
+      return;
+    }
   for (guint l = layer + 1; l <= n_layers; l++)
     {
       follow (picture, CHAIN_PART_CONNECTION, l, l == layer + 1 ? selection->unit : CHAIN_PART_ALL,
