@@ -17,6 +17,7 @@ struct _ChainWindow
   GtkApplicationWindow   parent_instance;
 
   ChainSession          *session; /* owned */
+  GMenu                 *samples;
   GtkStack              *pages;
   ChainDataPage         *data_page;
   ChainNetworkPage      *network_page;

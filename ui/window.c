@@ -76,6 +76,14 @@ on_banner_dismissed (GtkButton   *button,
   gtk_revealer_set_reveal_child (self->banner, FALSE);
 }
 
+/* The next thing to press has the focus when the window appears. */
+static void
+chain_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (chain_window_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (CHAIN_WINDOW (widget)->network_page));
+}
+
 static void
 close_now (ChainWindow *self,
            const char  *unused)
@@ -121,6 +129,7 @@ chain_window_class_init (ChainWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_window_dispose;
+  widget_class->map = chain_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = chain_window_close_request;
 
   g_type_ensure (CHAIN_TYPE_DATA_PAGE);
@@ -128,6 +137,7 @@ chain_window_class_init (ChainWindowClass *klass)
   g_type_ensure (CHAIN_TYPE_LEARNING_RATE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, samples);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, network_page);
@@ -137,6 +147,21 @@ chain_window_class_init (ChainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, redo_button);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_dismissed);
+}
+
+static void
+list_samples (ChainWindow *self)
+{
+  guint              n_samples;
+  const ChainSample *samples = chain_samples (&n_samples);
+
+  for (guint i = 0; i < n_samples; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (samples[i].title, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.open-sample", "s", samples[i].name);
+      g_menu_append_item (self->samples, item);
+    }
 }
 
 static void
@@ -170,6 +195,7 @@ chain_window_init (ChainWindow *self)
   chain_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  list_samples (self);
   chain_data_page_set_session (self->data_page, self->session);
   chain_network_page_set_session (self->network_page, self->session);
   chain_learning_rate_page_set_session (self->learning_rate_page, self->session);

@@ -43,6 +43,12 @@ static const struct
   { "space", "action(win.play)" },
 };
 
+static gboolean
+chain_network_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CHAIN_NETWORK_PAGE (widget)->transport));
+}
+
 static void
 chain_network_page_dispose (GObject *object)
 {
@@ -57,6 +63,7 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_network_page_dispose;
+  widget_class->grab_focus = chain_network_page_grab_focus;
   g_type_ensure (CHAIN_TYPE_LAYERS_PANEL);
   g_type_ensure (CHAIN_TYPE_TRAINING_PANEL);
   g_type_ensure (CHAIN_TYPE_NETWORK_VIEW);

@@ -14,6 +14,7 @@ struct _ChainTransportBar
 
   ChainSession  *session; /* owned; NULL before it is set */
   gboolean       updating;
+  GtkWidget     *step;
   GtkImage      *play_image;
   GtkRange      *position;
   GtkLabel      *counter;
@@ -70,6 +71,12 @@ update_playing (ChainTransportBar *self)
                                                       : "media-seek-forward-symbolic");
 }
 
+static gboolean
+chain_transport_bar_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (CHAIN_TRANSPORT_BAR (widget)->step);
+}
+
 static void
 chain_transport_bar_dispose (GObject *object)
 {
@@ -90,10 +97,12 @@ chain_transport_bar_class_init (ChainTransportBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_transport_bar_dispose;
+  widget_class->grab_focus = chain_transport_bar_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "transport");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/transport-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, step);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, play_image);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, position);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, counter);
