@@ -12,8 +12,9 @@
 #include "ui/widgets/table-view.h"
 #include "ui/widgets/template.h"
 
-#define LONGEST_NAME 24  /* characters of a number's name in a sentence */
-#define NAMED_NUMBERS 12 /* of those the network reads; the rest are counted */
+/* In the sentence on what the network reads, as many of the numbers' names as these allow. */
+#define LONGEST_NAME 24 /* characters */
+#define NAMES_LENGTH 90 /* bytes */
 
 struct _ChainDataPage
 {
@@ -118,15 +119,17 @@ static void
 append_names (GString *text, GStrv names)
 {
   const guint n = g_strv_length (names);
+  const gsize end = text->len + NAMES_LENGTH;
+  guint       i;
 
-  for (guint i = 0; i < MIN (n, NAMED_NUMBERS); i++)
+  for (i = 0; i < n && (i == 0 || text->len < end); i++)
     {
       g_autofree char *name = chain_cell_shorten (names[i], LONGEST_NAME);
 
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
     }
-  if (n > NAMED_NUMBERS)
-    g_string_append_printf (text, " and %u more", n - NAMED_NUMBERS);
+  if (i < n)
+    g_string_append_printf (text, " and %u more", n - i);
 }
 
 static void

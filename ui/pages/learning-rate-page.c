@@ -29,10 +29,12 @@ struct _ChainLearningRatePage
   GtkWidget        *undo;
   ChainChartView   *chart;
 
-  ChainSession       *session; /* owned; NULL before it is set */
-  ChainLrRangeOptions tested;  /* of the curve that is shown */
-  double              chosen;  /* the rate last chosen here; NaN once another one is in use */
-  gboolean            testing; /* as last seen */
+  ChainSession       *session;  /* owned; NULL before it is set */
+  ChainLrRangeOptions tested;   /* of the curve that is shown */
+  double              chosen;   /* the rate last chosen here; NaN once another one is in use */
+  double              replaced; /* the one it took the place of */
+  double              seen;     /* the one in use when the curve was last shown */
+  gboolean            testing;  /* as last seen */
   gboolean            updating;
 };
 
@@ -124,6 +126,7 @@ show_status (ChainLearningRatePage *self)
 {
   const double     rate = current_rate (self);
   char             shown[CHAIN_NUMBER_SIZE];
+  char             replaced[CHAIN_NUMBER_SIZE];
   g_autofree char *current = NULL;
   g_autofree char *status = NULL;
 
@@ -134,7 +137,8 @@ show_status (ChainLearningRatePage *self)
   if (isnan (self->chosen))
     status = describe_test (self);
   else
-    status = g_strdup_printf ("Learning rate is now %s", shown);
+    status = g_strdup_printf ("Learning rate is now %s; it was %s.", shown,
+                              chain_number_show (self->replaced, SHOWN_DIGITS, replaced));
   gtk_label_set_text (self->current, current);
   gtk_label_set_text (self->status, status);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
@@ -184,7 +188,25 @@ remember_options (ChainLearningRatePage *self)
 
   if ((testing && !self->testing) || chain_session_get_range (self->session) == NULL)
     self->tested = *chain_session_get_range_options (self->session);
+  if (testing)
+    self->seen = current_rate (self);
   self->testing = testing;
+}
+
+/* Only a rate that was chosen from the curve changes the rate and keeps the curve. */
+static void
+notice_choice (ChainLearningRatePage *self)
+{
+  const double rate = current_rate (self);
+
+  if (chain_session_get_range (self->session) == NULL)
+    return;
+  if (rate != self->seen)
+    {
+      self->chosen = rate;
+      self->replaced = self->seen;
+    }
+  self->seen = rate;
 }
 
 static void
@@ -193,6 +215,7 @@ update (ChainLearningRatePage *self)
   if (chain_session_get_project (self->session) == NULL)
     return;
   remember_options (self);
+  notice_choice (self);
   show_controls (self);
   show_status (self);
   show_suggestions (self);
@@ -246,14 +269,10 @@ on_run_clicked (ChainLearningRatePage *self)
 static void
 use_rate (ChainLearningRatePage *self, double rate)
 {
-  const double before = self->chosen;
   g_autoptr (GError) error = NULL;
 
-  self->chosen = rate;
-  if (chain_session_use_learning_rate (self->session, rate, &error))
-    return;
-  self->chosen = before;
-  show_error (self, error);
+  if (rate != current_rate (self) && !chain_session_use_learning_rate (self->session, rate, &error))
+    show_error (self, error);
 }
 
 static void
@@ -306,6 +325,7 @@ static void
 chain_learning_rate_page_init (ChainLearningRatePage *self)
 {
   self->chosen = NAN;
+  self->seen = NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; chain_lr_rules[i] != NULL; i++)
     {

@@ -123,6 +123,8 @@ chain_range_chart_new (const ChainLrRange        *range,
   chain_range_chart_limit (losses, smoothed, n, &chart->y.from, &chart->y.to);
   chain_chart_add_series (chart, "loss of the batch", CHAIN_INK_ACCENT, 1, 0.35, rates, losses, n);
   chain_chart_add_series (chart, "smoothed", CHAIN_INK_ACCENT, 2.5, 1, rates, smoothed, n);
+  if (range->diverged)
+    chain_chart_add_mark (chart, "diverged", rates[n - 1], CHAIN_INK_TEXT, FALSE);
   if (finished)
     add_suggestions (chart, range, options->iterations);
   if (learning_rate >= options->from && learning_rate <= options->to)

@@ -117,14 +117,15 @@ update (ChainColumnRow *self)
   g_autofree char   *kind = describe_kind (column);
   g_autofree char   *statistics =
       describe_statistics (column, chain_column_item_get_statistics (self->item));
-  g_autofree char *levels = column->kind == CHAIN_COLUMN_CATEGORY ? describe_levels (column) : NULL;
+  g_autofree char *tooltip =
+      column->kind == CHAIN_COLUMN_CATEGORY ? describe_levels (column) : g_strdup (statistics);
   g_autofree char *role_name = g_strdup_printf ("Role of %s", column->name);
 
   gtk_label_set_text (self->name, column->name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), column->name);
   gtk_label_set_text (self->kind, kind);
   gtk_label_set_text (self->statistics, statistics);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->statistics), levels);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->statistics), tooltip);
   gtk_widget_queue_draw (GTK_WIDGET (self->histogram));
   self->updating = TRUE;
   offer_roles (self, column);
@@ -148,8 +149,8 @@ on_role_selected (ChainColumnRow *self)
   const guint selected = gtk_drop_down_get_selected (self->role);
 
   /* Setting it back in here emits again once this is over: then nothing was chosen. */
-  if (self->updating || self->item == NULL || selected >= CHAIN_N_ROLES
-      || selected == chain_column_item_get_role (self->item))
+  if (self->updating || self->item == NULL || selected >= CHAIN_N_ROLES ||
+      selected == chain_column_item_get_role (self->item))
     return;
   g_signal_emit (self, signals[ROLE_CHOSEN], 0, chain_column_item_get_index (self->item), selected);
   /* A refused role, or one that came out differently, is not left standing. */
