@@ -173,12 +173,13 @@ on_pressed (G_GNUC_UNUSED GtkGestureClick *gesture,
 {
   ChainPart part = { CHAIN_PART_NONE };
 
+  if (prepare (view))
+    {
+      chain_network_geometry_hit (view->geometry, x, y, &part);
+      view->focused = part;
+      select_part (view, &part);
+    }
   gtk_widget_grab_focus (GTK_WIDGET (view));
-  if (!prepare (view))
-    return;
-  chain_network_geometry_hit (view->geometry, x, y, &part);
-  view->focused.kind = CHAIN_PART_NONE;
-  select_part (view, &part);
 }
 
 static void
@@ -289,6 +290,18 @@ chain_network_view_measure (G_GNUC_UNUSED GtkWidget *widget,
   *natural = *minimum;
 }
 
+/* A ring where the keyboard is, while the keyboard is used. */
+static const ChainPart *
+ringed (ChainNetworkView *view)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (view));
+
+  if (!gtk_widget_has_focus (GTK_WIDGET (view)) || !GTK_IS_WINDOW (root)
+      || !gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    return NULL;
+  return &view->focused;
+}
+
 static void
 draw_problem (ChainNetworkView *view,
               cairo_t          *cr,
@@ -391,7 +404,7 @@ chain_network_view_snapshot (GtkWidget   *widget,
       draw_connections (view, cr);
       chain_network_draw_top (view->picture, view->geometry, cr,
                               gtk_widget_get_pango_context (widget), palette, &view->hovered,
-                              gtk_widget_has_focus (widget) ? &view->focused : NULL);
+                              ringed (view));
       draw_card (view, cr, width, height);
     }
   else
