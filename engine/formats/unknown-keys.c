@@ -32,7 +32,7 @@ static const struct
     { "loss", "optimizer", "learning_rate", "schedule", "batch_size", "epochs", "shuffle", "seed",
       "early_stopping" } },
   { "training.loss", { NULL }, &chain_json_loss },
-  { "training.optimizer", { NULL }, &chain_json_optimizer },
+  { "training.optimizer", { "momentum", "nesterov" }, &chain_json_optimizer },
   { "training.schedule", { NULL }, &chain_json_schedule },
 };
 
@@ -60,8 +60,8 @@ static gboolean
 is_key_of (int         row,
            const char *key)
 {
-  if (known[row].choice != NULL)
-    return chain_json_choice_knows (known[row].choice, key);
+  if (known[row].choice != NULL && chain_json_choice_knows (known[row].choice, key))
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (known[row].keys) && known[row].keys[i] != NULL; i++)
     if (g_str_equal (known[row].keys[i], key))
       return TRUE;
