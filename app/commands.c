@@ -5,6 +5,7 @@
 #include "app/commands.h"
 
 #include "app/console.h"
+#include "app/text-table.h"
 
 static const ChainCommand *const commands[] = {
   &chain_command_new,      &chain_command_inspect, &chain_command_summary,
@@ -70,6 +71,9 @@ chain_command_run (const ChainCommand *command,
 void
 chain_command_print_help (void)
 {
+  g_autoptr (ChainTextTable) table = chain_text_table_new ("ll");
+  g_autofree char           *text = NULL;
+
   chain_console_print ("Usage:\n"
                        "  chainrule [FILE]               open the window on a project or a CSV file\n"
                        "  chainrule COMMAND [OPTION…]    work without a window\n"
@@ -77,11 +81,11 @@ chain_command_print_help (void)
                        "Commands:\n");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_autofree char *call
-          = g_strdup_printf ("%s %s", commands[i]->name, commands[i]->arguments);
-
-      chain_console_print ("  %-20s  %s\n", call, commands[i]->about);
+      chain_text_table_cell (table, "%s %s", commands[i]->name, commands[i]->arguments);
+      chain_text_table_cell (table, "%s", commands[i]->about);
     }
+  text = chain_text_table_text (table, "  ");
+  chain_console_print ("%s", text);
   chain_console_print ("\n"
                        "  P is a project file, *.chainrule.\n"
                        "  chainrule COMMAND --help tells a command's options.\n");

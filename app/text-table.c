@@ -135,7 +135,11 @@ chain_text_table_text (ChainTextTable *table,
         append_spaces (text, space);
       g_string_append (text, cell);
       if (is_last)
-        g_string_append_c (text, '\n');
+        {
+          while (text->len > 0 && text->str[text->len - 1] == ' ')
+            g_string_truncate (text, text->len - 1);
+          g_string_append_c (text, '\n');
+        }
       else if (table->alignment[column] == 'l')
         append_spaces (text, space);
     }

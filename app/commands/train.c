@@ -8,6 +8,7 @@
 #include "app/console.h"
 #include "app/document.h"
 #include "app/options.h"
+#include "app/text-table.h"
 
 #include <glib-unix.h>
 #include <math.h>
@@ -80,25 +81,40 @@ run_job (Job *job)
 }
 
 static void
+add_line (ChainTextTable *table,
+          const char     *title,
+          double          value,
+          const char     *note)
+{
+  if (isnan (value))
+    return;
+  chain_text_table_cell (table, "%s", title);
+  chain_text_table_number (table, value, DIGITS);
+  chain_text_table_cell (table, "%s", note);
+}
+
+static void
 print_text (const ChainHistory *history,
             const ChainDataset *dataset)
 {
-  const guint              n = history->epochs->len;
-  const ChainHistoryEpoch *first = &g_array_index (history->epochs, ChainHistoryEpoch, 0);
-  const ChainHistoryEpoch *last = &g_array_index (history->epochs, ChainHistoryEpoch, n - 1);
-  const char              *rows = dataset->n_validation_rows > 0 ? "validation" : "training";
-  char                     numbers[2][CHAIN_NUMBER_SIZE];
+  const guint                n = history->epochs->len;
+  const ChainHistoryEpoch   *first = &g_array_index (history->epochs, ChainHistoryEpoch, 0);
+  const ChainHistoryEpoch   *last = &g_array_index (history->epochs, ChainHistoryEpoch, n - 1);
+  const gboolean             validated = dataset->n_validation_rows > 0;
+  g_autoptr (ChainTextTable) table = chain_text_table_new ("lll");
+  g_autofree char           *text = NULL;
+  g_autofree char           *note = NULL;
+  char                       number[CHAIN_NUMBER_SIZE];
 
-  chain_console_print ("%u epoch%s, %u steps\n", n, n == 1 ? "" : "s", history->steps->len);
-  chain_console_print ("loss             %s (in the first epoch %s)\n",
-                       chain_number_show (last->loss, DIGITS, numbers[0]),
-                       chain_number_show (first->loss, DIGITS, numbers[1]));
-  if (!isnan (last->validation_loss))
-    chain_console_print ("validation loss  %s\n",
-                         chain_number_show (last->validation_loss, DIGITS, numbers[0]));
-  if (!isnan (last->metric))
-    chain_console_print ("%-15s  %s on the %s rows\n", dataset->classes != NULL ? "accuracy" : "R2",
-                         chain_number_show (last->metric, DIGITS, numbers[0]), rows);
+  note = g_strdup_printf ("after %s in the first epoch",
+                          chain_number_show (first->loss, DIGITS, number));
+  add_line (table, "loss", last->loss, n > 1 ? note : "");
+  add_line (table, "validation loss", last->validation_loss, "");
+  add_line (table, dataset->classes != NULL ? "accuracy" : "R²", last->metric,
+            validated ? "on the validation rows" : "on the training rows");
+  text = chain_text_table_text (table, "");
+  chain_console_print ("%u epoch%s, %u step%s\n%s", n, n == 1 ? "" : "s", history->steps->len,
+                       history->steps->len == 1 ? "" : "s", text);
 }
 
 static void
@@ -237,7 +253,9 @@ run (const ChainCommand *command,
       || !chain_option_count ("--epochs", epochs, 1, MOST_EPOCHS, &n)
       || !chain_option_word ("--history-every", every, units, &unit))
     return CHAIN_EXIT_USAGE;
-  if (!chain_document_open (&document, path, &error))
+  if (!chain_document_open (&document, path, &error)
+      || (output != NULL && !chain_file_can_save (output, &error))
+      || (history != NULL && !chain_file_can_save (history, &error)))
     {
       chain_console_error (error);
       return CHAIN_EXIT_FAILED;

@@ -4,9 +4,11 @@
  */
 #include "base/file.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* GLib's messages end in the system's reason; the file is named in front, as everywhere here. */
 static void
@@ -83,6 +85,29 @@ chain_file_save (const char *path,
                                 &system))
     return TRUE;
   take_system_error (error, path, system);
+  return FALSE;
+}
+
+/**
+ * chain_file_can_save:
+ * @path: a file, new or to be replaced
+ * @error: set to "PATH: REASON"
+ *
+ * Looks before long work whether its result will have a place; saving may fail all the same.
+ *
+ * Returns: %FALSE if the file's folder is not there, or not to be written to
+ */
+gboolean
+chain_file_can_save (const char *path,
+                     GError    **error)
+{
+  g_autofree char *target = follow_links (path);
+  g_autofree char *folder = g_path_get_dirname (target);
+
+  if (g_access (folder, W_OK | X_OK) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", path,
+               g_strerror (errno));
   return FALSE;
 }
 

@@ -15,6 +15,8 @@ gboolean chain_file_save     (const char *path,
                               const char *contents,
                               gsize       length,
                               GError    **error);
+gboolean chain_file_can_save (const char *path,
+                              GError    **error);
 char    *chain_file_absolute (const char *path,
                               const char *folder);
 char    *chain_file_relative (const char *path,
