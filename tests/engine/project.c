@@ -254,6 +254,8 @@ test_errors (Fixture      *fixture,
 
       write_file (fixture->path, text);
       project = chain_project_load (fixture->path, NULL, &error);
+      if (project != NULL)
+        g_test_message ("accepted: %s", errors[i].new);
       g_assert_null (project);
       g_assert_true (error != NULL && error->domain == CHAIN_ERROR);
       if (!g_str_has_prefix (error->message, prefix))
@@ -450,6 +452,10 @@ test_failed_save (Fixture      *fixture,
   g_autofree char         *text = NULL;
   g_autoptr (GError)       error = NULL;
 
+  g_assert_true (chain_file_can_save (fixture->path, NULL));
+  g_assert_false (chain_file_can_save (nowhere, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_clear_error (&error);
   g_assert_false (chain_project_save (project, nowhere, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_clear_error (&error);

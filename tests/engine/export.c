@@ -1,0 +1,271 @@
+/* export.c: tests of the export table and of what each format writes.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fixtures.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+
+typedef struct
+{
+  ChainProject *project;
+  ChainDataset *dataset;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->project = chain_project_new_for_sample (data);
+  fixture->dataset = chain_project_open_data (fixture->project, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  chain_dataset_unref (fixture->dataset);
+  chain_project_free (fixture->project);
+}
+
+static GBytes *
+written (const Fixture *fixture,
+         const char    *ending)
+{
+  g_autofree char         *path = g_strconcat ("x.", ending, NULL);
+  g_autoptr (GError)       error = NULL;
+  const ChainExportFormat *format = chain_export_format_for_path (path, &error);
+  GBytes                  *bytes;
+
+  g_assert_no_error (error);
+  bytes = format->write (fixture->project, fixture->dataset, &error);
+  g_assert_no_error (error);
+  return bytes;
+}
+
+static void
+test_table (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (const ChainExportFormat *const *format = chain_export_formats; *format != NULL; format++)
+    {
+      g_autofree char *lower = g_strconcat ("a.b/model.", (*format)->extension, NULL);
+      g_autofree char *upper = g_ascii_strup (lower, -1);
+
+      g_assert_true (g_hash_table_add (seen, (gpointer) (*format)->extension));
+      g_assert_true (chain_export_format_for_path (lower, NULL) == *format);
+      g_assert_true (chain_export_format_for_path (upper, NULL) == *format);
+      g_assert_cmpuint (strlen ((*format)->title), >, 0);
+      g_assert_cmpuint (strlen ((*format)->about), >, 0);
+    }
+}
+
+static void
+test_unknown (void)
+{
+  static const char *const paths[] = { "model.onnx", "model", "json", "model.json.txt" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char   *message = g_strconcat (
+          paths[i],
+          ": the ending names no format that can be exported; expected one of .csv, .json, .npz",
+          NULL);
+
+      g_assert_null (chain_export_format_for_path (paths[i], &error));
+      g_assert_error (error, CHAIN_ERROR, CHAIN_ERROR_UNSUPPORTED);
+      g_assert_cmpstr (error->message, ==, message);
+    }
+}
+
+static void
+test_csv (Fixture      *fixture,
+          gconstpointer data)
+{
+  static const char expected[] = "layer,parameter,input,unit,value\n"
+                                 "1,kernel,1,1,5\n"
+                                 "1,kernel,2,1,8\n"
+                                 "1,bias,,1,-2\n";
+  g_autoptr (GBytes) bytes = written (fixture, "csv");
+  gsize              length;
+  const char        *text = g_bytes_get_data (bytes, &length);
+
+  g_assert_cmpmem (text, length, expected, strlen (expected));
+}
+
+static void
+test_json (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const char expected[]
+      = "{\n"
+        "  \"format\": \"chainrule-model\",\n"
+        "  \"version\": 1,\n"
+        "  \"name\": \"Worked example\",\n"
+        "  \"inputs\": [\n"
+        "    {\"column\": \"x1\", \"encoding\": \"number\", \"offset\": 0, \"scale\": 1, "
+        "\"first\": 0, \"width\": 1},\n"
+        "    {\"column\": \"x2\", \"encoding\": \"number\", \"offset\": 0, \"scale\": 1, "
+        "\"first\": 1, \"width\": 1}\n"
+        "  ],\n"
+        "  \"input_names\": [\"x1\", \"x2\"],\n"
+        "  \"layers\": [\n"
+        "    {\n"
+        "      \"inputs\": 2,\n"
+        "      \"units\": 1,\n"
+        "      \"activation\": \"linear\",\n"
+        "      \"kernel\": [\n"
+        "        [5],\n"
+        "        [8]\n"
+        "      ],\n"
+        "      \"bias\": [-2]\n"
+        "    }\n"
+        "  ],\n"
+        "  \"outputs\": [\n"
+        "    {\"column\": \"y\", \"encoding\": \"number\", \"offset\": 0, \"scale\": 1, "
+        "\"first\": 0, \"width\": 1}\n"
+        "  ],\n"
+        "  \"classes\": null\n"
+        "}\n";
+  g_autoptr (GBytes) bytes = written (fixture, "json");
+  gsize              length;
+  const char        *text = g_bytes_get_data (bytes, &length);
+  g_autofree char   *copy = g_strndup (text, length);
+
+  g_assert_cmpstr (copy, ==, expected);
+}
+
+/* One array of the archive, its header and its bytes as numpy's format says. */
+static void
+check_array (const guint8 *bytes,
+             gsize         size,
+             const char   *shape,
+             const double *values,
+             gsize         n_values)
+{
+  g_autofree char *header = NULL;
+  g_autofree char *expected = g_strdup_printf (
+      "{'descr': '<f8', 'fortran_order': False, 'shape': %s, }", shape);
+  const gsize      length = bytes[8] + 256 * bytes[9];
+
+  g_assert_cmpmem (bytes, 8, "\x93NUMPY\x01\x00", 8);
+  g_assert_cmpuint ((10 + length) % 64, ==, 0);
+  g_assert_cmpuint (size, ==, 10 + length + 8 * n_values);
+  g_assert_cmpint (bytes[10 + length - 1], ==, '\n');
+  header = g_strndup ((const char *) bytes + 10, length);
+  g_assert_cmpstr (g_strchomp (header), ==, expected);
+  for (gsize i = 0; i < n_values; i++)
+    {
+      guint64 bits;
+      double  value;
+
+      memcpy (&bits, bytes + 10 + length + 8 * i, sizeof bits);
+      bits = GUINT64_FROM_LE (bits);
+      memcpy (&value, &bits, sizeof value);
+      g_assert_cmpfloat (value, ==, values[i]);
+    }
+}
+
+static void
+test_npz (Fixture      *fixture,
+          gconstpointer data)
+{
+  const ChainLayer *hidden = chain_network_layer (fixture->project->network, 0);
+  const ChainLayer *output = chain_network_layer (fixture->project->network, 1);
+  double            offsets[4];
+  double            scales[4];
+  const double      zeros[] = { 0, 0, 0 };
+  const double      ones[] = { 1, 1, 1 };
+  const struct
+  {
+    const char   *name;
+    const char   *shape;
+    const double *values;
+    gsize         n_values;
+  } arrays[] = {
+    { "layer1_kernel.npy", "(4, 8)", hidden->kernel->values, 32 },
+    { "layer1_bias.npy", "(8,)", hidden->bias->values, 8 },
+    { "layer2_kernel.npy", "(8, 3)", output->kernel->values, 24 },
+    { "layer2_bias.npy", "(3,)", output->bias->values, 3 },
+    { "input_offset.npy", "(4,)", offsets, 4 },
+    { "input_scale.npy", "(4,)", scales, 4 },
+    { "output_offset.npy", "(3,)", zeros, 3 },
+    { "output_scale.npy", "(3,)", ones, 3 },
+  };
+  g_autoptr (GBytes)    bytes = written (fixture, "npz");
+  g_autoptr (GBytes)    again = written (fixture, "npz");
+  struct archive       *archive = archive_read_new ();
+  struct archive_entry *entry;
+  guint8                buffer[1024];
+
+  for (guint i = 0; i < 4; i++)
+    {
+      const ChainFeature *feature
+          = g_ptr_array_index (fixture->dataset->input_encoder->features, i);
+
+      offsets[i] = feature->offset;
+      scales[i] = feature->scale;
+    }
+  g_assert_true (g_bytes_equal (bytes, again));
+  archive_read_support_format_zip (archive);
+  g_assert_cmpint (archive_read_open_memory (archive, g_bytes_get_data (bytes, NULL),
+                                             g_bytes_get_size (bytes)), ==, ARCHIVE_OK);
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    {
+      la_ssize_t size;
+
+      g_assert_cmpint (archive_read_next_header (archive, &entry), ==, ARCHIVE_OK);
+      g_assert_cmpstr (archive_entry_pathname (entry), ==, arrays[i].name);
+      size = archive_read_data (archive, buffer, sizeof buffer);
+      g_assert_cmpint (size, >, 0);
+      check_array (buffer, size, arrays[i].shape, arrays[i].values, arrays[i].n_values);
+    }
+  g_assert_cmpint (archive_read_next_header (archive, &entry), ==, ARCHIVE_EOF);
+  archive_read_free (archive);
+}
+
+static void
+test_save (Fixture      *fixture,
+           gconstpointer data)
+{
+  for (const ChainExportFormat *const *format = chain_export_formats; *format != NULL; format++)
+    {
+      g_autofree char   *path = fixture_scratch ((*format)->extension);
+      g_autoptr (GBytes) bytes = written (fixture, (*format)->extension);
+      g_autofree char   *contents = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize              length;
+
+      chain_export_save (*format, fixture->project, fixture->dataset, path, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+      g_assert_cmpmem (contents, length, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+      g_assert_false (chain_export_save (*format, fixture->project, fixture->dataset,
+                                         "/no/such/folder/x", &error));
+      g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/export/table", test_table);
+  g_test_add_func ("/engine/export/unknown", test_unknown);
+  g_test_add ("/engine/export/csv", Fixture, "worked_example", set_up, test_csv, tear_down);
+  g_test_add ("/engine/export/json", Fixture, "worked_example", set_up, test_json, tear_down);
+  g_test_add ("/engine/export/npz", Fixture, "iris", set_up, test_npz, tear_down);
+  g_test_add ("/engine/export/save", Fixture, "iris", set_up, test_save, tear_down);
+
+  return g_test_run ();
+}
