@@ -150,6 +150,74 @@ test_save_and_open (Fixture      *fixture,
   g_rmdir (folder);
 }
 
+/* The other window that is open: a dialog. */
+static GtkWindow *
+find_dialog (Fixture *fixture)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *item = windows; item != NULL; item = item->next)
+    if (item->data != (gpointer) fixture->window && gtk_widget_get_visible (item->data))
+      return item->data;
+  return NULL;
+}
+
+static void
+test_export_dialog (Fixture      *fixture,
+                    gconstpointer data)
+{
+  GtkWindow *dialog;
+
+  fixture_press (fixture, "Export");
+  dialog = find_dialog (fixture);
+  g_assert_nonnull (dialog);
+  for (guint i = 0; chain_export_formats[i] != NULL; i++)
+    g_assert_nonnull (fixture_find_below (GTK_WIDGET (dialog), GTK_TYPE_LIST_BOX_ROW,
+                                          chain_export_formats[i]->title));
+  gtk_window_close (dialog);
+  fixture_settle ();
+  g_assert_null (find_dialog (fixture));
+}
+
+static void
+test_close_asks (Fixture      *fixture,
+                 gconstpointer data)
+{
+  GtkWindow *dialog;
+
+  fixture_press (fixture, "Add layer");
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  fixture_settle ();
+  dialog = find_dialog (fixture);
+  g_assert_true (GTK_IS_MESSAGE_DIALOG (dialog));
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_CANCEL);
+  fixture_settle ();
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window)));
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_WITH_LAYER);
+}
+
+static void
+test_discard (Fixture      *fixture,
+              gconstpointer data)
+{
+  fixture_press (fixture, "Add layer");
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "new", NULL);
+  gtk_dialog_response (GTK_DIALOG (find_dialog (fixture)), GTK_RESPONSE_NO);
+  fixture_settle ();
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_BEFORE);
+  g_assert_false (is_enabled (fixture, "undo"));
+}
+
+static void
+test_play (Fixture      *fixture,
+           gconstpointer data)
+{
+  fixture_press (fixture, "Play");
+  g_assert_true (chain_session_get_playing (fixture->session));
+  fixture_press (fixture, "Play");
+  g_assert_false (chain_session_get_playing (fixture->session));
+}
+
 static void
 test_pages (Fixture      *fixture,
             gconstpointer data)
@@ -234,6 +302,10 @@ main (int    argc,
   fixture_add ("/window/train", test_train);
   fixture_add ("/window/files/wrong", test_wrong_file);
   fixture_add ("/window/files/save-and-open", test_save_and_open);
+  fixture_add ("/window/files/export-dialog", test_export_dialog);
+  fixture_add ("/window/files/close-asks", test_close_asks);
+  fixture_add ("/window/files/discard", test_discard);
+  fixture_add ("/window/play", test_play);
   fixture_add ("/window/pages", test_pages);
   fixture_add ("/window/actions", test_actions);
   fixture_add ("/window/size", test_size);

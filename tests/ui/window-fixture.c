@@ -101,10 +101,11 @@ is_called (GtkWidget  *widget,
   return mismatch == NULL;
 }
 
-static GtkWidget *
-find_below (GtkWidget  *widget,
-            GType       type,
-            const char *name)
+/* The first widget of the type that can be seen, by widget name, label or accessible name. */
+GtkWidget *
+fixture_find_below (GtkWidget  *widget,
+                    GType       type,
+                    const char *name)
 {
   if (!gtk_widget_get_mapped (widget))
     return NULL;
@@ -113,7 +114,7 @@ find_below (GtkWidget  *widget,
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_below (child, type, name);
+      GtkWidget *found = fixture_find_below (child, type, name);
 
       if (found != NULL)
         return found;
@@ -121,13 +122,13 @@ find_below (GtkWidget  *widget,
   return NULL;
 }
 
-/* The first widget of the type that can be seen, by widget name, label or accessible name. */
+/* Likewise, anywhere in the window. */
 GtkWidget *
 fixture_find (Fixture    *fixture,
               GType       type,
               const char *name)
 {
-  return find_below (GTK_WIDGET (fixture->window), type, name);
+  return fixture_find_below (GTK_WIDGET (fixture->window), type, name);
 }
 
 const char *
