@@ -67,6 +67,7 @@ show_origin (ChainDataPage *self)
   const ChainTable   *table = chain_session_get_table (self->session);
   const ChainSource  *source = project->source;
   const char         *from = "rows kept in the project";
+  g_autofree char    *rows = chain_cell_count (table != NULL ? table->n_rows : 0);
   g_autofree char    *origin = NULL;
 
   if (source->kind == CHAIN_SOURCE_CSV)
@@ -77,8 +78,7 @@ show_origin (ChainDataPage *self)
   if (table == NULL)
     origin = g_strdup (from);
   else
-    origin = g_strdup_printf ("%" G_GSIZE_FORMAT " rows × %u columns · %s", table->n_rows,
-                              table->columns->len, from);
+    origin = g_strdup_printf ("%s rows × %u columns · %s", rows, table->columns->len, from);
   gtk_label_set_text (self->origin, origin);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->origin), from);
 }
@@ -140,14 +140,15 @@ show_reads (ChainDataPage *self)
 
   if (dataset != NULL)
     {
+      g_autofree char *training = chain_cell_count (dataset->n_training_rows);
+      g_autofree char *validation = chain_cell_count (dataset->n_validation_rows);
+
       g_string_append_printf (text, "The network reads %u %s: ", dataset->n_inputs,
                               dataset->n_inputs == 1 ? "number" : "numbers");
       append_names (text, dataset->input_encoder->names);
-      g_string_append_printf (text, ".\nIt trains on %" G_GSIZE_FORMAT " rows",
-                              dataset->n_training_rows);
+      g_string_append_printf (text, ".\nIt trains on %s rows", training);
       if (dataset->n_validation_rows > 0)
-        g_string_append_printf (text, " and is validated on %" G_GSIZE_FORMAT,
-                                dataset->n_validation_rows);
+        g_string_append_printf (text, " and is validated on %s", validation);
       g_string_append_c (text, '.');
     }
   gtk_label_set_text (self->reads, text->str);

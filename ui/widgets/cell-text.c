@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SAMPLED_ROWS 256
+#define MOST_SAMPLES 256 /* rows */
 #define MOST_DECIMALS 6
 #define WIDEST 28
 
@@ -29,15 +29,31 @@ rounds (double number, guint decimals)
   return decimals == MOST_DECIMALS && fabs (number) >= 1e-3 && fabs (number) < 1e9;
 }
 
+static gsize
+count_samples (const ChainTable *table)
+{
+  return MIN (table->n_rows, MOST_SAMPLES);
+}
+
+/* From the first row to the last. */
+static gsize
+sample_row (const ChainTable *table, gsize sample)
+{
+  return table->n_rows > 1 ? sample * (table->n_rows - 1) / (count_samples (table) - 1) : 0;
+}
+
 static guint
-count_decimals (const ChainColumn *column, gsize n_rows)
+count_decimals (const ChainTable *table, const ChainColumn *column)
 {
   guint decimals = 0;
 
-  for (gsize row = 0; row < n_rows; row++)
-    while (isfinite (column->numbers[row]) && decimals < MOST_DECIMALS &&
-           !fits (column->numbers[row], decimals))
-      decimals++;
+  for (gsize i = 0; i < count_samples (table); i++)
+    {
+      const double number = column->numbers[sample_row (table, i)];
+
+      while (isfinite (number) && decimals < MOST_DECIMALS && !fits (number, decimals))
+        decimals++;
+    }
   return decimals;
 }
 
@@ -47,24 +63,46 @@ count_decimals (const ChainColumn *column, gsize n_rows)
  * @column: one of its columns
  * @format: (out caller-allocates): how to write its cells
  *
- * Looks at the first rows only, so that a long table costs no more than a short one.
+ * Looks at a few rows all over the table, so that a long one costs no more than a short one.
  */
 void
 chain_cell_format_find (const ChainTable *table, guint column, ChainCellFormat *format)
 {
-  const gsize        n_rows = MIN (table->n_rows, SAMPLED_ROWS);
   const ChainColumn *cells = chain_table_column (table, column);
 
   *format = (ChainCellFormat){ 0 };
   if (cells->kind == CHAIN_COLUMN_NUMBER)
-    format->decimals = count_decimals (cells, n_rows);
-  for (gsize row = 0; row < n_rows; row++)
+    format->decimals = count_decimals (table, cells);
+  for (gsize i = 0; i < count_samples (table); i++)
     {
-      g_autofree char *text = chain_cell_text (table, column, row, format);
-      const guint      width = text != NULL ? (guint) g_utf8_strlen (text, -1) : strlen ("missing");
+      g_autofree char *text = chain_cell_text (table, column, sample_row (table, i), format);
+      const guint      width =
+          text != NULL ? (guint) g_utf8_strlen (text, -1) : (guint) strlen ("missing");
 
       format->width = MAX (format->width, MIN (width, WIDEST));
     }
+}
+
+/**
+ * chain_cell_count:
+ * @count: how many there are of something
+ *
+ * Returns: (transfer full): the count with its thousands apart, "1 000 000"
+ */
+char *
+chain_cell_count (gsize count)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GSIZE_FORMAT, count);
+  const gsize      n = strlen (digits);
+  GString         *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i > 0 && n > 4 && (n - i) % 3 == 0)
+        g_string_append (text, "\u202f"); /* narrow, and no line break */
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
 }
 
 /**

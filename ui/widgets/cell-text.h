@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Found from the first rows of a column. */
+/* Found from a few rows of a column. */
 typedef struct
 {
   guint decimals; /* of every number that fits in them */
@@ -18,6 +18,7 @@ typedef struct
 void  chain_cell_format_find (const ChainTable      *table,
                               guint                  column,
                               ChainCellFormat       *format);
+char *chain_cell_count       (gsize                  count);
 char *chain_cell_shorten     (const char            *text,
                               guint                  length);
 char *chain_cell_text        (const ChainTable      *table,
