@@ -309,7 +309,8 @@ test_follows (void)
                                                 &(ChainPart) { CHAIN_PART_CONNECTION, 1, 1, 2 }));
   g_assert_false (chain_network_picture_follows (picture,
                                                  &(ChainPart) { CHAIN_PART_CONNECTION, 1, 1, 1 }));
-  g_assert_false (chain_network_picture_follows (picture, &(ChainPart) { CHAIN_PART_UNIT, 1, 0, 2 }));
+  g_assert_false (chain_network_picture_follows (picture,
+                                                 &(ChainPart) { CHAIN_PART_UNIT, 1, 0, 2 }));
 }
 
 static void

@@ -98,7 +98,7 @@ draw_mark_label (const ChainChartDrawing   *drawing,
     return;
   g_array_append_val (lines, label);
   g_array_append_val (labels, label);
-  chain_color_set (drawing->cr, &drawing->palette->canvas, 0.85);
+  chain_color_set (drawing->cr, &drawing->palette->canvas, 0.6);
   cairo_rectangle (drawing->cr, label.x, label.y, label.width, label.height);
   cairo_fill (drawing->cr);
   chain_color_set (drawing->cr, &drawing->palette->text, 1);

@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MOST_Y_INTERVALS 8
+
 static void
 series_free (gpointer data)
 {
@@ -282,7 +284,7 @@ chain_chart_y_ticks (const ChainChart      *chart,
   const double pitch = 1.25 * chain_chart_line_height (context);
 
   return chain_axis_ticks (&chart->y, frame->y_from, frame->y_to,
-                           (guint) MAX (1, frame->height / pitch));
+                           (guint) CLAMP (frame->height / pitch, 1, MOST_Y_INTERVALS));
 }
 
 /**

@@ -200,7 +200,8 @@ equation_box (const ChainSetting       *setting,
         add_formula (&numbers, lines, equals_box (setting, NULL), equation->right);
       lead = equals_box (setting, NULL);
     }
-  chain_box_append (lead, chain_set_number (setting, equation->value, CHAIN_FACE_BOLD, setting->size));
+  chain_box_append (lead, chain_set_number (setting, equation->value, CHAIN_FACE_BOLD,
+                                            setting->size));
   add_line (setting, lines, lead);
   return lines;
 }

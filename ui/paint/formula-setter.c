@@ -287,11 +287,11 @@ set_power (const ChainSetting      *setting,
            double              size)
 {
   ChainBox *base = chain_box_row ();
+  ChainBox *exponent;
 
   append_term (setting, base, formula, size);
-  return chain_box_scripts (base, NULL,
-                            chain_set_formula (setting, formula->terms->pdata[1], size * CHAIN_BOX_SCRIPT),
-                            size);
+  exponent = chain_set_formula (setting, formula->terms->pdata[1], size * CHAIN_BOX_SCRIPT);
+  return chain_box_scripts (base, NULL, exponent, size);
 }
 
 static ChainBox *

@@ -110,8 +110,8 @@ pretty_name (const char *name)
 
   while (g_ascii_isalpha (*digits))
     digits++;
-  indexed = digits == name + 1 && *digits != '\0' && strspn (digits, "0123456789") == strlen (digits)
-            && strlen (digits) < 6;
+  indexed = digits == name + 1 && *digits != '\0' && strlen (digits) < 6
+            && strspn (digits, "0123456789") == strlen (digits);
   if (!indexed)
     return g_strdup (name);
 
