@@ -102,6 +102,37 @@ compare_strength (gconstpointer a,
   return (x > y) - (x < y);
 }
 
+/* What is followed lies over the other connections, on a yellow band. */
+static void
+draw_followed (const Drawing *drawing)
+{
+  const GArray *edges = drawing->geometry->edges;
+  double band;
+  guint followed = 0;
+
+  for (guint i = 0; i < edges->len; i++)
+    followed += chain_network_picture_follows (
+      drawing->picture, &g_array_index (edges, ChainPictureEdge, i).part);
+  /* Many bands side by side would be a yellow field. */
+  band = followed <= FEW_FOLLOWED ? 0.5 : 0.5 * FEW_FOLLOWED / followed;
+  for (guint i = 0; i < edges->len; i++)
+    {
+      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
+      const double width = edge_width (drawing, edge);
+
+      if (chain_network_picture_follows (drawing->picture, &edge->part))
+        stroke_edge (drawing, edge, &drawing->palette->follow, band, width + 6);
+    }
+  for (guint i = 0; i < edges->len; i++)
+    {
+      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
+
+      if (chain_network_picture_follows (drawing->picture, &edge->part))
+        stroke_edge (drawing, edge, edge_color (drawing, edge), 1,
+                     MAX (edge_width (drawing, edge), 1.2));
+    }
+}
+
 /**
  * chain_network_draw_connections:
  * @picture: a picture
@@ -109,7 +140,8 @@ compare_strength (gconstpointer a,
  * @cr: a drawing
  * @palette: colours
  *
- * Draws the connections, the strongest last; where they are very many only these.
+ * Draws the connections, the strongest last; where they are very many only these. Over them lie
+ * the ones that are followed.
  */
 void
 chain_network_draw_connections (const ChainNetworkPicture  *picture,
@@ -141,41 +173,25 @@ chain_network_draw_connections (const ChainNetworkPicture  *picture,
       stroke_edge (&drawing, edge, edge_color (&drawing, edge), alpha,
                    edge_width (&drawing, edge));
     }
+  draw_followed (&drawing);
   cairo_restore (cr);
 }
 
-/* What is followed lies over the other connections, on a yellow band. */
+/* What is pointed at, by the mouse or the keyboard, lies over all other connections. */
 static void
-draw_followed (const Drawing *drawing)
+draw_pointed_at (const Drawing *drawing)
 {
   const GArray *edges = drawing->geometry->edges;
-  double band;
-  guint followed = 0;
 
-  for (guint i = 0; i < edges->len; i++)
-    followed += chain_network_picture_follows (
-      drawing->picture, &g_array_index (edges, ChainPictureEdge, i).part);
-  /* Many bands side by side would be a yellow field. */
-  band = followed <= FEW_FOLLOWED ? 0.5 : 0.5 * FEW_FOLLOWED / followed;
   for (guint i = 0; i < edges->len; i++)
     {
       const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
       const double width = edge_width (drawing, edge);
-
-      if (chain_network_picture_follows (drawing->picture, &edge->part))
-        stroke_edge (drawing, edge, &drawing->palette->follow, band, width + 6);
-    }
-  for (guint i = 0; i < edges->len; i++)
-    {
-      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
-      const double width = edge_width (drawing, edge);
-      const gboolean marked = is_part (drawing->hovered, &edge->part)
-                              || is_part (drawing->focused, &edge->part);
 
       if (is_part (drawing->focused, &edge->part))
-        stroke_edge (drawing, edge, &drawing->palette->accent, 0.35, width + 8);
-      if (marked || chain_network_picture_follows (drawing->picture, &edge->part))
-        stroke_edge (drawing, edge, edge_color (drawing, edge), 1, MAX (width, marked ? 2 : 1.2));
+        stroke_edge (drawing, edge, &drawing->palette->accent, 0.45, width + 8);
+      if (is_part (drawing->hovered, &edge->part) || is_part (drawing->focused, &edge->part))
+        stroke_edge (drawing, edge, edge_color (drawing, edge), 1, MAX (width, 2));
     }
 }
 
@@ -530,7 +546,7 @@ draw_caption (const Drawing *drawing)
  * @hovered: (nullable): what the pointer is on
  * @focused: (nullable): what the keyboard is on
  *
- * Draws all but the connections, and over these the ones that are followed.
+ * Draws all but the connections, of these only what is pointed at.
  */
 void
 chain_network_draw_top (const ChainNetworkPicture  *picture,
@@ -554,7 +570,7 @@ chain_network_draw_top (const ChainNetworkPicture  *picture,
 
   drawing.value_scale = value_scale (&drawing);
   cairo_save (cr);
-  draw_followed (&drawing);
+  draw_pointed_at (&drawing);
   draw_labels (&drawing);
   for (guint i = 0; i < geometry->columns->len; i++)
     {

@@ -1,5 +1,5 @@
 /* network-drawing.h: draws a network in two layers: all connections, which may be kept as an
- * image, and on top what is followed, the units and the words.
+ * image, and on top the units, the words and what is pointed at.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -459,6 +459,7 @@ chain_network_view_init (ChainNetworkView *view)
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), view);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   g_signal_connect (view, "notify::has-focus", G_CALLBACK (gtk_widget_queue_draw), NULL);
+  g_signal_connect (view, "notify::scale-factor", G_CALLBACK (on_changed), NULL);
 }
 
 /**
