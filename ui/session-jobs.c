@@ -511,7 +511,7 @@ chain_session_use_learning_rate (ChainSession *self, double learning_rate, GErro
   gboolean      done;
 
   project->training.learning_rate = learning_rate;
-  done = chain_session_edit (self, project, "Use learning rate", NULL, error);
+  done = chain_session_edit (self, project, CHAIN_EDIT_LEARNING_RATE, NULL, error);
   self->range = range;
   chain_session_emit (self, CHAIN_SESSION_RANGE_CHANGED);
   return done;

@@ -128,8 +128,7 @@ open_csv (ChainSession *self, const char *path, GPtrArray *warnings, GError **er
 
   if (table == NULL)
     return FALSE;
-  project = chain_project_new_for_table (name, g_steal_pointer (&source), table, NULL, NULL, NULL,
-                                         NULL, error);
+  project = chain_project_new_for_table (name, source, table, NULL, NULL, NULL, NULL, error);
   if (project == NULL)
     return FALSE;
   open_document (self, project, g_steal_pointer (&table), NULL, warnings);

@@ -273,6 +273,7 @@ exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
   Edit         *edit = last_edit (from);
   ChainTable   *table;
   ChainDataset *dataset;
+  ChainLrRange *range = NULL;
 
   if (edit == NULL)
     return FALSE;
@@ -284,8 +285,11 @@ exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
   g_ptr_array_steal_index (from, from->len - 1);
   g_ptr_array_add (to, edit_new (chain_project_copy (self->project), edit->label, NULL));
   dataset = chain_project_use_table (edit->project, table, &problem);
+  if (g_str_equal (edit->label, CHAIN_EDIT_LEARNING_RATE))
+    range = g_steal_pointer (&self->range);
   chain_session_install (self, g_steal_pointer (&edit->project), table, dataset,
-           problem != NULL ? problem->message : NULL);
+                         problem != NULL ? problem->message : NULL);
+  self->range = range;
   edit_free (edit);
   self->modified = TRUE;
   chain_session_announce (self);

@@ -136,7 +136,9 @@ void                  chain_session_get_progress     (ChainSession        *sessi
                                                       guint               *epochs_planned,
                                                       double              *epochs_per_second);
 
-/* The learning-rate range test. */
+/* The learning-rate range test. Using a rate, undoing and redoing that keep its curve. */
+#define CHAIN_EDIT_LEARNING_RATE "Use learning rate" /* the label of that edit */
+
 gboolean              chain_session_test_range       (ChainSession        *session,
                                                       const ChainLrRangeOptions *options,
                                                       GError             **error);

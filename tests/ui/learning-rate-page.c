@@ -98,6 +98,11 @@ test_use_suggestion (Fixture *fixture, gconstpointer data)
   fixture_settle ();
   g_assert_cmpfloat (rate_in_use (fixture), ==, before);
   g_assert_null (fixture_find (fixture, GTK_TYPE_BUTTON, "Undo learning rate"));
+  g_assert_nonnull (chain_session_get_range (fixture->session));
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_true (chain_session_redo (fixture->session));
+  g_assert_cmpfloat (rate_in_use (fixture), ==, suggested);
+  g_assert_nonnull (chain_session_get_range (fixture->session));
 }
 
 static void

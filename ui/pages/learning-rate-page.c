@@ -142,7 +142,10 @@ show_status (ChainLearningRatePage *self)
   gtk_label_set_text (self->current, current);
   gtk_label_set_text (self->status, status);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
-  gtk_widget_set_visible (self->undo, !isnan (self->chosen));
+  gtk_widget_set_visible (self->undo,
+                          !isnan (self->chosen)
+                              && g_strcmp0 (chain_session_get_undo_label (self->session),
+                                            CHAIN_EDIT_LEARNING_RATE) == 0);
 }
 
 static void
