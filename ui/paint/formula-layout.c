@@ -127,8 +127,9 @@ add_line (const ChainSetting *setting,
 }
 
 static ChainBox *
-equals_box (const ChainSetting *setting,
-            ChainBox      *left)
+relation_box (const ChainSetting *setting,
+              ChainBox           *left,
+              const char         *relation)
 {
   ChainBox *row = chain_box_row ();
 
@@ -137,7 +138,7 @@ equals_box (const ChainSetting *setting,
       chain_box_append (row, left);
       chain_box_space (row, RELATION_SPACE * setting->size);
     }
-  chain_set_text (setting, row, "=", setting->size);
+  chain_set_text (setting, row, relation, setting->size);
   chain_box_space (row, RELATION_SPACE * setting->size);
   return row;
 }
@@ -190,15 +191,16 @@ equation_box (const ChainSetting       *setting,
 {
   ChainSetting numbers = *setting;
   ChainBox *lines = chain_box_row ();
-  ChainBox *lead = equals_box (setting, chain_set_formula (setting, equation->left, setting->size));
+  ChainBox *left = chain_set_formula (setting, equation->left, setting->size);
+  ChainBox *lead = relation_box (setting, left, equation->assigns ? "←" : "=");
 
   numbers.style = CHAIN_FORMULA_IN_NUMBERS;
-  if (equation->right->kind != CHAIN_FORMULA_NUMBER)
+  if (equation->right->kind != CHAIN_FORMULA_NUMBER && !chain_equation_is_given (equation))
     {
       add_formula (setting, lines, lead, equation->right);
       if (!is_leaf (equation->right))
-        add_formula (&numbers, lines, equals_box (setting, NULL), equation->right);
-      lead = equals_box (setting, NULL);
+        add_formula (&numbers, lines, relation_box (setting, NULL, "="), equation->right);
+      lead = relation_box (setting, NULL, "=");
     }
   chain_box_append (lead, chain_set_number (setting, equation->value, CHAIN_FACE_BOLD,
                                             setting->size));

@@ -169,6 +169,7 @@ chain_formula_view_set_equation (ChainFormulaView    *view,
       view->equation->left = chain_formula_copy (equation->left);
       view->equation->right = chain_formula_copy (equation->right);
       view->equation->value = equation->value;
+      view->equation->assigns = equation->assigns;
       text = chain_equation_to_text (equation, digits);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
