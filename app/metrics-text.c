@@ -66,7 +66,8 @@ chain_metrics_of_rows (const ChainDocument *document,
   const ChainProject *project = document->project;
   g_autofree double  *predictions = g_new (double, MAX (n_rows * dataset->n_outputs, 1));
   ChainMetrics       *metrics = chain_evaluate (project->network, project->training.loss,
-                                                project->training.loss_parameters, dataset, rows, n_rows, predictions, error);
+                                                project->training.loss_parameters, dataset, rows,
+                                                n_rows, predictions, error);
 
   if (metrics != NULL && metrics->n_classes == 0 && project->data.scale_targets)
     measure_decoded (document, dataset, rows, n_rows, predictions, &metrics);

@@ -23,7 +23,7 @@ static const char *
 script_character (char character, gboolean raised)
 {
   if (g_ascii_isdigit (character))
-    return (raised ? superscript_digits : subscript_digits)[character - '0'];
+    return raised ? superscript_digits[character - '0'] : subscript_digits[character - '0'];
   switch (character)
     {
     case '(':

@@ -88,7 +88,8 @@ read_bias (const ChainJsonPlace *object,
     {
       if (bias.value == NULL || bias.value->kind == CHAIN_JSON_NULL)
         return TRUE;
-      return chain_json_place_fail (&bias, CHAIN_ERROR_SHAPE, error, "none for a layer without bias");
+      return chain_json_place_fail (&bias, CHAIN_ERROR_SHAPE, error,
+                                    "none for a layer without bias");
     }
   layer->bias = chain_tensor_new (1, layer->units);
   return read_numbers (&bias, layer->units, layer->bias->values, error);

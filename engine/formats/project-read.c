@@ -50,7 +50,8 @@ read_training (const ChainJsonPlace *document,
       || !chain_json_read_choice (&training, "schedule", &chain_json_schedule, &schedule,
                                   options->schedule_parameters, error)
       || !chain_json_read_number (&training, "learning_rate", &options->learning_rate, error)
-      || !chain_json_read_guint (&training, "batch_size", 1, LARGEST_COUNT, &options->batch_size, error)
+      || !chain_json_read_guint (&training, "batch_size", 1, LARGEST_COUNT, &options->batch_size,
+                                 error)
       || !chain_json_read_guint (&training, "epochs", 1, LARGEST_COUNT, &options->epochs, error)
       || !chain_json_read_boolean (&training, "shuffle", &options->shuffle, error)
       || !chain_json_read_whole (&training, "seed", 0, G_MAXUINT64, &options->seed, error)

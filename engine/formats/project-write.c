@@ -124,7 +124,7 @@ write_csv (ChainJsonWriter   *writer,
   if (!g_utf8_validate (path, -1, NULL))
     {
       g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
-                   "data.source.path: expected a file name in UTF-8, which a project file can hold");
+                   "data.source.path: expected a file name in UTF-8, as a project file holds it");
       return FALSE;
     }
   chain_json_writer_string (writer, "path", path);

@@ -200,8 +200,8 @@ check_size (const ChainNetwork *network,
       if (n <= MOST_PARAMETERS)
         continue;
       g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
-                   "network.layers[%u].units: expected at most %d weights in all, got %u units with "
-                   "%" G_GUINT64_FORMAT " weights up to this layer",
+                   "network.layers[%u].units: expected at most %d weights in all, got %u units "
+                   "with %" G_GUINT64_FORMAT " weights up to this layer",
                    i, MOST_PARAMETERS, layer->units, n);
       return FALSE;
     }
@@ -452,7 +452,8 @@ chain_project_use_table (ChainProject *project,
       || !check_size (network, dataset->n_inputs, error)
       || !chain_network_set_inputs (network, dataset->n_inputs, error))
     return NULL;
-  trial = chain_recording_new (network, project->training.loss, project->training.loss_parameters, error);
+  trial = chain_recording_new (network, project->training.loss, project->training.loss_parameters,
+                               error);
   if (trial == NULL)
     return NULL;
   set_network (project, g_steal_pointer (&network));
