@@ -1,66 +1,14 @@
 /* activations.c: the table of activations. Adding one is adding a row here.
  *
- * Elementwise ones give value, derivative, formula and slope for one number; softmax works on
- * whole rows. In formulas z is the input and a the result.
+ * Each gives value, derivative, formula and slope for one number; softmax, which works on whole
+ * rows, has a file of its own. In formulas z is the input and a the result.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "autodiff/op.h"
+#include "autodiff/elementwise.h"
+#include "autodiff/softmax.h"
 
 #include <math.h>
-
-static gboolean
-shape_same (const ChainOp    *op G_GNUC_UNUSED,
-            const ChainShape *inputs,
-            ChainShape       *output,
-            GError          **error G_GNUC_UNUSED)
-{
-  *output = inputs[0];
-  return TRUE;
-}
-
-static void
-forward_elementwise (const ChainOpCall *call, ChainTensor *output)
-{
-  for (gsize i = 0; i < chain_tensor_size (output); i++)
-    output->values[i] = call->op->value (call->inputs[0]->values[i], call->parameters);
-}
-
-static void
-backward_elementwise (const ChainOpCall *call,
-                      guint              input G_GNUC_UNUSED,
-                      const ChainTensor *output_adjoint,
-                      ChainTensor       *input_adjoint)
-{
-  for (gsize i = 0; i < chain_tensor_size (input_adjoint); i++)
-    input_adjoint->values[i]
-        += output_adjoint->values[i]
-           * call->op->derivative (call->inputs[0]->values[i], call->output->values[i],
-                                   call->parameters);
-}
-
-static ChainFormula *
-equation_elementwise (const ChainOpTerms *terms, gsize row, gsize column)
-{
-  return terms->call.op->formula (terms->input (terms, 0, row, column), terms->call.parameters);
-}
-
-static ChainFormula *
-backward_equation_elementwise (const ChainOpTerms *terms,
-                               guint               input,
-                               gsize               row,
-                               gsize               column)
-{
-  return chain_formula_times (terms->adjoint (terms, row, column),
-                              terms->call.op->slope (terms->input (terms, input, row, column),
-                                                     terms->output (terms, row, column),
-                                                     terms->call.parameters));
-}
-
-#define ELEMENTWISE                                                                               \
-  .kind = CHAIN_OP_ACTIVATION, .n_inputs = 1, .shape = shape_same,                                \
-  .forward = forward_elementwise, .backward = backward_elementwise,                               \
-  .equation = equation_elementwise, .backward_equation = backward_equation_elementwise
 
 static double
 linear_value (double z, const double *p G_GNUC_UNUSED)
@@ -89,7 +37,8 @@ linear_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 }
 
 static const ChainOp linear = {
-  ELEMENTWISE,
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
   .name = "linear",
   .title = "linear",
   .symbol = "z",
@@ -130,7 +79,8 @@ relu_slope (ChainFormula *z, ChainFormula *a, const double *p)
 }
 
 static const ChainOp relu = {
-  ELEMENTWISE,
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
   .name = "relu",
   .title = "ReLU",
   .symbol = "max(0, z)",
@@ -138,6 +88,168 @@ static const ChainOp relu = {
   .derivative = relu_derivative,
   .formula = relu_formula,
   .slope = relu_slope,
+};
+
+/* Which of two pieces of a formula holds at z. */
+static gboolean
+is_positive (const ChainFormula *z)
+{
+  return chain_formula_evaluate (z) > 0;
+}
+
+static ChainFormula *
+exponential (ChainFormula *exponent)
+{
+  return chain_formula_power (chain_formula_constant ("e", G_E), exponent);
+}
+
+static ChainFormula *
+exponential_minus_one (ChainFormula *exponent)
+{
+  return chain_formula_minus (exponential (exponent), chain_formula_number (1));
+}
+
+static double
+leaky_relu_value (double z, const double *p)
+{
+  return z > 0 ? z : p[0] * z;
+}
+
+static double
+leaky_relu_derivative (double z, double a G_GNUC_UNUSED, const double *p)
+{
+  return z > 0 ? 1 : p[0];
+}
+
+static ChainFormula *
+leaky_relu_formula (ChainFormula *z, const double *p)
+{
+  return is_positive (z)
+             ? z
+             : chain_formula_times (chain_formula_symbol ("α", NULL, NULL, p[0]), z);
+}
+
+static ChainFormula *
+leaky_relu_slope (ChainFormula *z, ChainFormula *a, const double *p)
+{
+  const gboolean positive = is_positive (z);
+
+  chain_formula_free (z);
+  chain_formula_free (a);
+  return positive ? chain_formula_number (1) : chain_formula_symbol ("α", NULL, NULL, p[0]);
+}
+
+static const ChainOp leaky_relu = {
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
+  .name = "leaky_relu",
+  .title = "leaky ReLU",
+  .symbol = "z or αz",
+  .parameters = { { "alpha", "α", CHAIN_PARAMETER_NUMBER, 0.3, 0, G_MAXDOUBLE } },
+  .value = leaky_relu_value,
+  .derivative = leaky_relu_derivative,
+  .formula = leaky_relu_formula,
+  .slope = leaky_relu_slope,
+};
+
+static double
+elu_value (double z, const double *p)
+{
+  return z > 0 ? z : p[0] * expm1 (z);
+}
+
+/* At exactly 0 the derivative is α, as in TensorFlow and PyTorch. */
+static double
+elu_derivative (double z, double a, const double *p)
+{
+  return z > 0 ? 1 : a + p[0];
+}
+
+static ChainFormula *
+elu_formula (ChainFormula *z, const double *p)
+{
+  return is_positive (z) ? z
+                         : chain_formula_times (chain_formula_symbol ("α", NULL, NULL, p[0]),
+                                                exponential_minus_one (z));
+}
+
+static ChainFormula *
+elu_slope (ChainFormula *z, ChainFormula *a, const double *p)
+{
+  const gboolean positive = is_positive (z);
+
+  chain_formula_free (z);
+  if (!positive)
+    return chain_formula_plus (a, chain_formula_symbol ("α", NULL, NULL, p[0]));
+  chain_formula_free (a);
+  return chain_formula_number (1);
+}
+
+static const ChainOp elu = {
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
+  .name = "elu",
+  .title = "ELU",
+  .symbol = "z or α(eᶻ − 1)",
+  .parameters = { { "alpha", "α", CHAIN_PARAMETER_NUMBER, 1, 0, G_MAXDOUBLE } },
+  .value = elu_value,
+  .derivative = elu_derivative,
+  .formula = elu_formula,
+  .slope = elu_slope,
+};
+
+/* Klambauer, Unterthiner, Mayr and Hochreiter 2017, "Self-Normalizing Neural Networks". */
+#define SELU_SCALE 1.0507009873554805
+#define SELU_ALPHA 1.6732632423543772
+
+static double
+selu_value (double z, const double *p G_GNUC_UNUSED)
+{
+  return SELU_SCALE * (z > 0 ? z : SELU_ALPHA * expm1 (z));
+}
+
+static double
+selu_derivative (double z, double a, const double *p G_GNUC_UNUSED)
+{
+  return z > 0 ? SELU_SCALE : a + SELU_SCALE * SELU_ALPHA;
+}
+
+static ChainFormula *
+selu_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
+{
+  ChainFormula *scale = chain_formula_symbol ("λ", NULL, NULL, SELU_SCALE);
+
+  if (is_positive (z))
+    return chain_formula_times (scale, z);
+  return chain_formula_times (
+      chain_formula_times (scale, chain_formula_symbol ("α", NULL, NULL, SELU_ALPHA)),
+      exponential_minus_one (z));
+}
+
+static ChainFormula *
+selu_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
+{
+  const gboolean positive = is_positive (z);
+  ChainFormula  *scale = chain_formula_symbol ("λ", NULL, NULL, SELU_SCALE);
+
+  chain_formula_free (z);
+  if (!positive)
+    return chain_formula_plus (
+        a, chain_formula_times (scale, chain_formula_symbol ("α", NULL, NULL, SELU_ALPHA)));
+  chain_formula_free (a);
+  return scale;
+}
+
+static const ChainOp selu = {
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
+  .name = "selu",
+  .title = "SELU",
+  .symbol = "λz or λα(eᶻ − 1)",
+  .value = selu_value,
+  .derivative = selu_derivative,
+  .formula = selu_formula,
+  .slope = selu_slope,
 };
 
 /* Either branch raises e to a number that is not positive, so nothing overflows. */
@@ -174,7 +286,8 @@ sigmoid_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 }
 
 static const ChainOp sigmoid = {
-  ELEMENTWISE,
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
   .name = "sigmoid",
   .title = "sigmoid",
   .symbol = "σ(z)",
@@ -211,7 +324,8 @@ tanh_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 }
 
 static const ChainOp hyperbolic_tangent = {
-  ELEMENTWISE,
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
   .name = "tanh",
   .title = "tanh",
   .symbol = "tanh z",
@@ -221,114 +335,193 @@ static const ChainOp hyperbolic_tangent = {
   .slope = tanh_slope,
 };
 
-/* Subtracting the row's largest z changes no quotient and keeps every power at most 1. */
-static void
-softmax_row (const double *z, double *a, gsize n)
+/* ln(1 + eᶻ) without overflow. */
+static double
+softplus_value (double z, const double *p G_GNUC_UNUSED)
 {
-  double largest = z[0];
-  double sum = 0;
-
-  for (gsize i = 1; i < n; i++)
-    largest = fmax (largest, z[i]);
-  for (gsize i = 0; i < n; i++)
-    {
-      a[i] = exp (z[i] - largest);
-      sum += a[i];
-    }
-  for (gsize i = 0; i < n; i++)
-    a[i] /= sum;
+  return fmax (z, 0) + log1p (exp (-fabs (z)));
 }
 
-static void
-forward_softmax (const ChainOpCall *call, ChainTensor *output)
+static double
+softplus_derivative (double z, double a G_GNUC_UNUSED, const double *p)
 {
-  for (gsize r = 0; r < output->rows; r++)
-    softmax_row (call->inputs[0]->values + r * output->columns,
-                 output->values + r * output->columns, output->columns);
+  return sigmoid_value (z, p);
 }
 
-/* The whole Jacobian, ∂aₖ/∂zᵢ = aₖ (δₖᵢ − aᵢ): ∂L/∂zᵢ = aᵢ (∂L/∂aᵢ − Σₖ ∂L/∂aₖ · aₖ). */
-static void
-backward_softmax (const ChainOpCall *call,
-                  guint              input G_GNUC_UNUSED,
-                  const ChainTensor *output_adjoint,
-                  ChainTensor       *input_adjoint)
-{
-  const gsize n = input_adjoint->columns;
-
-  for (gsize r = 0; r < input_adjoint->rows; r++)
-    {
-      const double *a = call->output->values + r * n;
-      const double *above = output_adjoint->values + r * n;
-      double        mean = 0;
-
-      for (gsize k = 0; k < n; k++)
-        mean += above[k] * a[k];
-      for (gsize i = 0; i < n; i++)
-        input_adjoint->values[r * n + i] += a[i] * (above[i] - mean);
-    }
-}
-
-typedef struct
-{
-  const ChainOpTerms *terms;
-  gsize               row;
-} Row;
-
+/* Where eᶻ would overflow, adding 1 to it changes nothing and the logarithm is z. */
 static ChainFormula *
-power_of_e (gsize k, gpointer data)
+softplus_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
 {
-  const Row *row = data;
-
-  return chain_formula_power (chain_formula_constant ("e", G_E),
-                              row->terms->input (row->terms, 0, row->row, k));
+  if (chain_formula_evaluate (z) > 700)
+    return z;
+  return chain_formula_call (
+      "ln", chain_formula_plus (chain_formula_number (1), exponential (z)), NULL);
 }
 
 static ChainFormula *
-equation_softmax (const ChainOpTerms *terms, gsize row, gsize column)
+softplus_slope (ChainFormula *z, ChainFormula *a, const double *p)
 {
-  Row all = { terms, row };
-
-  return chain_formula_fraction (
-      power_of_e (column, &all),
-      chain_formula_sum_of (terms->call.inputs[0]->columns, power_of_e, &all));
+  chain_formula_free (a);
+  return sigmoid_formula (z, p);
 }
 
-static ChainFormula *
-weighted_adjoint (gsize k, gpointer data)
-{
-  const Row *row = data;
-
-  return chain_formula_times (row->terms->adjoint (row->terms, row->row, k),
-                              row->terms->output (row->terms, row->row, k));
-}
-
-static ChainFormula *
-backward_equation_softmax (const ChainOpTerms *terms,
-                           guint               input G_GNUC_UNUSED,
-                           gsize               row,
-                           gsize               column)
-{
-  Row           all = { terms, row };
-  ChainFormula *mean = chain_formula_sum_of (terms->call.output->columns, weighted_adjoint, &all);
-
-  return chain_formula_times (terms->output (terms, row, column),
-                              chain_formula_minus (terms->adjoint (terms, row, column), mean));
-}
-
-static const ChainOp softmax = {
-  .name = "softmax",
-  .title = "softmax",
-  .symbol = "softmax(z)",
+static const ChainOp softplus = {
+  CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
-  .n_inputs = 1,
-  .shape = shape_same,
-  .forward = forward_softmax,
-  .backward = backward_softmax,
-  .equation = equation_softmax,
-  .backward_equation = backward_equation_softmax,
+  .name = "softplus",
+  .title = "softplus",
+  .symbol = "ln(1 + eᶻ)",
+  .value = softplus_value,
+  .derivative = softplus_derivative,
+  .formula = softplus_formula,
+  .slope = softplus_slope,
+};
+
+static double
+softsign_value (double z, const double *p G_GNUC_UNUSED)
+{
+  return z / (1 + fabs (z));
+}
+
+static double
+softsign_derivative (double z, double a G_GNUC_UNUSED, const double *p G_GNUC_UNUSED)
+{
+  return 1 / ((1 + fabs (z)) * (1 + fabs (z)));
+}
+
+static ChainFormula *
+one_plus_magnitude (ChainFormula *z)
+{
+  return chain_formula_plus (chain_formula_number (1), chain_formula_call ("abs", z, NULL));
+}
+
+static ChainFormula *
+softsign_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
+{
+  ChainFormula *below = one_plus_magnitude (chain_formula_copy (z));
+
+  return chain_formula_fraction (z, below);
+}
+
+static ChainFormula *
+softsign_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
+{
+  chain_formula_free (a);
+  return chain_formula_fraction (
+      chain_formula_number (1),
+      chain_formula_power (one_plus_magnitude (z), chain_formula_number (2)));
+}
+
+static const ChainOp softsign = {
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
+  .name = "softsign",
+  .title = "softsign",
+  .symbol = "z / (1 + |z|)",
+  .value = softsign_value,
+  .derivative = softsign_derivative,
+  .formula = softsign_formula,
+  .slope = softsign_slope,
+};
+
+static double
+swish_value (double z, const double *p)
+{
+  return z * sigmoid_value (z, p);
+}
+
+/* With a = z σ(z): da/dz = a + σ(z) (1 − a). */
+static double
+swish_derivative (double z, double a, const double *p)
+{
+  return a + sigmoid_value (z, p) * (1 - a);
+}
+
+static ChainFormula *
+swish_formula (ChainFormula *z, const double *p)
+{
+  ChainFormula *sigma = sigmoid_formula (chain_formula_copy (z), p);
+
+  return chain_formula_times (z, sigma);
+}
+
+static ChainFormula *
+swish_slope (ChainFormula *z, ChainFormula *a, const double *p)
+{
+  ChainFormula *rest = chain_formula_minus (chain_formula_number (1), chain_formula_copy (a));
+
+  return chain_formula_plus (a, chain_formula_times (sigmoid_formula (z, p), rest));
+}
+
+static const ChainOp swish = {
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
+  .name = "swish",
+  .title = "swish",
+  .symbol = "z σ(z)",
+  .value = swish_value,
+  .derivative = swish_derivative,
+  .formula = swish_formula,
+  .slope = swish_slope,
+};
+
+/* The normal distribution's Φ(z) = (1 + erf(z/√2)) / 2 and its density e^(−z²/2) / √(2π). */
+static double
+normal_cumulative (double z)
+{
+  return 0.5 * erfc (-z * G_SQRT2 / 2);
+}
+
+static double
+normal_density (double z)
+{
+  return exp (-0.5 * z * z) / sqrt (2 * G_PI);
+}
+
+/* The exact form, not the tanh approximation: Hendrycks and Gimpel 2016. */
+static double
+gelu_value (double z, const double *p G_GNUC_UNUSED)
+{
+  return z * normal_cumulative (z);
+}
+
+static double
+gelu_derivative (double z, double a G_GNUC_UNUSED, const double *p G_GNUC_UNUSED)
+{
+  return normal_cumulative (z) + z * normal_density (z);
+}
+
+static ChainFormula *
+gelu_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
+{
+  ChainFormula *cumulative = chain_formula_call ("Φ", chain_formula_copy (z), NULL);
+
+  return chain_formula_times (z, cumulative);
+}
+
+static ChainFormula *
+gelu_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
+{
+  ChainFormula *cumulative = chain_formula_call ("Φ", chain_formula_copy (z), NULL);
+  ChainFormula *density = chain_formula_call ("φ", chain_formula_copy (z), NULL);
+
+  chain_formula_free (a);
+  return chain_formula_plus (cumulative, chain_formula_times (z, density));
+}
+
+static const ChainOp gelu = {
+  CHAIN_ELEMENTWISE,
+  .kind = CHAIN_OP_ACTIVATION,
+  .name = "gelu",
+  .title = "GELU",
+  .symbol = "z Φ(z)",
+  .value = gelu_value,
+  .derivative = gelu_derivative,
+  .formula = gelu_formula,
+  .slope = gelu_slope,
 };
 
 const ChainOp *const chain_activations[] = {
-  &linear, &relu, &sigmoid, &hyperbolic_tangent, &softmax, NULL,
+  &linear, &relu,     &leaky_relu, &elu,   &selu, &sigmoid, &hyperbolic_tangent,
+  &softplus, &softsign, &swish,    &gelu,  &chain_softmax, NULL,
 };

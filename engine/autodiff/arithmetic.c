@@ -1,13 +1,14 @@
-/* arithmetic.c: matrix product, sums and products with broadcasting, assignment.
- *
- * Broadcasting is NumPy's for matrices: a side of length 1 is repeated. Its derivative adds up
- * over what was repeated.
+/* arithmetic.c: the table of arithmetic, and those of its rows that are not broadcast: the
+ * matrix product, functions of one number, penalties of weights.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "autodiff/op.h"
+#include "autodiff/broadcasting.h"
+#include "autodiff/elementwise.h"
 
 #include "base/error.h"
+
+#include <math.h>
 
 static gboolean
 shape_matmul (const ChainOp *op, const ChainShape *inputs, ChainShape *output, GError **error)
@@ -158,238 +159,233 @@ static const ChainOp op_matmul = {
   .backward_equation = backward_equation_matmul,
 };
 
-static gboolean
-broadcast (gsize one, gsize other, gsize *result)
+static double
+square_value (double z, const double *p G_GNUC_UNUSED)
 {
-  *result = one == 1 ? other : one;
-  return one == other || one == 1 || other == 1;
-}
-
-static gboolean
-shape_broadcast (const ChainOp *op, const ChainShape *inputs, ChainShape *output, GError **error)
-{
-  if (broadcast (inputs[0].rows, inputs[1].rows, &output->rows)
-      && broadcast (inputs[0].columns, inputs[1].columns, &output->columns))
-    return TRUE;
-  g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SHAPE,
-               "%s: shapes [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "] and [%" G_GSIZE_FORMAT
-               ", %" G_GSIZE_FORMAT "] do not match, expected equal sides or sides of 1",
-               op->name, inputs[0].rows, inputs[0].columns, inputs[1].rows, inputs[1].columns);
-  return FALSE;
-}
-
-/* Where element (row, column) of the output reads the tensor. */
-static gsize
-broadcast_index (const ChainTensor *tensor, gsize row, gsize column)
-{
-  return (tensor->rows == 1 ? 0 : row) * tensor->columns + (tensor->columns == 1 ? 0 : column);
-}
-
-static ChainFormula *
-broadcast_term (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  const ChainTensor *tensor = terms->call.inputs[input];
-
-  return terms->input (terms, input, tensor->rows == 1 ? 0 : row,
-                       tensor->columns == 1 ? 0 : column);
+  return z * z;
 }
 
 static double
-operand (const ChainOpCall *call, guint input, gsize row, gsize column)
+square_derivative (double z, double a G_GNUC_UNUSED, const double *p G_GNUC_UNUSED)
 {
-  const ChainTensor *tensor = call->inputs[input];
-
-  return tensor->values[broadcast_index (tensor, row, column)];
-}
-
-static void
-forward_add (const ChainOpCall *call, ChainTensor *output)
-{
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 0, r, c) + operand (call, 1, r, c);
-}
-
-static void
-backward_add (const ChainOpCall *call G_GNUC_UNUSED,
-              guint              input G_GNUC_UNUSED,
-              const ChainTensor *output_adjoint,
-              ChainTensor       *input_adjoint)
-{
-  for (gsize r = 0; r < output_adjoint->rows; r++)
-    for (gsize c = 0; c < output_adjoint->columns; c++)
-      input_adjoint->values[broadcast_index (input_adjoint, r, c)]
-          += chain_tensor_get (output_adjoint, r, c);
+  return 2 * z;
 }
 
 static ChainFormula *
-equation_add (const ChainOpTerms *terms, gsize row, gsize column)
+square_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
 {
-  return chain_formula_plus (broadcast_term (terms, 0, row, column),
-                             broadcast_term (terms, 1, row, column));
-}
-
-/* How an element that was repeated over rows and columns gathers its derivative. */
-typedef struct
-{
-  const ChainOpTerms *terms;
-  guint               input;
-  gsize               row;
-  gsize               column;
-  gsize               columns; /* of the output it was repeated over */
-  ChainFormula     *(*term) (const ChainOpTerms *terms, guint input, gsize row, gsize column);
-} Gathering;
-
-static ChainFormula *
-term_of_gathering (gsize i, gpointer data)
-{
-  const Gathering *gathering = data;
-
-  return gathering->term (gathering->terms, gathering->input,
-                          gathering->row + i / gathering->columns,
-                          gathering->column + i % gathering->columns);
+  return chain_formula_power (z, chain_formula_number (2));
 }
 
 static ChainFormula *
-gather (const ChainOpTerms *terms,
-        guint               input,
-        gsize               row,
-        gsize               column,
-        ChainFormula     *(*term) (const ChainOpTerms *, guint, gsize, gsize))
+square_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 {
-  const ChainTensor *output = terms->call.output;
-  const ChainTensor *tensor = terms->call.inputs[input];
-  const gsize        rows = tensor->rows == 1 ? output->rows : 1;
-  const gsize        columns = tensor->columns == 1 ? output->columns : 1;
-  Gathering          gathering = { terms, input, row, column, columns, term };
-
-  return chain_formula_sum_of (rows * columns, term_of_gathering, &gathering);
+  chain_formula_free (a);
+  return chain_formula_times (chain_formula_number (2), z);
 }
 
-static ChainFormula *
-backward_term_add (const ChainOpTerms *terms,
-                   guint               input G_GNUC_UNUSED,
-                   gsize               row,
-                   gsize               column)
-{
-  return terms->adjoint (terms, row, column);
-}
-
-static ChainFormula *
-backward_equation_add (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  return gather (terms, input, row, column, backward_term_add);
-}
-
-static const ChainOp op_add = {
-  .name = "add",
-  .title = "sum",
-  .symbol = "x + y",
+static const ChainOp op_square = {
+  CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .shape = shape_broadcast,
-  .forward = forward_add,
-  .backward = backward_add,
-  .equation = equation_add,
-  .backward_equation = backward_equation_add,
+  .name = "square",
+  .title = "square",
+  .symbol = "x²",
+  .value = square_value,
+  .derivative = square_derivative,
+  .formula = square_formula,
+  .slope = square_slope,
 };
 
-static void
-forward_multiply (const ChainOpCall *call, ChainTensor *output)
+static double
+sqrt_value (double z, const double *p G_GNUC_UNUSED)
 {
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 0, r, c) * operand (call, 1, r, c);
+  return sqrt (z);
 }
 
-static void
-backward_multiply (const ChainOpCall *call,
-                   guint              input,
-                   const ChainTensor *output_adjoint,
-                   ChainTensor       *input_adjoint)
+static double
+sqrt_derivative (double z G_GNUC_UNUSED, double a, const double *p G_GNUC_UNUSED)
 {
-  for (gsize r = 0; r < output_adjoint->rows; r++)
-    for (gsize c = 0; c < output_adjoint->columns; c++)
-      input_adjoint->values[broadcast_index (input_adjoint, r, c)]
-          += chain_tensor_get (output_adjoint, r, c) * operand (call, 1 - input, r, c);
+  return 1 / (2 * a);
 }
 
 static ChainFormula *
-equation_multiply (const ChainOpTerms *terms, gsize row, gsize column)
+sqrt_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
 {
-  return chain_formula_times (broadcast_term (terms, 0, row, column),
-                              broadcast_term (terms, 1, row, column));
+  return chain_formula_call ("√", z, NULL);
 }
 
 static ChainFormula *
-backward_term_multiply (const ChainOpTerms *terms, guint input, gsize row, gsize column)
+sqrt_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
 {
-  return chain_formula_times (terms->adjoint (terms, row, column),
-                              broadcast_term (terms, 1 - input, row, column));
+  chain_formula_free (z);
+  return chain_formula_fraction (chain_formula_number (1),
+                                 chain_formula_times (chain_formula_number (2), a));
 }
 
-static ChainFormula *
-backward_equation_multiply (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  return gather (terms, input, row, column, backward_term_multiply);
-}
-
-static const ChainOp op_multiply = {
-  .name = "multiply",
-  .title = "product, element by element",
-  .symbol = "x y",
+static const ChainOp op_sqrt = {
+  CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .shape = shape_broadcast,
-  .forward = forward_multiply,
-  .backward = backward_multiply,
-  .equation = equation_multiply,
-  .backward_equation = backward_equation_multiply,
+  .name = "sqrt",
+  .title = "square root",
+  .symbol = "√x",
+  .value = sqrt_value,
+  .derivative = sqrt_derivative,
+  .formula = sqrt_formula,
+  .slope = sqrt_slope,
 };
 
-/* A difference whose result becomes the variable's new value; nothing is differentiated through
- * an assignment, so it has no backward rule. */
+/* Penalties on the size of weights, λ Σ |w| and λ Σ w², added to a loss. Like a loss they end a
+ * chain, and their equations take ∂L/∂penalty as the 1 it is. */
+
 static gboolean
-shape_assign (const ChainOp *op, const ChainShape *inputs, ChainShape *output, GError **error)
+shape_penalty (const ChainOp    *op G_GNUC_UNUSED,
+               const ChainShape *inputs G_GNUC_UNUSED,
+               ChainShape       *output,
+               GError          **error G_GNUC_UNUSED)
 {
-  if (!shape_broadcast (op, inputs, output, error))
-    return FALSE;
-  if (output->rows == inputs[0].rows && output->columns == inputs[0].columns)
-    return TRUE;
-  g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SHAPE,
-               "%s: a variable of shape [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT
-               "] cannot take [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]",
-               op->name, inputs[0].rows, inputs[0].columns, inputs[1].rows, inputs[1].columns);
-  return FALSE;
+  *output = (ChainShape){ 1, 1 };
+  return TRUE;
 }
 
 static void
-forward_assign_sub (const ChainOpCall *call, ChainTensor *output)
+forward_l1 (const ChainOpCall *call, ChainTensor *output)
 {
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 0, r, c) - operand (call, 1, r, c);
+  double sum = 0;
+
+  for (gsize i = 0; i < chain_tensor_size (call->inputs[0]); i++)
+    sum += fabs (call->inputs[0]->values[i]);
+  output->values[0] = call->parameters[0] * sum;
+}
+
+static void
+backward_l1 (const ChainOpCall *call,
+             guint              input G_GNUC_UNUSED,
+             const ChainTensor *output_adjoint,
+             ChainTensor       *input_adjoint)
+{
+  for (gsize i = 0; i < chain_tensor_size (input_adjoint); i++)
+    {
+      const double w = call->inputs[0]->values[i];
+
+      input_adjoint->values[i]
+          += output_adjoint->values[0] * call->parameters[0] * ((w > 0) - (w < 0));
+    }
+}
+
+static void
+forward_l2 (const ChainOpCall *call, ChainTensor *output)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < chain_tensor_size (call->inputs[0]); i++)
+    sum += call->inputs[0]->values[i] * call->inputs[0]->values[i];
+  output->values[0] = call->parameters[0] * sum;
+}
+
+static void
+backward_l2 (const ChainOpCall *call,
+             guint              input G_GNUC_UNUSED,
+             const ChainTensor *output_adjoint,
+             ChainTensor       *input_adjoint)
+{
+  for (gsize i = 0; i < chain_tensor_size (input_adjoint); i++)
+    input_adjoint->values[i]
+        += output_adjoint->values[0] * 2 * call->parameters[0] * call->inputs[0]->values[i];
 }
 
 static ChainFormula *
-equation_assign_sub (const ChainOpTerms *terms, gsize row, gsize column)
+weight (const ChainOpTerms *terms, gsize i)
 {
-  return chain_formula_minus (broadcast_term (terms, 0, row, column),
-                              broadcast_term (terms, 1, row, column));
+  const gsize columns = terms->call.inputs[0]->columns;
+
+  return terms->input (terms, 0, i / columns, i % columns);
 }
 
-static const ChainOp op_assign_sub = {
-  .name = "assign_sub",
-  .title = "subtract from a variable",
-  .symbol = "x −= y",
+static ChainFormula *
+magnitude_of_weight (gsize i, gpointer data)
+{
+  return chain_formula_call ("abs", weight (data, i), NULL);
+}
+
+static ChainFormula *
+square_of_weight (gsize i, gpointer data)
+{
+  return chain_formula_power (weight (data, i), chain_formula_number (2));
+}
+
+static ChainFormula *
+penalty_factor (const ChainOpTerms *terms)
+{
+  return chain_formula_symbol ("λ", NULL, NULL, terms->call.parameters[0]);
+}
+
+static ChainFormula *
+penalty (const ChainOpTerms *terms, ChainFormulaTerm term)
+{
+  return chain_formula_times (
+      penalty_factor (terms),
+      chain_formula_sum_of (chain_tensor_size (terms->call.inputs[0]), term, (gpointer) terms));
+}
+
+static ChainFormula *
+equation_l1 (const ChainOpTerms *terms, gsize row G_GNUC_UNUSED, gsize column G_GNUC_UNUSED)
+{
+  return penalty (terms, magnitude_of_weight);
+}
+
+static ChainFormula *
+equation_l2 (const ChainOpTerms *terms, gsize row G_GNUC_UNUSED, gsize column G_GNUC_UNUSED)
+{
+  return penalty (terms, square_of_weight);
+}
+
+static ChainFormula *
+backward_equation_l1 (const ChainOpTerms *terms, guint input, gsize row, gsize column)
+{
+  return chain_formula_times (
+      penalty_factor (terms),
+      chain_formula_call ("sign", terms->input (terms, input, row, column), NULL));
+}
+
+static ChainFormula *
+backward_equation_l2 (const ChainOpTerms *terms, guint input, gsize row, gsize column)
+{
+  return chain_formula_times (
+      chain_formula_times (chain_formula_number (2), penalty_factor (terms)),
+      terms->input (terms, input, row, column));
+}
+
+static const ChainOp op_l1_penalty = {
+  .name = "l1_penalty",
+  .title = "L1 penalty",
+  .symbol = "λ Σ |w|",
   .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .assigns = TRUE,
-  .shape = shape_assign,
-  .forward = forward_assign_sub,
-  .equation = equation_assign_sub,
+  .n_inputs = 1,
+  .parameters = { { "lambda", "λ", CHAIN_PARAMETER_NUMBER, 0.01, 0, G_MAXDOUBLE } },
+  .shape = shape_penalty,
+  .forward = forward_l1,
+  .backward = backward_l1,
+  .equation = equation_l1,
+  .backward_equation = backward_equation_l1,
+};
+
+static const ChainOp op_l2_penalty = {
+  .name = "l2_penalty",
+  .title = "L2 penalty",
+  .symbol = "λ Σ w²",
+  .kind = CHAIN_OP_ARITHMETIC,
+  .n_inputs = 1,
+  .parameters = { { "lambda", "λ", CHAIN_PARAMETER_NUMBER, 0.01, 0, G_MAXDOUBLE } },
+  .shape = shape_penalty,
+  .forward = forward_l2,
+  .backward = backward_l2,
+  .equation = equation_l2,
+  .backward_equation = backward_equation_l2,
 };
 
 const ChainOp *const chain_arithmetic[] = {
-  &op_matmul, &op_add, &op_multiply, &op_assign_sub, NULL,
+  &op_matmul,         &chain_op_add,        &chain_op_subtract,   &chain_op_multiply,
+  &chain_op_divide,   &chain_op_power,      &op_square,           &op_sqrt,
+  &op_l1_penalty,     &op_l2_penalty,       &chain_op_assign,     &chain_op_assign_add,
+  &chain_op_assign_sub, NULL,
 };

@@ -43,11 +43,40 @@ value_of_abs (double x, double unused G_GNUC_UNUSED)
   return fabs (x);
 }
 
+/* The normal distribution function, by erfc so that its lower tail keeps its digits. */
+static double
+value_of_phi_capital (double x, double unused G_GNUC_UNUSED)
+{
+  return 0.5 * erfc (-x * G_SQRT2 / 2);
+}
+
+static double
+value_of_phi (double x, double unused G_GNUC_UNUSED)
+{
+  return exp (-0.5 * x * x) / sqrt (2 * G_PI);
+}
+
+static double
+value_of_sqrt (double x, double unused G_GNUC_UNUSED)
+{
+  return sqrt (x);
+}
+
+static double
+value_of_sign (double x, double unused G_GNUC_UNUSED)
+{
+  return (x > 0) - (x < 0);
+}
+
 static const Function functions[] = {
   { "ln", value_of_ln },
   { "max", value_of_max },
   { "tanh", value_of_tanh },
   { "abs", value_of_abs },
+  { "sign", value_of_sign },
+  { "√", value_of_sqrt },
+  { "Φ", value_of_phi_capital },
+  { "φ", value_of_phi },
 };
 
 static ChainFormula *
@@ -268,7 +297,7 @@ chain_formula_negative (ChainFormula *formula)
 
 /**
  * chain_formula_call:
- * @function: "ln", "max", "tanh" or "abs"
+ * @function: a name of the table: "ln", "max", …
  * @first: (transfer full): its first argument
  * @second: (transfer full) (nullable): its second argument
  *

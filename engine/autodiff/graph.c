@@ -47,6 +47,7 @@ append_node (ChainGraph *graph, ChainNodeKind kind, ChainShape shape, ChainOrigi
   node->kind = kind;
   node->shape = shape;
   node->origin = origin;
+  node->state_of = CHAIN_NO_NODE;
   g_ptr_array_add (graph->nodes, node);
   return node;
 }
@@ -82,6 +83,48 @@ chain_graph_add_variable (ChainGraph *graph, ChainShape shape, ChainOrigin origi
 
   node = append_node (graph, CHAIN_NODE_VARIABLE, shape, origin);
   node->needs_gradient = TRUE;
+  return node->index;
+}
+
+/**
+ * chain_graph_add_state:
+ * @graph: to append to
+ * @of: the variable it serves
+ * @value: of all its elements before the first update
+ * @origin: what it is
+ *
+ * Appends a variable of the same shape as another, which an optimizer keeps beside it. The loss
+ * does not depend on it.
+ *
+ * Returns: the node's index
+ */
+guint
+chain_graph_add_state (ChainGraph *graph, guint of, double value, ChainOrigin origin)
+{
+  ChainNode *node = append_node (graph, CHAIN_NODE_VARIABLE, chain_graph_node (graph, of)->shape,
+                                 origin);
+
+  node->value = value;
+  node->state_of = of;
+  return node->index;
+}
+
+/**
+ * chain_graph_add_constant:
+ * @graph: to append to
+ * @symbol: (nullable): a static string, how equations write it; %NULL for its number
+ * @value: the number
+ * @origin: what it is for
+ *
+ * Returns: the index of a [1, 1] node
+ */
+guint
+chain_graph_add_constant (ChainGraph *graph, const char *symbol, double value, ChainOrigin origin)
+{
+  ChainNode *node = append_node (graph, CHAIN_NODE_CONSTANT, (ChainShape){ 1, 1 }, origin);
+
+  node->symbol = symbol;
+  node->value = value;
   return node->index;
 }
 

@@ -18,6 +18,7 @@ typedef enum
 {
   CHAIN_NODE_INPUT,     /* given anew for each run */
   CHAIN_NODE_VARIABLE,  /* kept between runs, changed by assigning operations */
+  CHAIN_NODE_CONSTANT,  /* one number, always the same */
   CHAIN_NODE_GRADIENT,  /* ∂loss/∂inputs[0], once the backward walk is done */
   CHAIN_NODE_OPERATION,
 } ChainNodeKind;
@@ -40,6 +41,10 @@ typedef enum
   CHAIN_QUANTITY_A,
   CHAIN_QUANTITY_LOSS,
   CHAIN_QUANTITY_LEARNING_RATE,
+  CHAIN_QUANTITY_MASK,     /* of a dropout: 0, or what the activation is scaled by */
+  CHAIN_QUANTITY_MOMENT,   /* an optimizer's running mean of the gradient */
+  CHAIN_QUANTITY_VELOCITY, /* an optimizer's momentum, or running mean of the squared gradient */
+  CHAIN_QUANTITY_STEP,     /* n, the number of the update, from 1 */
   CHAIN_QUANTITY_OTHER,
 } ChainQuantity;
 
@@ -63,6 +68,9 @@ typedef struct
   ChainShape     shape;
   ChainOrigin    origin;
   gboolean       needs_gradient; /* a variable is upstream */
+  double         value;          /* of a constant; of a variable before it is set */
+  const char    *symbol;         /* of a constant; NULL where its number is enough */
+  guint          state_of;       /* of an optimizer's variable: the variable it serves */
 } ChainNode;
 
 typedef struct _ChainGraph ChainGraph;
@@ -74,6 +82,14 @@ guint            chain_graph_add_input     (ChainGraph       *graph,
                                             ChainOrigin       origin);
 guint            chain_graph_add_variable  (ChainGraph       *graph,
                                             ChainShape        shape,
+                                            ChainOrigin       origin);
+guint            chain_graph_add_state     (ChainGraph       *graph,
+                                            guint             of,
+                                            double            value,
+                                            ChainOrigin       origin);
+guint            chain_graph_add_constant  (ChainGraph       *graph,
+                                            const char       *symbol,
+                                            double            value,
                                             ChainOrigin       origin);
 guint            chain_graph_add_gradient  (ChainGraph       *graph,
                                             guint             of,

@@ -147,6 +147,169 @@ static const ChainOp mse = {
   .backward_equation = backward_equation_mse,
 };
 
+/* Mean absolute error: L = Σ |a − y| / (n·B), ∂L/∂a = sign(a − y) / (n·B), 0 at a = y. */
+
+static void
+forward_mae (const ChainOpCall *call, ChainTensor *output)
+{
+  const gsize n = chain_tensor_size (call->inputs[0]);
+  double      sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += fabs (call->inputs[0]->values[i] - call->inputs[1]->values[i]);
+  output->values[0] = sum / (double) n;
+}
+
+static void
+backward_mae (const ChainOpCall *call,
+              guint              input,
+              const ChainTensor *output_adjoint,
+              ChainTensor       *input_adjoint)
+{
+  const gsize  n = chain_tensor_size (call->inputs[0]);
+  const double sign = input == 0 ? 1 : -1;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double e = call->inputs[0]->values[i] - call->inputs[1]->values[i];
+
+      input_adjoint->values[i]
+          += sign * output_adjoint->values[0] * ((e > 0) - (e < 0)) / (double) n;
+    }
+}
+
+static ChainFormula *
+absolute_error (const ChainOpTerms *terms, gsize row, gsize column)
+{
+  return chain_formula_call ("abs", error_of (terms, row, column), NULL);
+}
+
+static ChainFormula *
+equation_mae (const ChainOpTerms *terms, gsize row G_GNUC_UNUSED, gsize column G_GNUC_UNUSED)
+{
+  return mean_of_parts (terms, absolute_error, n_elements (terms));
+}
+
+static ChainFormula *
+backward_equation_mae (const ChainOpTerms *terms, guint input, gsize row, gsize column)
+{
+  ChainFormula *slope = divided_by (
+      chain_formula_call ("sign", error_of (terms, row, column), NULL), n_elements (terms));
+
+  return input == 0 ? slope : chain_formula_negative (slope);
+}
+
+static const ChainOp mae = {
+  .name = "mae",
+  .title = "mean absolute error",
+  .symbol = "|a − y|",
+  .kind = CHAIN_OP_LOSS,
+  .n_inputs = 2,
+  .shape = shape_loss,
+  .forward = forward_mae,
+  .backward = backward_mae,
+  .equation = equation_mae,
+  .backward_equation = backward_equation_mae,
+};
+
+/* Huber's loss of e = a − y: e²/2 up to |e| = δ, beyond it δ |e| − δ²/2, over n·B; its
+ * derivative is e kept between −δ and δ. */
+
+static double
+huber_part (double e, double delta)
+{
+  return fabs (e) <= delta ? 0.5 * e * e : delta * fabs (e) - 0.5 * delta * delta;
+}
+
+static void
+forward_huber (const ChainOpCall *call, ChainTensor *output)
+{
+  const gsize n = chain_tensor_size (call->inputs[0]);
+  double      sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += huber_part (call->inputs[0]->values[i] - call->inputs[1]->values[i],
+                       call->parameters[0]);
+  output->values[0] = sum / (double) n;
+}
+
+static void
+backward_huber (const ChainOpCall *call,
+                guint              input,
+                const ChainTensor *output_adjoint,
+                ChainTensor       *input_adjoint)
+{
+  const gsize  n = chain_tensor_size (call->inputs[0]);
+  const double delta = call->parameters[0];
+  const double sign = input == 0 ? 1 : -1;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double e = call->inputs[0]->values[i] - call->inputs[1]->values[i];
+      /* Not fmin and fmax, which would hide a NaN. */
+      const double slope = e > delta ? delta : e < -delta ? -delta : e;
+
+      input_adjoint->values[i] += sign * output_adjoint->values[0] * slope / (double) n;
+    }
+}
+
+static ChainFormula *
+delta_symbol (const ChainOpTerms *terms)
+{
+  return chain_formula_symbol ("δ", NULL, NULL, terms->call.parameters[0]);
+}
+
+static ChainFormula *
+half_square (ChainFormula *formula)
+{
+  return chain_formula_fraction (chain_formula_power (formula, chain_formula_number (2)),
+                                 chain_formula_number (2));
+}
+
+static ChainFormula *
+huber_term (const ChainOpTerms *terms, gsize row, gsize column)
+{
+  ChainFormula *e = error_of (terms, row, column);
+
+  if (fabs (chain_formula_evaluate (e)) <= terms->call.parameters[0])
+    return half_square (e);
+  return chain_formula_minus (
+      chain_formula_times (delta_symbol (terms), chain_formula_call ("abs", e, NULL)),
+      half_square (delta_symbol (terms)));
+}
+
+static ChainFormula *
+equation_huber (const ChainOpTerms *terms, gsize row G_GNUC_UNUSED, gsize column G_GNUC_UNUSED)
+{
+  return mean_of_parts (terms, huber_term, n_elements (terms));
+}
+
+static ChainFormula *
+backward_equation_huber (const ChainOpTerms *terms, guint input, gsize row, gsize column)
+{
+  ChainFormula *e = error_of (terms, row, column);
+  ChainFormula *slope = e;
+
+  if (fabs (chain_formula_evaluate (e)) > terms->call.parameters[0])
+    slope = chain_formula_times (delta_symbol (terms), chain_formula_call ("sign", e, NULL));
+  slope = divided_by (slope, n_elements (terms));
+  return input == 0 ? slope : chain_formula_negative (slope);
+}
+
+static const ChainOp huber = {
+  .name = "huber",
+  .title = "Huber",
+  .symbol = "(a − y)²/2 or δ|a − y| − δ²/2",
+  .kind = CHAIN_OP_LOSS,
+  .n_inputs = 2,
+  .parameters = { { "delta", "δ", CHAIN_PARAMETER_NUMBER, 1, 1e-300, G_MAXDOUBLE } },
+  .shape = shape_loss,
+  .forward = forward_huber,
+  .backward = backward_huber,
+  .equation = equation_huber,
+  .backward_equation = backward_equation_huber,
+};
+
 /* Binary cross-entropy: L = −Σ (y ln a + (1 − y) ln (1 − a)) / (n·B) with a = σ(z), computed as
  * max(z, 0) − z·y + ln(1 + e^−|z|); ∂L/∂z = (a − y) / (n·B). */
 
@@ -386,5 +549,5 @@ static const ChainOp categorical_crossentropy = {
 };
 
 const ChainOp *const chain_losses[] = {
-  &mse, &binary_crossentropy, &categorical_crossentropy, NULL,
+  &mse, &mae, &huber, &binary_crossentropy, &categorical_crossentropy, NULL,
 };

@@ -25,7 +25,8 @@ struct _ChainWalk
  * @graph: (transfer none): complete; must outlive the walk
  * @largest_batch: most rows a run will have, at least 1
  *
- * Returns: (transfer full): a walk whose variables are all 0 and whose batch is @largest_batch
+ * Returns: (transfer full): a walk with its variables at their first values (0, but for some
+ *   optimizers' state) and a batch of @largest_batch
  */
 ChainWalk *
 chain_walk_new (const ChainGraph *graph, gsize largest_batch)
@@ -48,6 +49,7 @@ chain_walk_new (const ChainGraph *graph, gsize largest_batch)
       const gsize      rows = node->shape.rows == CHAIN_BATCH ? largest_batch : node->shape.rows;
 
       walk->values[i] = chain_tensor_new (rows, node->shape.columns);
+      chain_tensor_fill (walk->values[i], node->value);
       if (node->needs_gradient)
         walk->adjoints[i] = chain_tensor_new (rows, node->shape.columns);
     }

@@ -25,6 +25,9 @@ symbol_of (const NodeTerms *self, const ChainNode *node, gsize row, gsize column
 {
   const ChainTensor *value = chain_walk_value (self->walk, node->index);
 
+  if (node->kind == CHAIN_NODE_CONSTANT)
+    return node->symbol != NULL ? chain_formula_symbol (node->symbol, NULL, NULL, node->value)
+                                : chain_formula_number (node->value);
   if (node->kind == CHAIN_NODE_GRADIENT)
     return chain_element_derivative (self->recording,
                                      chain_graph_node (self->recording->graph, node->inputs[0]), row,

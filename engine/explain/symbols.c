@@ -2,7 +2,8 @@
  *
  * w₂₁ leads from unit 2 of the layer before to unit 1. A subscript is left out where there is
  * only one to choose from, the layer's number where there is only one layer. In a batch of more
- * than one row the sample's number, counted from 1 within the batch, comes first: x₃,₂.
+ * than one row the sample's number, counted from 1 within the batch, comes first: x₃,₂. What an
+ * optimizer keeps for a weight has the weight as its subscript.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +11,7 @@
 
 typedef struct
 {
-  const char *name;     /* of the value in the step record */
+  const char *name;     /* of the value in the step record; NULL if it has none */
   const char *gradient; /* of its gradient in the step record; NULL if it has none */
   const char *letter;
   const char *in_words;
@@ -24,7 +25,12 @@ static const Quantity quantities[] = {
   [CHAIN_QUANTITY_Z] = { "z", "dL/dz", "z", "Weighted sum z" },
   [CHAIN_QUANTITY_A] = { "a", "dL/da", "a", "Activation a" },
   [CHAIN_QUANTITY_LOSS] = { "loss", NULL, "L", "Loss L" },
-  [CHAIN_QUANTITY_LEARNING_RATE] = { "learning_rate", NULL, "η", "Learning rate η" },
+  /* The rest has no step records of its own. */
+  [CHAIN_QUANTITY_LEARNING_RATE] = { NULL, NULL, "η", "Learning rate η" },
+  [CHAIN_QUANTITY_MASK] = { NULL, NULL, "r", "Dropout mask r" },
+  [CHAIN_QUANTITY_MOMENT] = { NULL, NULL, "m", "Moment m" },
+  [CHAIN_QUANTITY_VELOCITY] = { NULL, NULL, "v", "Velocity v" },
+  [CHAIN_QUANTITY_STEP] = { NULL, NULL, "n", "Number of the update n" },
 };
 
 static const char *const phases[] = {
@@ -39,7 +45,8 @@ static const char *const phases[] = {
  * @quantity: a quantity
  * @gradient: whether its gradient is meant
  *
- * Returns: its name in a step record: "z", "dL/dW", …
+ * Returns: (nullable): its name in a step record, "z", "dL/dW", …; %NULL for a quantity that
+ *   step records leave out
  */
 const char *
 chain_quantity_name (ChainQuantity quantity, gboolean gradient)
@@ -108,6 +115,31 @@ unit_subscript (const ChainNode *node, gsize row, gsize column, gsize n_rows)
   return NULL;
 }
 
+/* The variable an optimizer's state serves, where the node is one or assigns to one. */
+static const ChainNode *
+served_by (const ChainRecording *recording, const ChainNode *node)
+{
+  if (node->kind == CHAIN_NODE_OPERATION && node->op->assigns)
+    node = chain_graph_node (recording->graph, node->inputs[0]);
+  return node->state_of != CHAIN_NO_NODE ? chain_graph_node (recording->graph, node->state_of)
+                                         : NULL;
+}
+
+static char *
+subscript_of (const ChainRecording *recording, const ChainNode *node, gsize row, gsize column,
+              gsize n_rows)
+{
+  const ChainNode *served = served_by (recording, node);
+  g_autofree char *inner = NULL;
+
+  if (node->origin.quantity == CHAIN_QUANTITY_KERNEL)
+    return kernel_subscript (node, row, column);
+  if (served == NULL)
+    return unit_subscript (node, row, column, n_rows);
+  inner = subscript_of (recording, served, row, column, n_rows);
+  return g_strconcat (quantities[served->origin.quantity].letter, inner, NULL);
+}
+
 static char *
 layer_superscript (const ChainRecording *recording, const ChainOrigin *origin)
 {
@@ -138,9 +170,7 @@ chain_element_symbol (const ChainRecording *recording,
                       gsize                 n_rows,
                       double                value)
 {
-  g_autofree char *subscript = node->origin.quantity == CHAIN_QUANTITY_KERNEL
-                                   ? kernel_subscript (node, row, column)
-                                   : unit_subscript (node, row, column, n_rows);
+  g_autofree char *subscript = subscript_of (recording, node, row, column, n_rows);
   g_autofree char *superscript = layer_superscript (recording, &node->origin);
 
   return chain_formula_symbol (chain_quantity_letter (recording, &node->origin), subscript,

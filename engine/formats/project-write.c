@@ -30,7 +30,7 @@ write_parameters (ChainJsonWriter *writer, const ChainParameter *parameters, con
       chain_json_writer_number (writer, parameters[i].name, values[i]);
 }
 
-/* An object with the name and all parameters. */
+/* An object with the name, and all parameters unless all have their initial values. */
 static void
 write_named (ChainJsonWriter      *writer,
              const ChainProject   *project,
@@ -42,7 +42,8 @@ write_named (ChainJsonWriter      *writer,
 {
   chain_json_writer_begin_object (writer, key, CHAIN_JSON_ONE_LINE);
   chain_json_writer_string (writer, "name", name);
-  write_parameters (writer, parameters, values);
+  if (!are_initial (parameters, values))
+    write_parameters (writer, parameters, values);
   chain_unknown_keys_write (project->unknown, place, writer);
   chain_json_writer_end (writer);
 }

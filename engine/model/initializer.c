@@ -1,8 +1,8 @@
 /* initializer.c: the table of initializers. Adding one is adding a row here.
  *
  * Formulas as in Keras (keras.io/api/layers/initializers); a kernel's fan-in is its rows, its
- * fan-out its columns. Normal ones are drawn from the normal distribution as it is; Keras cuts
- * its tails at two standard deviations.
+ * fan-out its columns. Those named after people that are normal are cut off at two standard
+ * deviations, and their width corrected for it, as Keras does.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -47,6 +47,61 @@ fill_lecun_uniform (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRa
   fill_uniform (weights, random, sqrt (3.0 / (double) weights->rows));
 }
 
+static void
+fill_constant (ChainTensor *weights, const double *p, ChainRandom *random G_GNUC_UNUSED)
+{
+  chain_tensor_fill (weights, p[0]);
+}
+
+static void
+fill_random_uniform (ChainTensor *weights, const double *p, ChainRandom *random)
+{
+  for (gsize i = 0; i < chain_tensor_size (weights); i++)
+    weights->values[i] = chain_random_uniform (random, p[0], p[1]);
+}
+
+static void
+fill_random_normal (ChainTensor *weights, const double *p, ChainRandom *random)
+{
+  for (gsize i = 0; i < chain_tensor_size (weights); i++)
+    weights->values[i] = p[0] + p[1] * chain_random_normal (random);
+}
+
+/* What is left of a standard deviation of 1 after cutting at ±2. */
+#define TRUNCATED_DEVIATION 0.87962566103423978
+
+static void
+fill_truncated (ChainTensor *weights, ChainRandom *random, double deviation)
+{
+  for (gsize i = 0; i < chain_tensor_size (weights); i++)
+    {
+      double z;
+
+      do
+        z = chain_random_normal (random);
+      while (fabs (z) > 2);
+      weights->values[i] = deviation / TRUNCATED_DEVIATION * z;
+    }
+}
+
+static void
+fill_glorot_normal (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random)
+{
+  fill_truncated (weights, random, sqrt (2.0 / (double) (weights->rows + weights->columns)));
+}
+
+static void
+fill_he_normal (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random)
+{
+  fill_truncated (weights, random, sqrt (2.0 / (double) weights->rows));
+}
+
+static void
+fill_lecun_normal (ChainTensor *weights, const double *p G_GNUC_UNUSED, ChainRandom *random)
+{
+  fill_truncated (weights, random, sqrt (1.0 / (double) weights->rows));
+}
+
 static const ChainInitializer zeros = {
   .name = "zeros",
   .title = "zeros",
@@ -59,6 +114,32 @@ static const ChainInitializer ones = {
   .title = "ones",
   .about = "1",
   .fill = fill_ones,
+};
+
+static const ChainInitializer constant = {
+  .name = "constant",
+  .title = "constant",
+  .about = "value",
+  .parameters = { { "value", "c", CHAIN_PARAMETER_NUMBER, 0, -G_MAXDOUBLE, G_MAXDOUBLE } },
+  .fill = fill_constant,
+};
+
+static const ChainInitializer random_uniform = {
+  .name = "random_uniform",
+  .title = "uniform",
+  .about = "uniform between minval and maxval",
+  .parameters = { { "minval", "a", CHAIN_PARAMETER_NUMBER, -0.05, -G_MAXDOUBLE, G_MAXDOUBLE },
+                  { "maxval", "b", CHAIN_PARAMETER_NUMBER, 0.05, -G_MAXDOUBLE, G_MAXDOUBLE } },
+  .fill = fill_random_uniform,
+};
+
+static const ChainInitializer random_normal = {
+  .name = "random_normal",
+  .title = "normal",
+  .about = "normal around mean with standard deviation stddev",
+  .parameters = { { "mean", "μ", CHAIN_PARAMETER_NUMBER, 0, -G_MAXDOUBLE, G_MAXDOUBLE },
+                  { "stddev", "σ", CHAIN_PARAMETER_NUMBER, 0.05, 0, G_MAXDOUBLE } },
+  .fill = fill_random_normal,
 };
 
 static const ChainInitializer glorot_uniform = {
@@ -82,8 +163,30 @@ static const ChainInitializer lecun_uniform = {
   .fill = fill_lecun_uniform,
 };
 
+static const ChainInitializer glorot_normal = {
+  .name = "glorot_normal",
+  .title = "Glorot normal",
+  .about = "normal with standard deviation √(2 / (inputs + units)), cut at two of them",
+  .fill = fill_glorot_normal,
+};
+
+static const ChainInitializer he_normal = {
+  .name = "he_normal",
+  .title = "He normal",
+  .about = "normal with standard deviation √(2 / inputs), cut at two of them",
+  .fill = fill_he_normal,
+};
+
+static const ChainInitializer lecun_normal = {
+  .name = "lecun_normal",
+  .title = "LeCun normal",
+  .about = "normal with standard deviation √(1 / inputs), cut at two of them",
+  .fill = fill_lecun_normal,
+};
+
 const ChainInitializer *const chain_initializers[] = {
-  &zeros, &ones, &glorot_uniform, &he_uniform, &lecun_uniform, NULL,
+  &zeros,      &ones,      &constant,      &random_uniform, &random_normal, &glorot_uniform,
+  &glorot_normal, &he_uniform, &he_normal, &lecun_uniform,  &lecun_normal,  NULL,
 };
 
 /**

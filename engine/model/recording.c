@@ -115,6 +115,7 @@ chain_recording_new (const ChainNetwork *network,
   recording->n_layers = chain_network_n_layers (network);
   recording->layers = g_new0 (ChainRecordedLayer, recording->n_layers);
   recording->learning_rate = CHAIN_NO_NODE;
+  recording->step = CHAIN_NO_NODE;
   recording->x
       = chain_graph_add_input (recording->graph, (ChainShape){ CHAIN_BATCH, network->n_inputs }, x);
   input = recording->x;

@@ -30,6 +30,7 @@ typedef struct
   guint               prediction;    /* the last layer's a */
   guint               loss;          /* [1, 1] */
   guint               learning_rate; /* [1, 1]; CHAIN_NO_NODE until an optimizer is recorded */
+  guint               step;          /* [1, 1] number of the update, from 1; likewise */
 } ChainRecording;
 
 ChainRecording *chain_recording_new          (const ChainNetwork   *network,

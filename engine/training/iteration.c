@@ -104,6 +104,7 @@ load (ChainIteration *iteration, double learning_rate)
                         chain_walk_value (iteration->walk, recording->x)->values,
                         chain_walk_value (iteration->walk, recording->y)->values);
   chain_walk_value (iteration->walk, recording->learning_rate)->values[0] = learning_rate;
+  chain_walk_value (iteration->walk, recording->step)->values[0] = (double) iteration->t + 1;
 }
 
 /**

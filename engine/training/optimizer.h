@@ -8,15 +8,26 @@
 
 G_BEGIN_DECLS
 
+/* What a rule works with: nodes of a graph. */
+typedef struct
+{
+  ChainGraph   *graph;
+  guint         variable;
+  guint         gradient;      /* of the variable's shape */
+  guint         learning_rate; /* [1, 1] */
+  guint         step;          /* [1, 1] n, the number of the update, from 1 */
+  const double *p;             /* values of the rule's parameters */
+  ChainOrigin   origin;        /* of the update of the variable */
+} ChainUpdate;
+
 typedef struct
 {
   const char *name;
   const char *title;
   const char *formula;
   ChainParameter parameters[CHAIN_MAX_PARAMETERS];
-  /* Appends the update of one variable; returns the assigning node. */
-  guint     (*record) (ChainGraph *graph, guint variable, guint gradient, guint learning_rate,
-                       const double *p, ChainOrigin origin);
+  /* Appends the update of one variable; returns the node that assigns to it. */
+  guint     (*record) (const ChainUpdate *update);
 } ChainOptimizer;
 
 extern const ChainOptimizer *const chain_optimizers[];
