@@ -59,8 +59,12 @@ print_json (const ChainProject *project,
   for (guint iteration = 0; iteration < iterations; iteration++)
     for (guint i = 0; i < n_steps; i++)
       {
+        const ChainStep *step = chain_stepper_step (stepper, i);
+
         chain_stepper_forward (stepper);
-        write_step (writer, stepper, chain_stepper_step (stepper, i));
+        /* An optimizer's own state has no name in the records. */
+        if (chain_quantity_name (step->quantity, step->gradient) != NULL)
+          write_step (writer, stepper, step);
       }
   chain_json_writer_end (writer);
   chain_json_writer_end (writer);
@@ -151,14 +155,16 @@ print_step (ChainStepper    *stepper,
 {
   const ChainTensor *value = chain_stepper_value (stepper, step);
   g_autofree char   *title = chain_step_title (chain_stepper_recording (stepper), step);
+  const char        *name = chain_quantity_name (step->quantity, step->gradient);
   g_autofree char   *layer = NULL;
 
+  if (name == NULL)
+    name = "state";
   if (step->layer > 0 || step->quantity == CHAIN_QUANTITY_X)
     layer = g_strdup_printf (", layer %u", MAX (step->layer, 1));
   chain_console_print ("  %s%s, %s: %s [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]\n",
-                       chain_phase_name (step->phase), layer != NULL ? layer : "",
-                       chain_quantity_name (step->quantity, step->gradient), title, value->rows,
-                       value->columns);
+                       chain_phase_name (step->phase), layer != NULL ? layer : "", name, title,
+                       value->rows, value->columns);
   if (chain_tensor_size (value) <= MOST_EQUATIONS)
     print_equations (stepper, step, value);
   else

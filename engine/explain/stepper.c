@@ -661,9 +661,14 @@ chain_step_title (const ChainRecording *recording, const ChainStep *step)
   const ChainOrigin origin = { step->phase, step->layer, step->quantity };
   g_autofree char  *layer = layer_title (recording, step->layer);
   const char       *letter = chain_quantity_letter (recording, &origin);
+  const ChainNode  *served
+      = chain_node_served (recording, chain_graph_node (recording->graph, step->node));
 
   if (step->layer == 0)
     return g_strdup (chain_quantity_words (step->quantity));
+  if (served != NULL)
+    return g_strdup_printf ("Update of %s for %s of %s", letter,
+                            chain_quantity_letter (recording, &served->origin), layer);
   if (step->phase == CHAIN_PHASE_UPDATE)
     return g_strdup_printf ("Update of %s of %s", letter, layer);
   if (step->gradient)

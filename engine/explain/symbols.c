@@ -115,9 +115,16 @@ unit_subscript (const ChainNode *node, gsize row, gsize column, gsize n_rows)
   return NULL;
 }
 
-/* The variable an optimizer's state serves, where the node is one or assigns to one. */
-static const ChainNode *
-served_by (const ChainRecording *recording, const ChainNode *node)
+/**
+ * chain_node_served:
+ * @recording: a network with its optimizer
+ * @node: one of its nodes
+ *
+ * Returns: (transfer none) (nullable): the variable that an optimizer's state serves, where
+ *   @node is such a state or assigns to one
+ */
+const ChainNode *
+chain_node_served (const ChainRecording *recording, const ChainNode *node)
 {
   if (node->kind == CHAIN_NODE_OPERATION && node->op->assigns)
     node = chain_graph_node (recording->graph, node->inputs[0]);
@@ -129,7 +136,7 @@ static char *
 subscript_of (const ChainRecording *recording, const ChainNode *node, gsize row, gsize column,
               gsize n_rows)
 {
-  const ChainNode *served = served_by (recording, node);
+  const ChainNode *served = chain_node_served (recording, node);
   g_autofree char *inner = NULL;
 
   if (node->origin.quantity == CHAIN_QUANTITY_KERNEL)

@@ -14,6 +14,8 @@ const char   *chain_quantity_name      (ChainQuantity         quantity,
 const char   *chain_quantity_words     (ChainQuantity         quantity);
 const char   *chain_quantity_letter    (const ChainRecording *recording,
                                         const ChainOrigin    *origin);
+const ChainNode *chain_node_served     (const ChainRecording *recording,
+                                        const ChainNode      *node);
 const char   *chain_phase_name         (ChainPhase            phase);
 ChainFormula *chain_element_symbol     (const ChainRecording *recording,
                                         const ChainNode      *node,
