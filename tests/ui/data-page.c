@@ -257,6 +257,23 @@ test_missing_by_role (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (chain_session_get_stepper (fixture->session));
 }
 
+/* The Tab key leaves the rows again, however many there are. */
+static void
+test_tab (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *rows;
+  GtkWidget *focus;
+
+  open_text (fixture, "flowers.csv", flowers);
+  rows = fixture_find (fixture, GTK_TYPE_COLUMN_VIEW, "Rows");
+  g_assert_true (gtk_widget_child_focus (rows, GTK_DIR_TAB_FORWARD));
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, rows));
+  gtk_widget_child_focus (GTK_WIDGET (fixture->window), GTK_DIR_TAB_FORWARD);
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_false (focus != NULL && gtk_widget_is_ancestor (focus, rows));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,5 +288,6 @@ main (int argc, char **argv)
   fixture_add ("/ui/data-page/bad-file", test_bad_file);
   fixture_add ("/ui/data-page/missing", test_missing);
   fixture_add ("/ui/data-page/missing-by-role", test_missing_by_role);
+  fixture_add ("/ui/data-page/tab", test_tab);
   return g_test_run ();
 }

@@ -105,8 +105,10 @@ describe_test (ChainLearningRatePage *self)
   const guint         n = range != NULL ? range->loss->len : 0;
   char                rate[CHAIN_NUMBER_SIZE];
 
-  if (problem != NULL || message != NULL)
-    return g_strdup (problem != NULL ? problem : message);
+  if (problem != NULL)
+    return g_strdup ("The data and the network do not fit together yet.");
+  if (message != NULL)
+    return g_strdup (message);
   if (testing)
     return g_strdup_printf ("Testing: iteration %u of %u", n, self->tested.iterations);
   if (n == 0)
@@ -142,10 +144,9 @@ show_status (ChainLearningRatePage *self)
   gtk_label_set_text (self->current, current);
   gtk_label_set_text (self->status, status);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
-  gtk_widget_set_visible (self->undo,
-                          !isnan (self->chosen)
-                              && g_strcmp0 (chain_session_get_undo_label (self->session),
-                                            CHAIN_EDIT_LEARNING_RATE) == 0);
+  gtk_widget_set_visible (self->undo, !isnan (self->chosen) &&
+                                          g_strcmp0 (chain_session_get_undo_label (self->session),
+                                                     CHAIN_EDIT_LEARNING_RATE) == 0);
 }
 
 static void
@@ -173,10 +174,16 @@ show_chart (ChainLearningRatePage *self)
   const ChainLrRange *range = chain_session_get_range (self->session);
   const gboolean      testing = chain_session_get_testing_range (self->session);
   const guint         n = range != NULL ? range->loss->len : 0;
+  const char         *problem = chain_session_get_problem (self->session);
   g_autofree char    *description = g_strdup_printf ("%u iterations recorded", n);
+  ChainChart *chart = chain_range_chart_new (range, &self->tested, current_rate (self), !testing);
 
-  chain_chart_view_take_chart (
-      self->chart, chain_range_chart_new (range, &self->tested, current_rate (self), !testing));
+  if (problem != NULL)
+    {
+      g_free (chart->message);
+      chart->message = g_strdup (problem);
+    }
+  chain_chart_view_take_chart (self->chart, chart);
   chain_chart_view_set_pickable (self->chart, n > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Loss against learning rate", GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

@@ -245,6 +245,18 @@ show_split (ChainTableView *self, ChainDataset *dataset)
     fill_use (self);
 }
 
+/* The Tab key goes to the rows and on from them, not through a million of them: there the arrow
+ * keys move. */
+static gboolean
+chain_table_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  const gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (tab && gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  return GTK_WIDGET_CLASS (chain_table_view_parent_class)->focus (widget, direction);
+}
+
 static void
 chain_table_view_dispose (GObject *object)
 {
@@ -266,6 +278,7 @@ static void
 chain_table_view_class_init (ChainTableViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = chain_table_view_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = chain_table_view_focus;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "table-view");
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
