@@ -124,31 +124,14 @@ print_in_parentheses (GString            *text,
     g_string_append_c (text, ')');
 }
 
+/* A product that goes on a sum has its first factor in parentheses too where that shows a minus
+ * sign: 1 + (−2)·3. */
 static void
-print_sum (GString *text, const ChainFormula *formula, ChainFormulaStyle style, guint digits)
-{
-  for (guint i = 0; formula->terms != NULL && i < formula->terms->len; i++)
-    {
-      const ChainFormula *term = term_of (formula, i);
-      const ChainFormula *shown = term;
-
-      if (i > 0 && term->kind == CHAIN_FORMULA_NEGATIVE)
-        {
-          g_string_append (text, " − ");
-          shown = term_of (term, 0);
-          print_in_parentheses (text, chain_formula_needs_parentheses (term, shown, style), shown,
-                                style, digits);
-          continue;
-        }
-      if (i > 0)
-        g_string_append (text, " + ");
-      print_in_parentheses (text, chain_formula_needs_parentheses (formula, shown, style), shown,
-                            style, digits);
-    }
-}
-
-static void
-print_product (GString *text, const ChainFormula *formula, ChainFormulaStyle style, guint digits)
+print_product (GString            *text,
+               const ChainFormula *formula,
+               gboolean            goes_on,
+               ChainFormulaStyle   style,
+               guint               digits)
 {
   for (guint i = 0; formula->terms != NULL && i < formula->terms->len; i++)
     {
@@ -156,8 +139,46 @@ print_product (GString *text, const ChainFormula *formula, ChainFormulaStyle sty
 
       if (i > 0)
         g_string_append (text, "·");
-      print_in_parentheses (text, chain_formula_needs_parentheses (formula, term, style), term,
-                            style, digits);
+      print_in_parentheses (text,
+                            chain_formula_needs_parentheses (formula, term, style)
+                                || (goes_on && i == 0 && shows_minus (term, style)),
+                            term, style, digits);
+    }
+}
+
+/* A summand after the first, its sign being printed. */
+static void
+print_summand (GString            *text,
+               const ChainFormula *sum,
+               const ChainFormula *term,
+               ChainFormulaStyle   style,
+               guint               digits)
+{
+  if (term->kind == CHAIN_FORMULA_PRODUCT)
+    print_product (text, term, TRUE, style, digits);
+  else
+    print_in_parentheses (text, chain_formula_needs_parentheses (sum, term, style), term, style,
+                          digits);
+}
+
+static void
+print_sum (GString *text, const ChainFormula *formula, ChainFormulaStyle style, guint digits)
+{
+  for (guint i = 0; formula->terms != NULL && i < formula->terms->len; i++)
+    {
+      const ChainFormula *term = term_of (formula, i);
+
+      if (i == 0)
+        {
+          print_in_parentheses (text, chain_formula_needs_parentheses (formula, term, style), term,
+                                style, digits);
+          continue;
+        }
+      g_string_append (text, term->kind == CHAIN_FORMULA_NEGATIVE ? " − " : " + ");
+      if (term->kind == CHAIN_FORMULA_NEGATIVE)
+        print_summand (text, term, term_of (term, 0), style, digits);
+      else
+        print_summand (text, formula, term, style, digits);
     }
 }
 
@@ -190,7 +211,8 @@ print_power (GString *text, const ChainFormula *formula, ChainFormulaStyle style
       return;
     }
   g_string_append (text, "^");
-  print_in_parentheses (text, TRUE, exponent, style, digits);
+  print_in_parentheses (text, exponent->terms != NULL || shows_minus (exponent, style), exponent,
+                        style, digits);
 }
 
 static void
@@ -243,7 +265,7 @@ print (GString *text, const ChainFormula *formula, ChainFormulaStyle style, guin
       print_sum (text, formula, style, digits);
       break;
     case CHAIN_FORMULA_PRODUCT:
-      print_product (text, formula, style, digits);
+      print_product (text, formula, FALSE, style, digits);
       break;
     case CHAIN_FORMULA_FRACTION:
       print_fraction (text, formula, style, digits);

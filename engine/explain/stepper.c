@@ -46,18 +46,25 @@ append_step (ChainStepper *stepper, ChainPhase phase, const ChainNode *node, gbo
   g_array_append_val (stepper->steps, step);
 }
 
-/* The node whose value is the quantity, not a part that the next node completes. */
-static gboolean
-completes_quantity (const ChainGraph *graph, guint index)
+/* Marks the nodes that another node of the same quantity goes on from. */
+static gboolean *
+find_parts (const ChainGraph *graph)
 {
-  const ChainNode *node = chain_graph_node (graph, index);
+  gboolean *is_part = g_new0 (gboolean, chain_graph_length (graph));
 
-  return index + 1 == chain_graph_length (graph)
-         || !chain_node_is_part_of (node, chain_graph_node (graph, index + 1));
+  for (guint i = 0; i < chain_graph_length (graph); i++)
+    {
+      const ChainNode *node = chain_graph_node (graph, i);
+
+      for (guint k = 0; k < node->n_inputs; k++)
+        is_part[node->inputs[k]]
+            |= chain_node_is_part_of (chain_graph_node (graph, node->inputs[k]), node);
+    }
+  return is_part;
 }
 
 static void
-list_values (ChainStepper *stepper, guint first, guint last)
+list_values (ChainStepper *stepper, const gboolean *is_part, guint first, guint last)
 {
   const ChainGraph *graph = stepper->iteration->recording->graph;
 
@@ -66,14 +73,14 @@ list_values (ChainStepper *stepper, guint first, guint last)
       const ChainNode *node = chain_graph_node (graph, i);
 
       if (i == stepper->iteration->recording->x
-          || (node->kind == CHAIN_NODE_OPERATION && completes_quantity (graph, i)))
+          || (node->kind == CHAIN_NODE_OPERATION && !is_part[i]))
         append_step (stepper, node->origin.phase, node, FALSE);
     }
 }
 
 /* In reverse order of recording, so that everything that uses a node comes before it. */
 static void
-list_gradients (ChainStepper *stepper)
+list_gradients (ChainStepper *stepper, const gboolean *is_part)
 {
   const ChainGraph *graph = stepper->iteration->recording->graph;
   ChainWalk        *walk = stepper->iteration->walk;
@@ -82,7 +89,7 @@ list_gradients (ChainStepper *stepper)
   chain_walk_start_backward (walk, loss);
   for (guint i = loss; i-- > 0;)
     if (chain_graph_node (graph, i)->needs_gradient && chain_walk_reaches_loss (walk, i)
-        && completes_quantity (graph, i))
+        && !is_part[i])
       append_step (stepper, CHAIN_PHASE_BACKWARD, chain_graph_node (graph, i), TRUE);
 }
 
@@ -90,10 +97,11 @@ static void
 list_steps (ChainStepper *stepper)
 {
   const ChainRecording *recording = stepper->iteration->recording;
+  g_autofree gboolean  *is_part = find_parts (recording->graph);
 
-  list_values (stepper, 0, recording->loss + 1);
-  list_gradients (stepper);
-  list_values (stepper, recording->loss + 1, chain_graph_length (recording->graph));
+  list_values (stepper, is_part, 0, recording->loss + 1);
+  list_gradients (stepper, is_part);
+  list_values (stepper, is_part, recording->loss + 1, chain_graph_length (recording->graph));
 }
 
 static guint

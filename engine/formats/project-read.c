@@ -14,18 +14,6 @@
 
 #define LARGEST_COUNT 1000000000 /* of epochs, and of rows in a batch */
 
-/* The format has momentum; to keep it as an unknown key would train without it, unnoticed. */
-static gboolean
-check_momentum (const ChainJsonPlace *optimizer,
-                GError              **error)
-{
-  if (optimizer->value == NULL || optimizer->value->kind != CHAIN_JSON_OBJECT
-      || chain_json_choice_knows (&chain_json_optimizer, "momentum"))
-    return TRUE;
-  return chain_json_read_fixed (optimizer, "momentum", "momentum", error)
-         && chain_json_read_fixed (optimizer, "nesterov", "Nesterov momentum", error);
-}
-
 static gboolean
 read_training (const ChainJsonPlace *document,
                ChainProject         *project,
@@ -33,7 +21,6 @@ read_training (const ChainJsonPlace *document,
 {
   ChainTrainingOptions   *options = &project->training;
   g_auto (ChainJsonPlace) training = { 0 };
-  g_auto (ChainJsonPlace) optimizer_place = { 0 };
   g_auto (ChainJsonPlace) rate = { 0 };
   gconstpointer           loss = options->loss;
   gconstpointer           optimizer = options->optimizer;
@@ -60,9 +47,6 @@ read_training (const ChainJsonPlace *document,
   chain_json_place_member (&training, "learning_rate", &rate);
   if (options->learning_rate <= 0)
     return chain_json_place_fail (&rate, CHAIN_ERROR_VALUE, error, "a number above 0");
-  chain_json_place_member (&training, "optimizer", &optimizer_place);
-  if (!check_momentum (&optimizer_place, error))
-    return FALSE;
   options->loss = loss;
   options->optimizer = optimizer;
   options->schedule = schedule;

@@ -169,6 +169,56 @@ test_equations_evaluate (void)
     }
 }
 
+/* Each optimizer's update is listed quantity by quantity, and each explains itself. */
+static void
+test_optimizers (void)
+{
+  static const struct
+  {
+    const char *name;
+    double      first;
+    double      second;
+    const char *equations[4];
+  } cases[] = {
+    { "sgd", 0.9, 0,
+      { "v_w1 ← μ·v_w1 − η·∂L/∂w₁ = 0.9·0 − 0.02·56 = −1.12", "w₁ ← w₁ + v_w1 = 5 + (−1.12) = 3.88" } },
+    { "adagrad", 0.1, 1e-7,
+      { "v_w1 ← v_w1 + (∂L/∂w₁)² = 0.1 + 56² = 3136.1",
+        "w₁ ← w₁ − η·∂L/∂w₁/√(v_w1 + ε) = 5 − 0.02·56/√(3136.1 + 1·10⁻⁷) = 4.98" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ChainProject) project = chain_project_new_for_sample ("worked_example");
+      g_autoptr (ChainDataset) dataset = chain_project_open_data (project, NULL, &error);
+      g_autoptr (ChainStepper) stepper = NULL;
+      guint seen = 0;
+
+      chain_training_options_set_optimizer (&project->training,
+                                            chain_optimizer_find (cases[i].name));
+      project->training.optimizer_parameters[0] = cases[i].first;
+      project->training.optimizer_parameters[1] = cases[i].second;
+      stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
+      g_assert_no_error (error);
+      for (guint k = 0; k < chain_stepper_n_steps (stepper); k++)
+        {
+          const ChainStep *step = chain_stepper_step (stepper, k);
+          g_autoptr (ChainEquation) equation = NULL;
+          g_autofree char *text = NULL;
+
+          chain_stepper_forward (stepper);
+          if (step->phase != CHAIN_PHASE_UPDATE || cases[i].equations[seen] == NULL)
+            continue;
+          equation = chain_stepper_equation (stepper, step, 0, 0);
+          text = chain_equation_to_text (equation, 6);
+          g_assert_cmpstr (text, ==, cases[i].equations[seen]);
+          seen++;
+        }
+      g_assert_cmpuint (seen, ==, 2);
+    }
+}
+
 /* Everything that can be seen at a place, as one array of numbers. */
 static GArray *
 picture_of (ChainStepper *stepper)
@@ -294,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/stepper/worked-example", test_worked_example);
   g_test_add_func ("/engine/stepper/equations", test_equations);
   g_test_add_func ("/engine/stepper/equations-evaluate", test_equations_evaluate);
+  g_test_add_func ("/engine/stepper/optimizers", test_optimizers);
   g_test_add_func ("/engine/stepper/back", test_back);
   g_test_add_func ("/engine/stepper/go-to", test_go_to);
   g_test_add_func ("/engine/stepper/equals-training", test_equals_training);
