@@ -74,6 +74,26 @@ test_learning_rate (Fixture      *fixture,
   g_assert_nonnull (strstr (fixture_read (fixture, "banner"), "fast"));
 }
 
+/* Another seed draws other weights; undoing it brings the old ones back. */
+static void
+test_seed (Fixture      *fixture,
+           gconstpointer data)
+{
+  GtkWidget *seed = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Seed of the weights");
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (seed), 7);
+  fixture_settle ();
+  g_assert_cmpuint (chain_session_get_project (fixture->session)->network->seed, ==, 7);
+  g_assert_cmpfloat (
+      chain_stepper_weights (chain_session_get_stepper (fixture->session), 1, FALSE)->values[0],
+      !=, 5);
+  fixture_press (fixture, "Undo");
+  g_assert_cmpfloat (
+      chain_stepper_weights (chain_session_get_stepper (fixture->session), 1, FALSE)->values[0],
+      ==, 5);
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (seed)), ==, 0);
+}
+
 static gboolean
 is_trained (Fixture *fixture)
 {
@@ -299,6 +319,7 @@ main (int    argc,
   fixture_add ("/window/edits/layers", test_layers);
   fixture_add ("/window/edits/units", test_units);
   fixture_add ("/window/edits/learning-rate", test_learning_rate);
+  fixture_add ("/window/edits/seed", test_seed);
   fixture_add ("/window/train", test_train);
   fixture_add ("/window/files/wrong", test_wrong_file);
   fixture_add ("/window/files/save-and-open", test_save_and_open);

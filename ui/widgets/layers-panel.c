@@ -10,13 +10,15 @@
 
 struct _ChainLayersPanel
 {
-  GtkWidget     parent_instance;
+  GtkWidget      parent_instance;
 
-  ChainSession *session; /* owned; NULL before it is set */
-  GPtrArray    *cards;   /* ChainLayerCard *, children of `layers` */
-  GtkLabel     *inputs;
-  GtkBox       *layers;
-  GtkLabel     *count;
+  ChainSession  *session; /* owned; NULL before it is set */
+  gboolean       updating;
+  GPtrArray     *cards;   /* ChainLayerCard *, children of `layers` */
+  GtkLabel      *inputs;
+  GtkBox        *layers;
+  GtkLabel      *count;
+  GtkSpinButton *seed;
 };
 
 G_DEFINE_FINAL_TYPE (ChainLayersPanel, chain_layers_panel, GTK_TYPE_WIDGET)
@@ -44,6 +46,20 @@ on_add_clicked (GtkButton        *button,
                       chain_layer_new (NEW_LAYER_UNITS, activation));
   chain_network_fit_weights (changed->network);
   chain_project_edit (GTK_WIDGET (self), self->session, changed, "Add layer", NULL);
+}
+
+static void
+on_seed_changed (GtkSpinButton    *button,
+                 ChainLayersPanel *self)
+{
+  ChainProject *changed;
+
+  if (self->updating)
+    return;
+  changed = chain_project_copy (chain_session_get_project (self->session));
+  changed->network->seed = (guint64) gtk_spin_button_get_value (button);
+  chain_network_reset_weights (changed->network);
+  chain_project_edit (GTK_WIDGET (self), self->session, changed, "Change seed", "seed");
 }
 
 static void
@@ -121,6 +137,9 @@ on_project_changed (ChainLayersPanel *self)
   else
     for (guint i = 0; i < self->cards->len; i++)
       chain_layer_card_update (self->cards->pdata[i]);
+  self->updating = TRUE;
+  gtk_spin_button_set_value (self->seed, (double) project->network->seed);
+  self->updating = FALSE;
   update_inputs (self);
   update_count (self, project->network);
   on_current_changed (self);
@@ -133,6 +152,7 @@ chain_layers_panel_dispose (GObject *object)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  self->updating = TRUE;
   chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_LAYERS_PANEL);
   g_clear_pointer (&self->cards, g_ptr_array_unref);
   g_clear_object (&self->session);
@@ -152,7 +172,9 @@ chain_layers_panel_class_init (ChainLayersPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, inputs);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, layers);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, count);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, seed);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_seed_changed);
 }
 
 static void

@@ -23,6 +23,7 @@ struct _ChainTrainingPanel
   GtkSpinButton  *batch_size;
   GtkSpinButton  *epochs;
   GtkCheckButton *shuffle;
+  GtkSpinButton  *seed;
 };
 
 G_DEFINE_FINAL_TYPE (ChainTrainingPanel, chain_training_panel, GTK_TYPE_WIDGET)
@@ -117,6 +118,18 @@ on_shuffle_toggled (GtkCheckButton     *button,
 }
 
 static void
+on_seed_changed (GtkSpinButton      *button,
+                 ChainTrainingPanel *self)
+{
+  ChainTrainingOptions options;
+
+  if (!begin_edit (self, &options))
+    return;
+  options.seed = (guint64) gtk_spin_button_get_value (button);
+  commit (self, &options, "Change seed", "order-seed");
+}
+
+static void
 show_learning_rate (ChainTrainingPanel *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
@@ -207,6 +220,8 @@ update_from_project (ChainTrainingPanel *self)
   gtk_spin_button_set_value (self->batch_size, options->batch_size);
   gtk_spin_button_set_value (self->epochs, options->epochs);
   gtk_check_button_set_active (self->shuffle, options->shuffle);
+  gtk_spin_button_set_value (self->seed, (double) options->seed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->seed), options->shuffle);
   show_learning_rate (self);
   self->updating = FALSE;
 }
@@ -240,6 +255,7 @@ chain_training_panel_class_init (ChainTrainingPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainTrainingPanel, batch_size);
   gtk_widget_class_bind_template_child (widget_class, ChainTrainingPanel, epochs);
   gtk_widget_class_bind_template_child (widget_class, ChainTrainingPanel, shuffle);
+  gtk_widget_class_bind_template_child (widget_class, ChainTrainingPanel, seed);
   gtk_widget_class_bind_template_callback (widget_class, on_loss_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_optimizer_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_learning_rate_activate);
@@ -248,6 +264,7 @@ chain_training_panel_class_init (ChainTrainingPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_batch_size_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_epochs_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_shuffle_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_seed_changed);
 }
 
 static void
