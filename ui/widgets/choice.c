@@ -58,3 +58,21 @@ chain_choice_fill (GtkDropDown       *choice,
   gtk_drop_down_set_list_factory (choice, list);
   gtk_drop_down_set_model (choice, G_LIST_MODEL (model));
 }
+
+/**
+ * chain_choice_select:
+ * @choice: a drop-down list filled from @table
+ * @table: (array zero-terminated=1): the rows there are to choose from, in the order of @choice
+ * @row: the one to show as chosen
+ */
+void
+chain_choice_select (GtkDropDown         *choice,
+                     const gconstpointer *table,
+                     gconstpointer        row)
+{
+  guint i = 0;
+
+  while (table[i] != NULL && table[i] != row)
+    i++;
+  gtk_drop_down_set_selected (choice, table[i] != NULL ? i : GTK_INVALID_LIST_POSITION);
+}

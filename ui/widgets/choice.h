@@ -8,7 +8,10 @@
 
 G_BEGIN_DECLS
 
-void chain_choice_fill (GtkDropDown       *choice,
-                        const char *const *titles);
+void chain_choice_fill   (GtkDropDown         *choice,
+                          const char *const   *titles);
+void chain_choice_select (GtkDropDown         *choice,
+                          const gconstpointer *table,
+                          gconstpointer        row);
 
 G_END_DECLS

@@ -198,17 +198,6 @@ draw_curve (GtkDrawingArea *area,
   cairo_stroke (cr);
 }
 
-static guint
-index_in_table (const gconstpointer *table,
-                gconstpointer        row)
-{
-  guint i = 0;
-
-  while (table[i] != NULL && table[i] != row)
-    i++;
-  return i;
-}
-
 static void
 update_units (ChainLayerCard   *self,
               const ChainLayer *layer,
@@ -233,8 +222,8 @@ update_parameters (ChainLayerCard   *self,
 {
   const guint64    inputs = chain_network_layer_inputs (card_network (self), self->layer);
   const guint64    count = inputs * layer->units + (layer->use_bias ? layer->units : 0);
-  g_autofree char *text
-      = g_strdup_printf ("%" G_GUINT64_FORMAT " %s", count, count == 1 ? "parameter" : "parameters");
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT " %s", count,
+                                           count == 1 ? "parameter" : "parameters");
 
   gtk_label_set_text (self->parameters, text);
 }
@@ -344,12 +333,10 @@ chain_layer_card_update (ChainLayerCard *card)
   gtk_widget_set_sensitive (card->move_up, card->layer > 0);
   gtk_widget_set_sensitive (card->move_down, card->layer + 2 < n_layers);
   update_units (card, layer, output);
-  gtk_drop_down_set_selected (
-      card->activation,
-      index_in_table ((const gconstpointer *) chain_activations, layer->activation));
-  gtk_drop_down_set_selected (
-      card->initializer,
-      index_in_table ((const gconstpointer *) chain_initializers, layer->kernel_initializer));
+  chain_choice_select (card->activation, (const gconstpointer *) chain_activations,
+                       layer->activation);
+  chain_choice_select (card->initializer, (const gconstpointer *) chain_initializers,
+                       layer->kernel_initializer);
   gtk_check_button_set_active (card->bias, layer->use_bias);
   gtk_widget_set_visible (GTK_WIDGET (card->curve), layer->activation->value != NULL);
   gtk_widget_queue_draw (GTK_WIDGET (card->curve));

@@ -28,7 +28,39 @@ struct _ChainTrainingPanel
 
 G_DEFINE_FINAL_TYPE (ChainTrainingPanel, chain_training_panel, GTK_TYPE_WIDGET)
 
-static void update_from_project (ChainTrainingPanel *self);
+static void
+show_learning_rate (ChainTrainingPanel *self)
+{
+  const ChainProject *project = chain_session_get_project (self->session);
+  char                buffer[CHAIN_NUMBER_SIZE];
+
+  gtk_editable_set_text (GTK_EDITABLE (self->learning_rate),
+                         chain_number_write (project->training.learning_rate, buffer));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->learning_rate), "error");
+}
+
+static void
+update_from_project (ChainTrainingPanel *self)
+{
+  const ChainProject         *project = chain_session_get_project (self->session);
+  const ChainTrainingOptions *options;
+
+  if (project == NULL)
+    return;
+  options = &project->training;
+  self->updating = TRUE;
+  chain_choice_select (self->loss, (const gconstpointer *) chain_losses,
+                       options->loss);
+  chain_choice_select (self->optimizer, (const gconstpointer *) chain_optimizers,
+                       options->optimizer);
+  gtk_spin_button_set_value (self->batch_size, options->batch_size);
+  gtk_spin_button_set_value (self->epochs, options->epochs);
+  gtk_check_button_set_active (self->shuffle, options->shuffle);
+  gtk_spin_button_set_value (self->seed, (double) options->seed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->seed), options->shuffle);
+  show_learning_rate (self);
+  self->updating = FALSE;
+}
 
 /* Hands in changed training options, or shows the old ones again. */
 static void
@@ -77,7 +109,8 @@ on_optimizer_changed (GtkDropDown        *choice,
 
   if (!begin_edit (self, &options))
     return;
-  chain_training_options_set_optimizer (&options, chain_optimizers[gtk_drop_down_get_selected (choice)]);
+  chain_training_options_set_optimizer (
+      &options, chain_optimizers[gtk_drop_down_get_selected (choice)]);
   commit (self, &options, "Change optimizer", NULL);
 }
 
@@ -130,17 +163,6 @@ on_seed_changed (GtkSpinButton      *button,
 }
 
 static void
-show_learning_rate (ChainTrainingPanel *self)
-{
-  const ChainProject *project = chain_session_get_project (self->session);
-  char                buffer[CHAIN_NUMBER_SIZE];
-
-  gtk_editable_set_text (GTK_EDITABLE (self->learning_rate),
-                         chain_number_write (project->training.learning_rate, buffer));
-  gtk_widget_remove_css_class (GTK_WIDGET (self->learning_rate), "error");
-}
-
-static void
 take_learning_rate (ChainTrainingPanel *self)
 {
   const char          *text = gtk_editable_get_text (GTK_EDITABLE (self->learning_rate));
@@ -189,41 +211,6 @@ on_learning_rate_changed (GtkEditable        *editable,
     gtk_widget_remove_css_class (GTK_WIDGET (editable), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (editable), "error");
-}
-
-static guint
-index_in_table (const gconstpointer *table,
-                gconstpointer        row)
-{
-  guint i = 0;
-
-  while (table[i] != NULL && table[i] != row)
-    i++;
-  return i;
-}
-
-static void
-update_from_project (ChainTrainingPanel *self)
-{
-  const ChainProject         *project = chain_session_get_project (self->session);
-  const ChainTrainingOptions *options;
-
-  if (project == NULL)
-    return;
-  options = &project->training;
-  self->updating = TRUE;
-  gtk_drop_down_set_selected (self->loss, index_in_table ((const gconstpointer *) chain_losses,
-                                                          options->loss));
-  gtk_drop_down_set_selected (
-      self->optimizer,
-      index_in_table ((const gconstpointer *) chain_optimizers, options->optimizer));
-  gtk_spin_button_set_value (self->batch_size, options->batch_size);
-  gtk_spin_button_set_value (self->epochs, options->epochs);
-  gtk_check_button_set_active (self->shuffle, options->shuffle);
-  gtk_spin_button_set_value (self->seed, (double) options->seed);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->seed), options->shuffle);
-  show_learning_rate (self);
-  self->updating = FALSE;
 }
 
 static void
