@@ -111,6 +111,7 @@ pretty_name (const char *name)
   while (g_ascii_isalpha (*digits))
     digits++;
   indexed = digits == name + 1 && *digits != '\0' && strlen (digits) < 6
+            && (*digits != '0' || digits[1] == '\0') /* p00 is not p₀ */
             && strspn (digits, "0123456789") == strlen (digits);
   if (!indexed)
     return g_strdup (name);
