@@ -21,7 +21,7 @@ typedef struct
 struct _ChainStepper
 {
   ChainIteration *iteration;
-  GArray         *steps;       /* ChainStep */
+  GArray         *steps;       /* ChainStep, as chain_steps_new() lists them */
   guint           position;    /* steps of this iteration that are done */
   GArray         *checkpoints; /* Checkpoint, ascending t */
 };
@@ -36,72 +36,6 @@ static const ChainStep *
 step_at (const ChainStepper *stepper, guint index)
 {
   return &g_array_index (stepper->steps, ChainStep, index);
-}
-
-static void
-append_step (ChainStepper *stepper, ChainPhase phase, const ChainNode *node, gboolean gradient)
-{
-  const ChainStep step = { phase, node->origin.layer, node->origin.quantity, gradient, node->index };
-
-  g_array_append_val (stepper->steps, step);
-}
-
-/* Marks the nodes that another node of the same quantity goes on from. */
-static gboolean *
-find_parts (const ChainGraph *graph)
-{
-  gboolean *is_part = g_new0 (gboolean, chain_graph_length (graph));
-
-  for (guint i = 0; i < chain_graph_length (graph); i++)
-    {
-      const ChainNode *node = chain_graph_node (graph, i);
-
-      for (guint k = 0; k < node->n_inputs; k++)
-        is_part[node->inputs[k]]
-            |= chain_node_is_part_of (chain_graph_node (graph, node->inputs[k]), node);
-    }
-  return is_part;
-}
-
-static void
-list_values (ChainStepper *stepper, const gboolean *is_part, guint first, guint last)
-{
-  const ChainGraph *graph = stepper->iteration->recording->graph;
-
-  for (guint i = first; i < last; i++)
-    {
-      const ChainNode *node = chain_graph_node (graph, i);
-
-      if (i == stepper->iteration->recording->x
-          || (node->kind == CHAIN_NODE_OPERATION && !is_part[i]))
-        append_step (stepper, node->origin.phase, node, FALSE);
-    }
-}
-
-/* In reverse order of recording, so that everything that uses a node comes before it. */
-static void
-list_gradients (ChainStepper *stepper, const gboolean *is_part)
-{
-  const ChainGraph *graph = stepper->iteration->recording->graph;
-  ChainWalk        *walk = stepper->iteration->walk;
-  const guint       loss = stepper->iteration->recording->loss;
-
-  chain_walk_start_backward (walk, loss);
-  for (guint i = loss; i-- > 0;)
-    if (chain_graph_node (graph, i)->needs_gradient && chain_walk_reaches_loss (walk, i)
-        && !is_part[i])
-      append_step (stepper, CHAIN_PHASE_BACKWARD, chain_graph_node (graph, i), TRUE);
-}
-
-static void
-list_steps (ChainStepper *stepper)
-{
-  const ChainRecording *recording = stepper->iteration->recording;
-  g_autofree gboolean  *is_part = find_parts (recording->graph);
-
-  list_values (stepper, is_part, 0, recording->loss + 1);
-  list_gradients (stepper, is_part);
-  list_values (stepper, is_part, recording->loss + 1, chain_graph_length (recording->graph));
 }
 
 static guint
@@ -182,10 +116,9 @@ chain_stepper_new (const ChainNetwork         *network,
     return NULL;
   stepper = g_new0 (ChainStepper, 1);
   stepper->iteration = iteration;
-  stepper->steps = g_array_new (FALSE, FALSE, sizeof (ChainStep));
   stepper->checkpoints = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
   g_array_set_clear_func (stepper->checkpoints, checkpoint_clear);
-  list_steps (stepper);
+  stepper->steps = chain_steps_new (iteration->recording, iteration->walk);
   begin_iteration (stepper);
   return stepper;
 }
@@ -647,41 +580,4 @@ chain_stepper_equation (ChainStepper *stepper, const ChainStep *step, gsize row,
                         : chain_equation_of_value (stepper->iteration->recording,
                                                    stepper->iteration->walk, step->node, row,
                                                    column);
-}
-
-static char *
-layer_title (const ChainRecording *recording, guint layer)
-{
-  return layer == recording->n_layers ? g_strdup ("Output") : g_strdup_printf ("Hidden %u", layer);
-}
-
-/**
- * chain_step_title:
- * @recording: what the step belongs to
- * @step: a step
- *
- * Returns: (transfer full): the step in a few words: "Weighted sum z of Hidden 1",
- *   "Gradient ∂L/∂w of Output", "Update of b of Output"
- */
-char *
-chain_step_title (const ChainRecording *recording, const ChainStep *step)
-{
-  const ChainOrigin origin = { step->phase, step->layer, step->quantity };
-  g_autofree char  *layer = layer_title (recording, step->layer);
-  const char       *letter = chain_quantity_letter (recording, &origin);
-  const ChainNode  *served
-      = chain_node_served (recording, chain_graph_node (recording->graph, step->node));
-
-  if (step->layer == 0)
-    return g_strdup (chain_quantity_words (step->quantity));
-  if (served != NULL)
-    return g_strdup_printf ("Update of %s for %s of %s", letter,
-                            chain_quantity_letter (recording, &served->origin), layer);
-  if (step->phase == CHAIN_PHASE_UPDATE)
-    return g_strdup_printf ("Update of %s of %s", letter, layer);
-  if (step->gradient)
-    return g_strdup_printf ("Gradient ∂L/∂%s of %s", letter, layer);
-  if (step->quantity == CHAIN_QUANTITY_A && step->layer == recording->n_layers)
-    return g_strdup ("Prediction ŷ");
-  return g_strdup_printf ("%s of %s", chain_quantity_words (step->quantity), layer);
 }

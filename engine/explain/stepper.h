@@ -9,19 +9,10 @@
 #pragma once
 
 #include "explain/equation.h"
+#include "explain/step.h"
 #include "training/iteration.h"
 
 G_BEGIN_DECLS
-
-/* One step of every iteration: it computes one quantity, whole. */
-typedef struct
-{
-  ChainPhase    phase;
-  guint         layer;    /* from 1; 0: none */
-  ChainQuantity quantity;
-  gboolean      gradient; /* the quantity's gradient rather than its value */
-  guint         node;     /* whose value or adjoint is computed */
-} ChainStep;
 
 typedef struct _ChainStepper ChainStepper;
 
@@ -72,9 +63,6 @@ ChainEquation        *chain_stepper_equation    (ChainStepper               *ste
                                                  const ChainStep            *step,
                                                  gsize                       row,
                                                  gsize                       column);
-
-char                 *chain_step_title          (const ChainRecording       *recording,
-                                                 const ChainStep            *step);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainStepper, chain_stepper_free)
 
