@@ -170,6 +170,24 @@ test_save_and_open (Fixture      *fixture,
   g_rmdir (folder);
 }
 
+static void
+test_pause (Fixture      *fixture,
+            gconstpointer data)
+{
+  GtkWidget *epochs = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Epochs");
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (epochs), 1000000);
+  fixture_press (fixture, "Train");
+  g_assert_true (chain_session_get_training (fixture->session));
+  g_assert_false (is_enabled (fixture, "step"));
+  fixture_press (fixture, "Pause");
+  g_assert_true (fixture_wait (fixture, is_trained));
+  fixture_settle ();
+  g_assert_cmpuint (chain_session_get_history (fixture->session)->epochs->len, <, 1000000);
+  g_assert_true (is_enabled (fixture, "step"));
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_BUTTON, "Train"));
+}
+
 /* The other window that is open: a dialog. */
 static GtkWindow *
 find_dialog (Fixture *fixture)
@@ -321,6 +339,7 @@ main (int    argc,
   fixture_add ("/window/edits/learning-rate", test_learning_rate);
   fixture_add ("/window/edits/seed", test_seed);
   fixture_add ("/window/train", test_train);
+  fixture_add ("/window/pause", test_pause);
   fixture_add ("/window/files/wrong", test_wrong_file);
   fixture_add ("/window/files/save-and-open", test_save_and_open);
   fixture_add ("/window/files/export-dialog", test_export_dialog);
