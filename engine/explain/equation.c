@@ -19,6 +19,8 @@ typedef struct
 
 static ChainFormula *formula_of_value (const ChainRecording *recording, ChainWalk *walk,
                                        const ChainNode *node, gsize row, gsize column);
+static NodeTerms     terms_of         (const ChainRecording *recording, ChainWalk *walk,
+                                       const ChainNode *node);
 
 static ChainFormula *
 symbol_of (const NodeTerms *self, const ChainNode *node, gsize row, gsize column)
@@ -49,20 +51,51 @@ term_of_input (const ChainOpTerms *terms, guint input, gsize row, gsize column)
   return symbol_of (self, node, row, column);
 }
 
+/* The operation that goes on with the same quantity, and as which of its inputs; NULL if @node
+ * holds the quantity itself. Parts are recorded one after the other. */
+static const ChainNode *
+goes_on_as (const ChainGraph *graph, const ChainNode *node, guint *input)
+{
+  for (guint i = node->index + 1; i < chain_graph_length (graph); i++)
+    {
+      const ChainNode *user = chain_graph_node (graph, i);
+
+      if (!chain_node_is_part_of (node, user))
+        return NULL;
+      for (*input = 0; *input < user->n_inputs; (*input)++)
+        if (user->inputs[*input] == node->index)
+          return user;
+    }
+  return NULL;
+}
+
+/* A part has no symbol: it is written out. */
 static ChainFormula *
 term_of_output (const ChainOpTerms *terms, gsize row, gsize column)
 {
   const NodeTerms *self = (const NodeTerms *) terms;
+  guint            input;
 
+  if (goes_on_as (self->recording->graph, self->node, &input) != NULL)
+    return formula_of_value (self->recording, self->walk, self->node, row, column);
   return symbol_of (self, self->node, row, column);
 }
 
+/* That of a part follows from that of the quantity it is a part of. */
 static ChainFormula *
 term_of_adjoint (const ChainOpTerms *terms, gsize row, gsize column)
 {
   const NodeTerms   *self = (const NodeTerms *) terms;
   const ChainTensor *adjoint = chain_walk_adjoint (self->walk, self->node->index);
+  guint              input;
+  const ChainNode   *whole = goes_on_as (self->recording->graph, self->node, &input);
 
+  if (whole != NULL)
+    {
+      const NodeTerms of_whole = terms_of (self->recording, self->walk, whole);
+
+      return whole->op->backward_equation (&of_whole.terms, input, row, column);
+    }
   return chain_element_derivative (self->recording, self->node, row, column,
                                    chain_walk_batch (self->walk),
                                    chain_tensor_get (adjoint, row, column));

@@ -290,20 +290,31 @@ run_gradients_of_parts (ChainStepper *stepper, guint node)
       }
 }
 
+/* In the order of chain_walk_backward(), so that sums round alike. */
 static void
 run_gradient (ChainStepper *stepper, const ChainStep *step)
 {
   const ChainRecording *recording = stepper->iteration->recording;
 
-  for (guint i = step->node + 1; i <= recording->loss; i++)
+  for (guint i = recording->loss; i > step->node; i--)
     {
       const ChainNode *user = chain_graph_node (recording->graph, i);
 
-      for (guint k = 0; k < user->n_inputs; k++)
+      for (guint k = user->n_inputs; k-- > 0;)
         if (user->inputs[k] == step->node)
           chain_walk_backward_edge (stepper->iteration->walk, i, k);
     }
   run_gradients_of_parts (stepper, step->node);
+}
+
+/* ∂L/∂L = 1 is no step of its own, and so it is for the loss and the penalties that L is made of. */
+static void
+start_backward (ChainStepper *stepper)
+{
+  const guint loss = stepper->iteration->recording->loss;
+
+  chain_walk_start_backward (stepper->iteration->walk, loss);
+  run_gradients_of_parts (stepper, loss);
 }
 
 static void
@@ -316,7 +327,7 @@ run_step (ChainStepper *stepper)
   else
     run_values (stepper, stepper->position);
   if (step->phase == CHAIN_PHASE_LOSS)
-    chain_walk_start_backward (stepper->iteration->walk, stepper->iteration->recording->loss);
+    start_backward (stepper);
   stepper->position++;
 }
 

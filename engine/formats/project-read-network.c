@@ -126,6 +126,21 @@ read_weights (const ChainJsonPlace *network,
   return TRUE;
 }
 
+static gboolean
+read_penalty (const ChainJsonPlace *layer,
+              const char           *key,
+              double               *lambda,
+              GError              **error)
+{
+  g_auto (ChainJsonPlace) member = { 0 };
+
+  chain_json_place_member (layer, key, &member);
+  if (!chain_json_read_number (layer, key, lambda, error))
+    return FALSE;
+  return *lambda >= 0
+         || chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error, "a number of at least 0");
+}
+
 static ChainLayer *
 read_layer (const ChainJsonPlace *place,
             GError              **error)
@@ -144,8 +159,8 @@ read_layer (const ChainJsonPlace *place,
                                   layer->kernel_parameters, error)
       || !chain_json_read_choice (place, "bias_initializer", &chain_json_initializer, &bias,
                                   layer->bias_parameters, error)
-      || !chain_json_read_fixed (place, "l1", "regularisation", error)
-      || !chain_json_read_fixed (place, "l2", "regularisation", error)
+      || !read_penalty (place, "l1", &layer->l1, error)
+      || !read_penalty (place, "l2", &layer->l2, error)
       || !chain_json_read_fixed (place, "dropout", "dropout", error))
     return NULL;
   if (layer->units == 0)

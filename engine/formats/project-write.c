@@ -215,8 +215,8 @@ write_layer (ChainJsonWriter    *writer,
   write_choice (writer, project, "bias_initializer", bias,
                 layer->bias_initializer->name, layer->bias_initializer->parameters,
                 layer->bias_parameters);
-  chain_json_writer_number (writer, "l1", 0);
-  chain_json_writer_number (writer, "l2", 0);
+  chain_json_writer_number (writer, "l1", layer->l1);
+  chain_json_writer_number (writer, "l2", layer->l2);
   chain_json_writer_number (writer, "dropout", 0);
   chain_unknown_keys_write (project->unknown, place, writer);
   chain_json_writer_end (writer);

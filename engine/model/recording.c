@@ -1,6 +1,7 @@
 /* recording.c: a network and its loss recorded as a graph.
  *
  * A dense layer is three operations: matmul and add of one origin (z), then the activation (a).
+ * Penalties of kernels are added to the loss, all of one origin (L).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -85,11 +86,41 @@ record_loss (ChainRecording     *recording,
   recording->prediction = recording->layers[last].a;
   recording->y
       = chain_graph_add_input (recording->graph, (ChainShape){ CHAIN_BATCH, layer->units }, y);
-  recording->loss = record_operation (
+  recording->data_loss = record_operation (
       recording->graph, loss, parameters,
       loss->from_logits_of != NULL ? recording->layers[last].z : recording->prediction,
       recording->y, origin, error);
+  recording->loss = recording->data_loss;
   return recording->loss != CHAIN_NO_NODE;
+}
+
+/* L ← L + penalty. Both are [1, 1]: this never fails. */
+static void
+record_penalty (ChainRecording *recording, const char *name, double lambda, guint kernel)
+{
+  const ChainOrigin origin = { CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS };
+  const double      parameters[CHAIN_MAX_PARAMETERS] = { lambda };
+  guint             penalty;
+
+  if (lambda == 0)
+    return;
+  penalty = record_operation (recording->graph, chain_op_find (CHAIN_OP_ARITHMETIC, name),
+                              parameters, kernel, CHAIN_NO_NODE, origin, NULL);
+  recording->loss
+      = record_operation (recording->graph, chain_op_find (CHAIN_OP_ARITHMETIC, "add"), NULL,
+                          recording->loss, penalty, origin, NULL);
+}
+
+static void
+record_penalties (ChainRecording *recording, const ChainNetwork *network)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const ChainLayer *layer = chain_network_layer (network, i);
+
+      record_penalty (recording, "l1_penalty", layer->l1, recording->layers[i].kernel);
+      record_penalty (recording, "l2_penalty", layer->l2, recording->layers[i].kernel);
+    }
 }
 
 /**
@@ -98,6 +129,8 @@ record_loss (ChainRecording     *recording,
  * @loss: a row of the loss table
  * @loss_parameters: (nullable): values of its parameters; %NULL for the initial ones
  * @error: set to %CHAIN_ERROR_VALUE if the loss does not go with the output layer
+ *
+ * The loss is that of the predictions and, as in Keras, the L1 and L2 penalties of the kernels.
  *
  * Returns: (transfer full): the forward pass and the loss, rows symbolic, or %NULL on an error
  */
@@ -128,6 +161,7 @@ chain_recording_new (const ChainNetwork *network,
     }
   if (!record_loss (recording, network, loss, loss_parameters, error))
     return NULL;
+  record_penalties (recording, network);
   return g_steal_pointer (&recording);
 }
 

@@ -28,7 +28,8 @@ typedef struct
   guint               x;             /* [batch, inputs] */
   guint               y;             /* [batch, outputs] */
   guint               prediction;    /* the last layer's a */
-  guint               loss;          /* [1, 1] */
+  guint               data_loss;     /* [1, 1]; of the predictions, without penalties */
+  guint               loss;          /* [1, 1]; with them: what is minimised */
   guint               learning_rate; /* [1, 1]; CHAIN_NO_NODE until an optimizer is recorded */
   guint               step;          /* [1, 1] number of the update, from 1; likewise */
 } ChainRecording;

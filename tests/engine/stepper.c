@@ -20,8 +20,11 @@ worked_example (void)
   return stepper;
 }
 
+/* What a test changes about the network. */
+typedef void (*Change) (ChainNetwork *network);
+
 static ChainStepper *
-waves (guint batch_size)
+changed_waves (guint batch_size, Change change)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ChainDataset) dataset = fixture_waves (0.25);
@@ -33,6 +36,8 @@ waves (guint batch_size)
   g_assert_no_error (error);
   chain_network_set_inputs (network, dataset->n_inputs, &error);
   g_assert_no_error (error);
+  if (change != NULL)
+    change (network);
   chain_training_options_init (&options);
   options.batch_size = batch_size;
   options.shuffle = TRUE;
@@ -40,6 +45,30 @@ waves (guint batch_size)
   g_assert_no_error (error);
   return stepper;
 }
+
+static ChainStepper *
+waves (guint batch_size)
+{
+  return changed_waves (batch_size, NULL);
+}
+
+static void
+penalise (ChainNetwork *network)
+{
+  chain_network_layer (network, 0)->l1 = 0.03;
+  chain_network_layer (network, 0)->l2 = 0.02;
+  chain_network_layer (network, 2)->l2 = 0.1;
+}
+
+/* Every way to change a network; each must step, and go back, as plain ones do. */
+static const struct
+{
+  const char *name;
+  Change      change;
+} changes[] = {
+  { "plain", NULL },
+  { "penalties", penalise },
+};
 
 static const ChainStep *
 find_step (ChainStepper *stepper, ChainPhase phase, guint layer, ChainQuantity quantity)
@@ -58,6 +87,17 @@ static double
 value_of (ChainStepper *stepper, ChainPhase phase, guint layer, ChainQuantity quantity, gsize element)
 {
   return chain_stepper_value (stepper, find_step (stepper, phase, layer, quantity))->values[element];
+}
+
+static void
+assert_equation (ChainStepper *stepper, ChainPhase phase, guint layer, ChainQuantity quantity,
+                 const char *expected)
+{
+  g_autoptr (ChainEquation) equation
+      = chain_stepper_equation (stepper, find_step (stepper, phase, layer, quantity), 0, 0);
+  g_autofree char *text = chain_equation_to_text (equation, 6);
+
+  g_assert_cmpstr (text, ==, expected);
 }
 
 /* All 35 updates of the worked example against the published numbers. */
@@ -143,12 +183,51 @@ test_equations (void)
     }
 }
 
+/* L1 and L2 are written out in the loss and show in the gradient and in the update. */
+static void
+test_penalties (void)
+{
+  static const struct
+  {
+    double      l1;
+    double      l2;
+    const char *loss;
+    const char *gradient;
+  } expected[] = {
+    { 0, 0.1, "L = (ŷ − y)² + λ·(w₁² + w₂²) = (32 − 18)² + 0.1·(5² + 8²) = 204.9",
+      "∂L/∂w₁ = ∂L/∂z·x₁ + 2·λ·w₁ = 28·2 + 2·0.1·5 = 57" },
+    { 0.1, 0, "L = (ŷ − y)² + λ·(abs(w₁) + abs(w₂)) = (32 − 18)² + 0.1·(abs(5) + abs(8)) = 197.3",
+      "∂L/∂w₁ = ∂L/∂z·x₁ + λ·sign(w₁) = 28·2 + 0.1·sign(5) = 56.1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ChainProject) project = chain_project_new_for_sample ("worked_example");
+      g_autoptr (ChainDataset) dataset = chain_project_open_data (project, NULL, &error);
+      g_autoptr (ChainStepper) stepper = NULL;
+
+      chain_network_layer (project->network, 0)->l1 = expected[i].l1;
+      chain_network_layer (project->network, 0)->l2 = expected[i].l2;
+      stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (chain_stepper_n_steps (stepper), ==, 10);
+      chain_stepper_go_to (stepper, 0, 10);
+      assert_equation (stepper, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, expected[i].loss);
+      assert_equation (stepper, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL,
+                       expected[i].gradient);
+      assert_equation (stepper, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_BIAS,
+                       "∂L/∂b = ∂L/∂z = 28");
+    }
+}
+
 /* Every element's equation evaluates to the number that was computed, at every step of a net
  * with hidden layers and a batch. */
 static void
-test_equations_evaluate (void)
+test_equations_evaluate (gconstpointer data)
 {
-  g_autoptr (ChainStepper) stepper = waves (4);
+  const Change *change = data;
+  g_autoptr (ChainStepper) stepper = changed_waves (4, *change);
 
   for (guint i = 0; i < chain_stepper_n_steps (stepper); i++)
     {
@@ -251,9 +330,10 @@ assert_same_picture (GArray *one, GArray *other)
 
 /* Back over several iterations, step by step, shows each earlier picture to the last bit. */
 static void
-test_back (void)
+test_back (gconstpointer data)
 {
-  g_autoptr (ChainStepper) stepper = waves (5);
+  const Change *change = data;
+  g_autoptr (ChainStepper) stepper = changed_waves (5, *change);
   g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   const guint n = 3 * chain_stepper_n_steps (stepper) + 4;
 
@@ -298,10 +378,11 @@ test_go_to (void)
 
 /* Stepping and training are the same run. */
 static void
-test_equals_training (void)
+test_equals_training (gconstpointer data)
 {
-  g_autoptr (ChainStepper) stepper = waves (5);
-  g_autoptr (ChainStepper) trained = waves (5);
+  const Change *change = data;
+  g_autoptr (ChainStepper) stepper = changed_waves (5, *change);
+  g_autoptr (ChainStepper) trained = changed_waves (5, *change);
   guint64 t;
 
   for (guint i = 0; i < 9 * chain_stepper_n_steps (stepper); i++)
@@ -337,17 +418,29 @@ test_known (void)
   g_assert_cmpuint (chain_stepper_position (stepper), ==, chain_stepper_n_steps (stepper));
 }
 
+static void
+add_test (const char *test, guint row, GTestDataFunc run)
+{
+  g_autofree char *path = g_strdup_printf ("/engine/stepper/%s/%s", test, changes[row].name);
+
+  g_test_add_data_func (path, &changes[row].change, run);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/stepper/worked-example", test_worked_example);
   g_test_add_func ("/engine/stepper/equations", test_equations);
-  g_test_add_func ("/engine/stepper/equations-evaluate", test_equations_evaluate);
+  g_test_add_func ("/engine/stepper/penalties", test_penalties);
   g_test_add_func ("/engine/stepper/optimizers", test_optimizers);
-  g_test_add_func ("/engine/stepper/back", test_back);
   g_test_add_func ("/engine/stepper/go-to", test_go_to);
-  g_test_add_func ("/engine/stepper/equals-training", test_equals_training);
   g_test_add_func ("/engine/stepper/known", test_known);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      add_test ("equations-evaluate", i, test_equations_evaluate);
+      add_test ("back", i, test_back);
+      add_test ("equals-training", i, test_equals_training);
+    }
   return g_test_run ();
 }
