@@ -36,6 +36,7 @@
 #include "model/network.h"
 #include "model/recording.h"
 #include "training/evaluation.h"
+#include "training/gradient-check.h"
 #include "training/history.h"
 #include "training/iteration.h"
 #include "training/lr-range.h"

@@ -88,6 +88,7 @@ static const ChainOp relu = {
   .derivative = relu_derivative,
   .formula = relu_formula,
   .slope = relu_slope,
+  .piece = chain_elementwise_side,
 };
 
 /* Which of two pieces of a formula holds at z. */
@@ -150,6 +151,7 @@ static const ChainOp leaky_relu = {
   .derivative = leaky_relu_derivative,
   .formula = leaky_relu_formula,
   .slope = leaky_relu_slope,
+  .piece = chain_elementwise_side,
 };
 
 static double
@@ -196,6 +198,7 @@ static const ChainOp elu = {
   .derivative = elu_derivative,
   .formula = elu_formula,
   .slope = elu_slope,
+  .piece = chain_elementwise_side,
 };
 
 /* Klambauer, Unterthiner, Mayr and Hochreiter 2017, "Self-Normalizing Neural Networks". */
@@ -250,6 +253,7 @@ static const ChainOp selu = {
   .derivative = selu_derivative,
   .formula = selu_formula,
   .slope = selu_slope,
+  .piece = chain_elementwise_side,
 };
 
 /* Either branch raises e to a number that is not positive, so nothing overflows. */
@@ -422,6 +426,7 @@ static const ChainOp softsign = {
   .derivative = softsign_derivative,
   .formula = softsign_formula,
   .slope = softsign_slope,
+  .piece = chain_elementwise_side,
 };
 
 static double

@@ -355,6 +355,14 @@ backward_equation_l2 (const ChainOpTerms *terms, guint input, gsize row, gsize c
       terms->input (terms, input, row, column));
 }
 
+static int
+sign_of_weight (const ChainOpCall *call, gsize i)
+{
+  const double w = call->inputs[0]->values[i];
+
+  return (w > 0) - (w < 0);
+}
+
 static const ChainOp op_l1_penalty = {
   .name = "l1_penalty",
   .title = "L1 penalty",
@@ -367,6 +375,7 @@ static const ChainOp op_l1_penalty = {
   .backward = backward_l1,
   .equation = equation_l1,
   .backward_equation = backward_equation_l1,
+  .piece = sign_of_weight,
 };
 
 static const ChainOp op_l2_penalty = {

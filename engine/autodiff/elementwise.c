@@ -56,6 +56,19 @@ chain_elementwise_backward (const ChainOpCall *call,
 }
 
 /**
+ * chain_elementwise_side:
+ * @call: an operation made of two pieces that meet at 0
+ * @i: an element of its input
+ *
+ * Returns: 1 where the element is positive, else 0
+ */
+int
+chain_elementwise_side (const ChainOpCall *call, gsize i)
+{
+  return call->inputs[0]->values[i] > 0;
+}
+
+/**
  * chain_elementwise_equation:
  * @terms: names of the operands
  * @row: of the element

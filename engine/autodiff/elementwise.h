@@ -26,6 +26,8 @@ void          chain_elementwise_backward           (const ChainOpCall  *call,
                                                     guint               input,
                                                     const ChainTensor  *output_adjoint,
                                                     ChainTensor        *input_adjoint);
+int           chain_elementwise_side               (const ChainOpCall  *call,
+                                                    gsize               i);
 ChainFormula *chain_elementwise_equation           (const ChainOpTerms *terms,
                                                     gsize               row,
                                                     gsize               column);

@@ -199,6 +199,14 @@ backward_equation_mae (const ChainOpTerms *terms, guint input, gsize row, gsize 
   return input == 0 ? slope : chain_formula_negative (slope);
 }
 
+static int
+sign_of_error (const ChainOpCall *call, gsize i)
+{
+  const double e = call->inputs[0]->values[i] - call->inputs[1]->values[i];
+
+  return (e > 0) - (e < 0);
+}
+
 static const ChainOp mae = {
   .name = "mae",
   .title = "mean absolute error",
@@ -210,6 +218,7 @@ static const ChainOp mae = {
   .backward = backward_mae,
   .equation = equation_mae,
   .backward_equation = backward_equation_mae,
+  .piece = sign_of_error,
 };
 
 /* Huber's loss of e = a − y: e²/2 up to |e| = δ, beyond it δ |e| − δ²/2, over n·B; its
@@ -296,6 +305,14 @@ backward_equation_huber (const ChainOpTerms *terms, guint input, gsize row, gsiz
   return input == 0 ? slope : chain_formula_negative (slope);
 }
 
+static int
+part_of_huber (const ChainOpCall *call, gsize i)
+{
+  const double e = call->inputs[0]->values[i] - call->inputs[1]->values[i];
+
+  return (e > call->parameters[0]) - (e < -call->parameters[0]);
+}
+
 static const ChainOp huber = {
   .name = "huber",
   .title = "Huber",
@@ -308,6 +325,7 @@ static const ChainOp huber = {
   .backward = backward_huber,
   .equation = equation_huber,
   .backward_equation = backward_equation_huber,
+  .piece = part_of_huber,
 };
 
 /* Binary cross-entropy: L = −Σ (y ln a + (1 − y) ln (1 − a)) / (n·B) with a = σ(z), computed as

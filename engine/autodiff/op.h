@@ -81,6 +81,10 @@ struct _ChainOp
   ChainFormula *(*formula)    (ChainFormula *z, const double *p);
   ChainFormula *(*slope)      (ChainFormula *z, ChainFormula *a, const double *p);
 
+  /* Where the function or a derivative of it jumps, it falls into smooth pieces: which of them
+   * element i of inputs[0] lies on; NULL where all is one piece. */
+  int (*piece) (const ChainOpCall *call, gsize i);
+
   /* Losses: the activation whose logits the operation reads instead of its output. */
   const char *from_logits_of;
 };

@@ -181,6 +181,23 @@ call_of (ChainWalk *walk, const ChainNode *node)
 }
 
 /**
+ * chain_walk_piece:
+ * @walk: a walk
+ * @node: an operation whose row of the table has `piece`
+ * @i: an element of its first input, whose value must be there
+ *
+ * Returns: the smooth piece of the operation that the element lies on
+ */
+int
+chain_walk_piece (ChainWalk *walk, guint node, gsize i)
+{
+  const ChainNode  *n = chain_graph_node (walk->graph, node);
+  const ChainOpCall call = call_of (walk, n);
+
+  return n->op->piece (&call, i);
+}
+
+/**
  * chain_walk_forward_node:
  * @walk: a walk
  * @node: whose value is computed; its inputs' values must be there

@@ -29,6 +29,9 @@ ChainTensor       *chain_walk_adjoint         (ChainWalk         *walk,
 gboolean           chain_walk_reaches_loss    (const ChainWalk   *walk,
                                                guint              node);
 
+int                chain_walk_piece           (ChainWalk         *walk,
+                                               guint              node,
+                                               gsize              i);
 void               chain_walk_forward_node    (ChainWalk         *walk,
                                                guint              node);
 void               chain_walk_backward_edge   (ChainWalk         *walk,
