@@ -67,6 +67,26 @@ chain_graph_add_input (ChainGraph *graph, ChainShape shape, ChainOrigin origin)
 }
 
 /**
+ * chain_graph_add_mask:
+ * @graph: to append to
+ * @shape: of what it masks
+ * @origin: what it is
+ *
+ * Appends an input of factors, 1 until a run is given others: what only walks forward drops
+ * nothing.
+ *
+ * Returns: the node's index
+ */
+guint
+chain_graph_add_mask (ChainGraph *graph, ChainShape shape, ChainOrigin origin)
+{
+  ChainNode *node = append_node (graph, CHAIN_NODE_INPUT, shape, origin);
+
+  node->value = 1;
+  return node->index;
+}
+
+/**
  * chain_graph_add_variable:
  * @graph: to append to
  * @shape: of the variable; its rows may not be symbolic

@@ -68,7 +68,7 @@ typedef struct
   ChainShape     shape;
   ChainOrigin    origin;
   gboolean       needs_gradient; /* a variable is upstream */
-  double         value;          /* of a constant; of a variable before it is set */
+  double         value;          /* of a constant; of a variable or a mask before it is set */
   const char    *symbol;         /* of a constant; NULL where its number is enough */
   guint          state_of;       /* of an optimizer's variable: the variable it serves */
 } ChainNode;
@@ -78,6 +78,9 @@ typedef struct _ChainGraph ChainGraph;
 ChainGraph      *chain_graph_new           (void);
 void             chain_graph_free          (ChainGraph       *graph);
 guint            chain_graph_add_input     (ChainGraph       *graph,
+                                            ChainShape        shape,
+                                            ChainOrigin       origin);
+guint            chain_graph_add_mask      (ChainGraph       *graph,
                                             ChainShape        shape,
                                             ChainOrigin       origin);
 guint            chain_graph_add_variable  (ChainGraph       *graph,

@@ -25,8 +25,8 @@ struct _ChainWalk
  * @graph: (transfer none): complete; must outlive the walk
  * @largest_batch: most rows a run will have, at least 1
  *
- * Returns: (transfer full): a walk with its variables at their first values (0, but for some
- *   optimizers' state) and a batch of @largest_batch
+ * Returns: (transfer full): a walk with its variables and masks at their first values (0, but
+ *   for masks and some optimizers' state) and a batch of @largest_batch
  */
 ChainWalk *
 chain_walk_new (const ChainGraph *graph, gsize largest_batch)

@@ -18,6 +18,8 @@ typedef enum
   CHAIN_STREAM_BATCHES, /* order of the rows; add the epoch shifted left by 8 */
   CHAIN_STREAM_SAMPLES, /* made-up data sets */
   CHAIN_STREAM_CHECKS,  /* which elements a check looks at */
+  CHAIN_STREAM_DROPOUT, /* masks; add the layer's index shifted left by 8 and the iteration
+                           shifted left by 24 */
 } ChainStream;
 
 typedef struct

@@ -141,6 +141,34 @@ read_penalty (const ChainJsonPlace *layer,
          || chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error, "a number of at least 0");
 }
 
+static gboolean
+read_dropout (const ChainJsonPlace *layer,
+              double               *dropout,
+              GError              **error)
+{
+  g_auto (ChainJsonPlace) member = { 0 };
+
+  chain_json_place_member (layer, "dropout", &member);
+  if (!chain_json_read_number (layer, "dropout", dropout, error))
+    return FALSE;
+  return (*dropout >= 0 && *dropout < 1)
+         || chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error,
+                                   "a number from 0 to below 1");
+}
+
+/* What the network predicts cannot be dropped. */
+static gboolean
+check_output (const ChainJsonPlace *place,
+              const ChainLayer     *layer,
+              GError              **error)
+{
+  g_auto (ChainJsonPlace) member = { 0 };
+
+  chain_json_place_member (place, "dropout", &member);
+  return layer->dropout == 0
+         || chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error, "0 for the output layer");
+}
+
 static ChainLayer *
 read_layer (const ChainJsonPlace *place,
             GError              **error)
@@ -161,7 +189,7 @@ read_layer (const ChainJsonPlace *place,
                                   layer->bias_parameters, error)
       || !read_penalty (place, "l1", &layer->l1, error)
       || !read_penalty (place, "l2", &layer->l2, error)
-      || !chain_json_read_fixed (place, "dropout", "dropout", error))
+      || !read_dropout (place, &layer->dropout, error))
     return NULL;
   if (layer->units == 0)
     {
@@ -217,6 +245,8 @@ chain_project_read_network (const ChainJsonPlace *network,
       if (layer == NULL)
         return NULL;
       g_ptr_array_add (read->layers, layer);
+      if (i + 1 == layers.value->items->len && !check_output (&place, layer, error))
+        return NULL;
     }
   if (!read_weights (network, read, error))
     return NULL;

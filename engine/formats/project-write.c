@@ -217,7 +217,7 @@ write_layer (ChainJsonWriter    *writer,
                 layer->bias_parameters);
   chain_json_writer_number (writer, "l1", layer->l1);
   chain_json_writer_number (writer, "l2", layer->l2);
-  chain_json_writer_number (writer, "dropout", 0);
+  chain_json_writer_number (writer, "dropout", layer->dropout);
   chain_unknown_keys_write (project->unknown, place, writer);
   chain_json_writer_end (writer);
 }

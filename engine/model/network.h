@@ -24,6 +24,7 @@ typedef struct
   double                  bias_parameters[CHAIN_MAX_PARAMETERS]; /* of its initializer */
   double                  l1; /* at least 0; L gets l1 · Σ |w| over the kernel */
   double                  l2; /* at least 0; L gets l2 · Σ w² over the kernel */
+  double                  dropout; /* from 0 to below 1; share of the activations dropped */
   ChainTensor            *kernel; /* [inputs, units]; NULL until the inputs are known */
   ChainTensor            *bias;   /* [1, units]; NULL without a bias or before that */
 } ChainLayer;

@@ -1,13 +1,16 @@
 /* recording.c: a network and its loss recorded as a graph.
  *
  * A dense layer is three operations: matmul and add of one origin (z), then the activation (a).
- * Penalties of kernels are added to the loss, all of one origin (L).
+ * With dropout the activation is a part of a, which is its product with a mask. Penalties of
+ * kernels are added to the loss, all of one origin (L).
  *
  * SPDX-License-Identifier: MIT
  */
 #include "model/recording.h"
 
 #include "base/error.h"
+#include "base/number.h"
+#include "base/random.h"
 
 #include <string.h>
 
@@ -25,6 +28,29 @@ record_operation (ChainGraph    *graph,
   return chain_graph_add_operation (graph, op, parameters, inputs, origin, error);
 }
 
+/* The activation, and with dropout its product with a mask. */
+static guint
+record_activation (ChainRecording *recording, guint index, const ChainLayer *layer)
+{
+  const ChainOrigin   a = { CHAIN_PHASE_FORWARD, index + 1, CHAIN_QUANTITY_A };
+  const ChainOrigin   mask = { CHAIN_PHASE_FORWARD, index + 1, CHAIN_QUANTITY_MASK };
+  ChainRecordedLayer *recorded = &recording->layers[index];
+  guint               activation;
+
+  recorded->dropout = layer->dropout;
+  recorded->mask = CHAIN_NO_NODE;
+  /* Before the activation: the parts of a quantity follow one another. */
+  if (layer->dropout > 0)
+    recorded->mask = chain_graph_add_mask (recording->graph,
+                                           (ChainShape){ CHAIN_BATCH, layer->units }, mask);
+  activation = record_operation (recording->graph, layer->activation, layer->activation_parameters,
+                                 recorded->z, CHAIN_NO_NODE, a, NULL);
+  if (layer->dropout == 0)
+    return activation;
+  return record_operation (recording->graph, chain_op_find (CHAIN_OP_ARITHMETIC, "multiply"), NULL,
+                           activation, recorded->mask, a, NULL);
+}
+
 static gboolean
 record_layer (ChainRecording   *recording,
               guint             index,
@@ -39,7 +65,6 @@ record_layer (ChainRecording   *recording,
   const ChainOrigin   kernel = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_KERNEL };
   const ChainOrigin   bias = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_BIAS };
   const ChainOrigin   z = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_Z };
-  const ChainOrigin   a = { CHAIN_PHASE_FORWARD, number, CHAIN_QUANTITY_A };
 
   recorded->new_kernel = CHAIN_NO_NODE;
   recorded->new_bias = CHAIN_NO_NODE;
@@ -57,9 +82,24 @@ record_layer (ChainRecording   *recording,
   if (layer->use_bias)
     recorded->z = record_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "add"), NULL,
                                     recorded->z, recorded->bias, z, error);
-  recorded->a = record_operation (graph, layer->activation, layer->activation_parameters,
-                                  recorded->z, CHAIN_NO_NODE, a, error);
+  recorded->a = record_activation (recording, index, layer);
   return TRUE;
+}
+
+/* What the network predicts is not dropped; a loss that reads logits would not even see it. */
+static gboolean
+check_output (const ChainNetwork *network, GError **error)
+{
+  const guint  last = chain_network_n_layers (network) - 1;
+  const double dropout = chain_network_layer (network, last)->dropout;
+  char         number[CHAIN_NUMBER_SIZE];
+
+  if (dropout == 0)
+    return TRUE;
+  g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+               "network.layers[%u].dropout: expected 0 for the output layer, got %s", last,
+               chain_number_write (dropout, number));
+  return FALSE;
 }
 
 /* A loss that reads logits takes the last z instead of the prediction, which is then only
@@ -128,7 +168,8 @@ record_penalties (ChainRecording *recording, const ChainNetwork *network)
  * @network: its inputs must be known
  * @loss: a row of the loss table
  * @loss_parameters: (nullable): values of its parameters; %NULL for the initial ones
- * @error: set to %CHAIN_ERROR_VALUE if the loss does not go with the output layer
+ * @error: set to %CHAIN_ERROR_VALUE if the loss does not go with the output layer, or that has
+ *   a dropout
  *
  * The loss is that of the predictions and, as in Keras, the L1 and L2 penalties of the kernels.
  *
@@ -144,6 +185,8 @@ chain_recording_new (const ChainNetwork *network,
   const ChainOrigin x = { CHAIN_PHASE_FORWARD, 0, CHAIN_QUANTITY_X };
   guint             input;
 
+  if (!check_output (network, error))
+    return NULL;
   recording->graph = chain_graph_new ();
   recording->n_layers = chain_network_n_layers (network);
   recording->layers = g_new0 (ChainRecordedLayer, recording->n_layers);
@@ -226,4 +269,55 @@ chain_recording_save_weights (const ChainRecording *recording,
       if (layer->use_bias)
         copy_values (chain_walk_value (walk, recording->layers[i].bias), layer->bias);
     }
+}
+
+static void
+draw_mask (ChainTensor *mask, double dropout, ChainRandom *random)
+{
+  for (gsize i = 0; i < chain_tensor_size (mask); i++)
+    mask->values[i] = chain_random_uniform (random, 0, 1) < dropout ? 0 : 1 / (1 - dropout);
+}
+
+/**
+ * chain_recording_draw_masks:
+ * @recording: a network
+ * @seed: of the run
+ * @t: updates made so far
+ * @walk: over the recording's graph, at the batch of iteration @t; its masks are set
+ *
+ * Drops each activation of a layer with its dropout's probability p, and scales those kept by
+ * 1/(1 − p), so that their mean stays (Srivastava et al. 2014, inverted as in Keras). The masks
+ * depend on nothing but @seed, @t and the layer.
+ */
+void
+chain_recording_draw_masks (const ChainRecording *recording,
+                            guint64               seed,
+                            guint64               t,
+                            ChainWalk            *walk)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const ChainRecordedLayer *layer = &recording->layers[i];
+      ChainRandom               random;
+
+      if (layer->mask == CHAIN_NO_NODE)
+        continue;
+      chain_random_init (&random, seed, CHAIN_STREAM_DROPOUT + ((guint64) i << 8) + (t << 24));
+      draw_mask (chain_walk_value (walk, layer->mask), layer->dropout, &random);
+    }
+}
+
+/**
+ * chain_recording_open_masks:
+ * @recording: a network
+ * @walk: over the recording's graph; its masks are set
+ *
+ * Drops nothing, as is right for what is not training.
+ */
+void
+chain_recording_open_masks (const ChainRecording *recording, ChainWalk *walk)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    if (recording->layers[i].mask != CHAIN_NO_NODE)
+      chain_tensor_fill (chain_walk_value (walk, recording->layers[i].mask), 1);
 }

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint kernel;
-  guint bias; /* CHAIN_NO_NODE without one */
-  guint z;
-  guint a;
-  guint new_kernel; /* set by an optimizer: the assigning node; CHAIN_NO_NODE before */
-  guint new_bias;
+  guint  kernel;
+  guint  bias; /* CHAIN_NO_NODE without one */
+  guint  z;
+  guint  a;
+  guint  mask;       /* [batch, units], a factor of a; CHAIN_NO_NODE without dropout */
+  double dropout;    /* share of the activations dropped */
+  guint  new_kernel; /* set by an optimizer: the assigning node; CHAIN_NO_NODE before */
+  guint  new_bias;
 } ChainRecordedLayer;
 
 typedef struct
@@ -45,6 +47,12 @@ void            chain_recording_load_weights (const ChainRecording *recording,
 void            chain_recording_save_weights (const ChainRecording *recording,
                                               ChainWalk            *walk,
                                               ChainNetwork         *network);
+void            chain_recording_draw_masks   (const ChainRecording *recording,
+                                              guint64               seed,
+                                              guint64               t,
+                                              ChainWalk            *walk);
+void            chain_recording_open_masks   (const ChainRecording *recording,
+                                              ChainWalk            *walk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainRecording, chain_recording_free)
 

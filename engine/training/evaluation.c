@@ -158,7 +158,7 @@ chain_evaluate_targets (const ChainDataset *dataset,
  * @n_rows: number of rows
  * @predictions: (out caller-allocates) (optional): [n_rows, outputs] ŷ, overwritten
  *
- * Walks forward over the rows, a chunk at a time. Overwrites the batch and the inputs of @walk
+ * Walks forward over the rows, a chunk at a time, without dropout. Overwrites the batch and the inputs of @walk
  * and what it computed from them, not its variables.
  *
  * Returns: the mean loss over the rows; NaN without rows
@@ -181,6 +181,7 @@ chain_evaluate_walk (const ChainRecording *recording,
       chain_walk_set_batch (walk, n);
       chain_dataset_gather (dataset, rows + done, n, chain_walk_value (walk, recording->x)->values,
                             chain_walk_value (walk, recording->y)->values);
+      chain_recording_open_masks (recording, walk);
       chain_walk_forward (walk, 0, recording->loss + 1);
       sum += n * chain_walk_value (walk, recording->loss)->values[0];
       if (predictions != NULL)

@@ -103,6 +103,7 @@ load (ChainIteration *iteration, double learning_rate)
   chain_dataset_gather (iteration->dataset, rows, n_rows,
                         chain_walk_value (iteration->walk, recording->x)->values,
                         chain_walk_value (iteration->walk, recording->y)->values);
+  chain_recording_draw_masks (recording, iteration->options.seed, iteration->t, iteration->walk);
   chain_walk_value (iteration->walk, recording->learning_rate)->values[0] = learning_rate;
   chain_walk_value (iteration->walk, recording->step)->values[0] = (double) iteration->t + 1;
 }
@@ -111,7 +112,8 @@ load (ChainIteration *iteration, double learning_rate)
  * chain_iteration_load:
  * @iteration: between two iterations
  *
- * Puts the inputs of iteration t into the walk: the rows of its batch and its learning rate.
+ * Puts the inputs of iteration t into the walk: the rows of its batch, the masks of its
+ * dropouts and its learning rate.
  */
 void
 chain_iteration_load (ChainIteration *iteration)
@@ -306,6 +308,10 @@ static const char *const quantity_words[] = {
   [CHAIN_QUANTITY_A] = "a",
   [CHAIN_QUANTITY_LOSS] = "the loss",
   [CHAIN_QUANTITY_LEARNING_RATE] = "the learning rate",
+  [CHAIN_QUANTITY_MASK] = "the dropout mask",
+  [CHAIN_QUANTITY_MOMENT] = "moment",
+  [CHAIN_QUANTITY_VELOCITY] = "velocity",
+  [CHAIN_QUANTITY_STEP] = "the number of the update",
   [CHAIN_QUANTITY_OTHER] = "a value",
 };
 

@@ -81,6 +81,43 @@ test_load (void)
     }
 }
 
+/* The masks of a step are its own; looking at the loss of rows drops nothing. */
+static void
+test_dropout (void)
+{
+  g_autoptr (ChainDataset)   dataset = fixture_waves (0.2);
+  g_autoptr (ChainNetwork)   network = fixture_network ("6 tanh, 1 linear", 2, NULL);
+  g_autoptr (ChainIteration) plain = NULL;
+  g_autoptr (ChainIteration) dropping = NULL;
+  ChainTrainingOptions       options;
+  g_autofree double         *start = NULL;
+  double                     losses[12];
+
+  chain_training_options_init (&options);
+  options.batch_size = 7;
+  plain = chain_iteration_new (network, &options, dataset, NULL);
+  chain_network_layer (network, 0)->dropout = 0.5;
+  dropping = chain_iteration_new (network, &options, dataset, NULL);
+  start = chain_iteration_save_state (dropping);
+
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    losses[i] = chain_iteration_run (dropping);
+  chain_iteration_load_state (dropping, 0, start);
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    {
+      g_assert_cmpfloat (chain_iteration_loss_of_rows (dropping, dataset->validation_rows,
+                                                       dataset->n_validation_rows, NULL),
+                         >, 0);
+      g_assert_cmpfloat (chain_iteration_run (dropping), ==, losses[i]);
+    }
+
+  chain_iteration_load_state (dropping, 0, start);
+  g_assert_cmpfloat (
+      chain_iteration_loss_of_rows (dropping, dataset->training_rows, 40, NULL), ==,
+      chain_iteration_loss_of_rows (plain, dataset->training_rows, 40, NULL));
+  g_assert_cmpfloat (chain_iteration_run (dropping), !=, chain_iteration_run (plain));
+}
+
 static void
 test_given_rate (void)
 {
@@ -222,6 +259,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/iteration/state", test_state);
   g_test_add_func ("/engine/iteration/load", test_load);
+  g_test_add_func ("/engine/iteration/dropout", test_dropout);
   g_test_add_func ("/engine/iteration/given-rate", test_given_rate);
   g_test_add_func ("/engine/iteration/loss-of-rows", test_loss_of_rows);
   g_test_add_func ("/engine/iteration/failures", test_failures);

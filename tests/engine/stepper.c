@@ -60,6 +60,21 @@ penalise (ChainNetwork *network)
   chain_network_layer (network, 2)->l2 = 0.1;
 }
 
+static void
+drop (ChainNetwork *network)
+{
+  chain_network_layer (network, 0)->dropout = 0.5;
+  chain_network_layer (network, 1)->dropout = 0.2;
+}
+
+static void
+drop_softmax (ChainNetwork *network)
+{
+  drop (network);
+  chain_layer_set_activation (chain_network_layer (network, 1),
+                              chain_op_find (CHAIN_OP_ACTIVATION, "softmax"));
+}
+
 /* Every way to change a network; each must step, and go back, as plain ones do. */
 static const struct
 {
@@ -68,6 +83,8 @@ static const struct
 } changes[] = {
   { "plain", NULL },
   { "penalties", penalise },
+  { "dropout", drop },
+  { "dropout-softmax", drop_softmax },
 };
 
 static const ChainStep *
@@ -96,6 +113,20 @@ assert_equation (ChainStepper *stepper, ChainPhase phase, guint layer, ChainQuan
   g_autoptr (ChainEquation) equation
       = chain_stepper_equation (stepper, find_step (stepper, phase, layer, quantity), 0, 0);
   g_autofree char *text = chain_equation_to_text (equation, 6);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* The equation without its numbers. */
+static void
+assert_symbols (ChainStepper *stepper, ChainPhase phase, guint layer, ChainQuantity quantity,
+                const char *expected)
+{
+  g_autoptr (ChainEquation) equation
+      = chain_stepper_equation (stepper, find_step (stepper, phase, layer, quantity), 0, 0);
+  g_autofree char *left = chain_formula_to_text (equation->left, CHAIN_FORMULA_IN_SYMBOLS, 6);
+  g_autofree char *right = chain_formula_to_text (equation->right, CHAIN_FORMULA_IN_SYMBOLS, 6);
+  g_autofree char *text = g_strconcat (left, " = ", right, NULL);
 
   g_assert_cmpstr (text, ==, expected);
 }
@@ -219,6 +250,39 @@ test_penalties (void)
       assert_equation (stepper, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_BIAS,
                        "∂L/∂b = ∂L/∂z = 28");
     }
+}
+
+/* A mask is a factor of the activation and of its gradient; the activation, which has no symbol
+ * of its own then, is written out. */
+static void
+test_dropout (void)
+{
+  const double             weights[] = { 0.5, 0.25, /**/ 0, 0, /**/ 2, -1, /**/ 0 };
+  const double             x = 1;
+  const double             y = 1;
+  g_autoptr (ChainDataset) dataset = fixture_dataset (1, 1, &x, 1, &y, 0);
+  g_autoptr (ChainNetwork) network = fixture_network ("2 sigmoid, 1 linear", 1, weights);
+  g_autoptr (ChainStepper) stepper = NULL;
+  g_autoptr (GError)       error = NULL;
+  ChainTrainingOptions     options;
+  const ChainTensor       *mask;
+
+  chain_network_layer (network, 0)->dropout = 0.5;
+  chain_training_options_init (&options);
+  stepper = chain_stepper_new (network, &options, dataset, &error);
+  g_assert_no_error (error);
+  mask = chain_walk_value (chain_stepper_walk (stepper),
+                           chain_stepper_recording (stepper)->layers[0].mask);
+  while (mask->values[0] == 0)
+    chain_stepper_go_to (stepper, chain_stepper_iteration (stepper) + 1, 0);
+  g_assert_cmpfloat (mask->values[0], ==, 2);
+  chain_stepper_go_to (stepper, chain_stepper_iteration (stepper), 8);
+  assert_symbols (stepper, CHAIN_PHASE_FORWARD, 1, CHAIN_QUANTITY_A,
+                  "a₁⁽¹⁾ = 1/(1 + e^(−z₁⁽¹⁾))·r₁⁽¹⁾");
+  assert_symbols (stepper, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_Z,
+                  "∂L/∂z₁⁽¹⁾ = ∂L/∂a₁⁽¹⁾·r₁⁽¹⁾·1/(1 + e^(−z₁⁽¹⁾))·(1 − 1/(1 + e^(−z₁⁽¹⁾)))");
+  assert_symbols (stepper, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_A,
+                  "∂L/∂a₁⁽¹⁾ = ∂L/∂z⁽²⁾·w₁⁽²⁾");
 }
 
 /* Every element's equation evaluates to the number that was computed, at every step of a net
@@ -433,6 +497,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/stepper/worked-example", test_worked_example);
   g_test_add_func ("/engine/stepper/equations", test_equations);
   g_test_add_func ("/engine/stepper/penalties", test_penalties);
+  g_test_add_func ("/engine/stepper/dropout", test_dropout);
   g_test_add_func ("/engine/stepper/optimizers", test_optimizers);
   g_test_add_func ("/engine/stepper/go-to", test_go_to);
   g_test_add_func ("/engine/stepper/known", test_known);
