@@ -84,12 +84,17 @@ chain_session_set_modified (ChainSession *self, gboolean modified)
   chain_session_notify_document (self);
 }
 
-/* The stepper has changed the weights: the document is no longer what was saved. */
+/* The stepper may have changed the weights: then the document is no longer what was saved.
+ * Before the first update, looking at numbers has changed nothing. */
 void
 chain_session_weights_moved (ChainSession *self)
 {
+  const ChainStep *step = chain_session_get_current_step (self);
+  const gboolean   updated = chain_stepper_iteration (self->stepper) > 0
+                           || (step != NULL && step->phase == CHAIN_PHASE_UPDATE);
+
   self->weights_moved = TRUE;
-  if (!self->modified)
+  if (updated && !self->modified)
     chain_session_set_modified (self, TRUE);
 }
 

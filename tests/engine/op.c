@@ -8,12 +8,13 @@
 #include <math.h>
 #include <string.h>
 
-/* Awkward but smooth: no element near a kink, targets that sum to 1 in each row. */
+/* Awkward but smooth: no element near a kink, targets that sum to 1 in each row. The second
+ * operand takes the same numbers from the second on. */
 #define ROWS 3
 #define COLUMNS 4
 
-static const double left_values[ROWS * COLUMNS]
-    = { 0.7, -1.3, 2.1, 0.2, -0.4, 1.1, -2.2, 0.9, 1.7, -0.8, 0.3, -1.9 };
+static const double left_values[ROWS * COLUMNS + 1]
+    = { 0.7, -1.3, 2.1, 0.2, -0.4, 1.1, -2.2, 0.9, 1.7, -0.8, 0.3, -1.9, 1.4 };
 static const double targets[ROWS * COLUMNS]
     = { 0.1, 0.2, 0.3, 0.4, 0.25, 0.25, 0.25, 0.25, 1, 0, 0, 0 };
 
