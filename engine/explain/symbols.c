@@ -185,6 +185,34 @@ chain_element_symbol (const ChainRecording *recording,
 }
 
 /**
+ * chain_parameter_name:
+ * @recording: of @network
+ * @network: a network
+ * @node: a kernel or a bias
+ * @row: of the element, from 0
+ * @column: of the element, from 0
+ *
+ * Returns: (transfer full): its symbol and its layer: "w₂₁ of Hidden 1"
+ */
+char *
+chain_parameter_name (const ChainRecording *recording,
+                      const ChainNetwork   *network,
+                      guint                 node,
+                      gsize                 row,
+                      gsize                 column)
+{
+  const ChainNode         *parameter = chain_graph_node (recording->graph, node);
+  g_autofree char         *subscript = subscript_of (recording, parameter, row, column, 1);
+  g_autoptr (ChainFormula) symbol = chain_formula_symbol (
+      chain_quantity_letter (recording, &parameter->origin), subscript, NULL, 0);
+  g_autofree char         *text = chain_formula_to_text (symbol, CHAIN_FORMULA_IN_SYMBOLS, 6);
+  g_autofree char         *title
+      = chain_network_layer_title (network, parameter->origin.layer - 1);
+
+  return g_strdup_printf ("%s of %s", text, title);
+}
+
+/**
  * chain_element_derivative:
  * @recording: the network @node belongs to
  * @node: a quantity

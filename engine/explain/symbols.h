@@ -23,6 +23,11 @@ ChainFormula *chain_element_symbol     (const ChainRecording *recording,
                                         gsize                 column,
                                         gsize                 n_rows,
                                         double                value);
+char         *chain_parameter_name     (const ChainRecording *recording,
+                                        const ChainNetwork   *network,
+                                        guint                 node,
+                                        gsize                 row,
+                                        gsize                 column);
 ChainFormula *chain_element_derivative (const ChainRecording *recording,
                                         const ChainNode      *node,
                                         gsize                 row,
