@@ -7,6 +7,8 @@
  */
 #include "ui/session-private.h"
 
+#include <pthread.h>
+
 #define POLL_INTERVAL 33 /* milliseconds */
 
 /* Shared by the worker and the session; freed by whoever lets go last. */
@@ -21,7 +23,7 @@ struct _ChainRangeJob
   ChainLrRangeOptions  options;
   GCancellable        *cancellable;
 
-  GMutex        mutex; /* guards what follows */
+  pthread_mutex_t mutex; /* guards what follows */
   ChainLrRange *latest;
   GError       *error;
   gboolean      done;
@@ -37,7 +39,7 @@ range_job_unref (ChainRangeJob *job)
   g_object_unref (job->cancellable);
   chain_lr_range_free (job->latest);
   g_clear_error (&job->error);
-  g_mutex_clear (&job->mutex);
+  pthread_mutex_destroy (&job->mutex);
   g_free (job);
 }
 
@@ -265,10 +267,10 @@ publish_range (const ChainLrRange *so_far, gpointer data)
   ChainRangeJob *job = data;
   ChainLrRange  *copy = chain_lr_range_copy (so_far);
 
-  g_mutex_lock (&job->mutex);
+  pthread_mutex_lock (&job->mutex);
   chain_lr_range_free (job->latest);
   job->latest = copy;
-  g_mutex_unlock (&job->mutex);
+  pthread_mutex_unlock (&job->mutex);
 }
 
 static gpointer
@@ -280,7 +282,7 @@ run_range_test (gpointer data)
       = chain_lr_range_run (job->network, &job->training, job->dataset, &job->options,
                             job->cancellable, publish_range, job, &error);
 
-  g_mutex_lock (&job->mutex);
+  pthread_mutex_lock (&job->mutex);
   if (range != NULL)
     {
       chain_lr_range_free (job->latest);
@@ -288,7 +290,7 @@ run_range_test (gpointer data)
     }
   job->error = error;
   job->done = TRUE;
-  g_mutex_unlock (&job->mutex);
+  pthread_mutex_unlock (&job->mutex);
   range_job_unref (job);
   return NULL;
 }
@@ -309,7 +311,7 @@ poll_range_test (gpointer data)
   ChainRangeJob *job = self->range_job;
   gboolean       done;
 
-  g_mutex_lock (&job->mutex);
+  pthread_mutex_lock (&job->mutex);
   done = job->done;
   if (job->latest != NULL)
     {
@@ -321,7 +323,7 @@ poll_range_test (gpointer data)
       g_free (self->range_message);
       self->range_message = g_strdup (job->error->message);
     }
-  g_mutex_unlock (&job->mutex);
+  pthread_mutex_unlock (&job->mutex);
 
   if (done)
     {
@@ -345,7 +347,7 @@ range_job_new (ChainSession *self, const ChainLrRangeOptions *options)
   job->dataset = chain_dataset_ref (self->dataset);
   job->options = *options;
   job->cancellable = g_cancellable_new ();
-  g_mutex_init (&job->mutex);
+  pthread_mutex_init (&job->mutex, NULL);
   return job;
 }
 
