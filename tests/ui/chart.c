@@ -365,6 +365,26 @@ test_nothing_clipped (void)
     }
 }
 
+/* A run that diverges spans almost all numbers there are. */
+static void
+test_log_of_everything (void)
+{
+  const ChainAxis axis = { .scale = CHAIN_SCALE_LOG };
+  double          from = 1e-300;
+  double          to = 1e305;
+  g_autoptr (GArray) ticks = NULL;
+
+  chain_axis_widen (&axis, &from, &to, TRUE);
+  g_assert_true (isfinite (to) && from > 0);
+  g_assert_cmpfloat_with_epsilon (chain_axis_position (&axis, from, to, from), 0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (chain_axis_position (&axis, from, to, to), 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (
+      chain_axis_position (&axis, from, to, chain_axis_value_at (&axis, from, to, 0.3)), 0.3, 1e-9);
+  ticks = chain_axis_ticks (&axis, from, to, 4);
+  g_assert_cmpuint (ticks->len, >, 1);
+  g_assert_cmpuint (ticks->len, <, 12);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -382,5 +402,6 @@ main (int    argc,
   g_test_add_func ("/paint/chart/hover-changes-nothing-else", test_hover_changes_nothing_else);
   g_test_add_func ("/paint/chart/empty", test_empty);
   g_test_add_func ("/paint/chart/nothing-clipped", test_nothing_clipped);
+  g_test_add_func ("/paint/chart/log-of-everything", test_log_of_everything);
   return g_test_run ();
 }

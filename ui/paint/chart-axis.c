@@ -6,10 +6,12 @@
 
 #include "base/number.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #define USUAL_TICKS 5 /* intervals a fitted linear axis is rounded out to */
+#define MOST_PLAIN_DECADES 5 /* between two labels; of more, only the labelled ones have a tick */
 #define LOG_MARGIN 0.05 /* beyond the data on a fitted logarithmic axis, of its length */
 
 /* The step of 1, 2 or 5 times a power of ten that is no smaller than @least. */
@@ -58,7 +60,7 @@ chain_axis_position (const ChainAxis *axis,
                      double           value)
 {
   if (axis->scale == CHAIN_SCALE_LOG)
-    return log (value / from) / log (to / from);
+    return (log (value) - log (from)) / (log (to) - log (from));
   return (value - from) / (to - from);
 }
 
@@ -78,7 +80,7 @@ chain_axis_value_at (const ChainAxis *axis,
                      double           position)
 {
   if (axis->scale == CHAIN_SCALE_LOG)
-    return from * pow (to / from, position);
+    return exp (log (from) + position * (log (to) - log (from)));
   return from + position * (to - from);
 }
 
@@ -110,16 +112,17 @@ widen_log (double  *from,
 {
   double margin;
 
-  if (*to / *from < 1 + 1e-9)
+  if (log (*to) - log (*from) < 1e-9)
     {
       *from /= 2;
       *to *= 2;
     }
   if (!to_ticks)
     return;
-  margin = pow (*to / *from, LOG_MARGIN);
-  *from /= margin;
-  *to *= margin;
+  /* Logarithms, and a stop: what diverges comes near the largest number there is. */
+  margin = LOG_MARGIN * (log (*to) - log (*from));
+  *from = exp (fmax (log (*from) - margin, log (DBL_MIN)));
+  *to = exp (fmin (log (*to) + margin, log (DBL_MAX)));
 }
 
 /**
@@ -237,6 +240,8 @@ add_log_ticks (GArray *ticks,
     {
       const double decade = pow (10, exponent);
 
+      if (stride > MOST_PLAIN_DECADES && (exponent - last) % stride != 0)
+        continue;
       for (int i = 1; i < (stride > 1 ? 2 : 10); i++)
         {
           char label[CHAIN_TICK_SIZE];
