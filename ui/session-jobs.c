@@ -43,10 +43,74 @@ range_job_unref (ChainRangeJob *job)
   g_free (job);
 }
 
+/* The metrics of both sets of rows, computed on a thread of its own: the data may be large. */
+typedef struct
+{
+  ChainNetwork        *network;
+  ChainTrainingOptions training;
+  ChainDataset        *dataset;
+  ChainMetrics        *metrics[2]; /* of training and validation rows */
+} Measurement;
+
+static void
+measurement_free (Measurement *measurement)
+{
+  chain_network_free (measurement->network);
+  chain_dataset_unref (measurement->dataset);
+  chain_metrics_free (measurement->metrics[0]);
+  chain_metrics_free (measurement->metrics[1]);
+  g_free (measurement);
+}
+
+static void
+run_measurement (GTask        *task,
+                 gpointer      source G_GNUC_UNUSED,
+                 gpointer      data,
+                 GCancellable *cancellable G_GNUC_UNUSED)
+{
+  Measurement        *m = data;
+  const ChainDataset *dataset = m->dataset;
+  const guint        *rows[] = { dataset->training_rows, dataset->validation_rows };
+  const gsize         n[] = { dataset->n_training_rows, dataset->n_validation_rows };
+
+  for (guint i = 0; i < 2; i++)
+    if (n[i] > 0)
+      m->metrics[i] = chain_evaluate (m->network, m->training.loss, m->training.loss_parameters,
+                                      dataset, rows[i], n[i], NULL, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_measured (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
+{
+  ChainSession *self = CHAIN_SESSION (source);
+  Measurement  *m = g_task_get_task_data (G_TASK (result));
+
+  /* The project may have changed since. */
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
+    return;
+  g_clear_object (&self->measuring);
+  for (guint i = 0; i < 2; i++)
+    {
+      chain_metrics_free (self->metrics[i]);
+      self->metrics[i] = g_steal_pointer (&m->metrics[i]);
+    }
+  chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
+}
+
+static void
+stop_measuring (ChainSession *self)
+{
+  if (self->measuring != NULL)
+    g_cancellable_cancel (self->measuring);
+  g_clear_object (&self->measuring);
+}
+
 /* Anything that was learnt about an earlier state of the project. */
 void
 chain_session_reset_results (ChainSession *self)
 {
+  stop_measuring (self);
   g_clear_pointer (&self->history, chain_history_free);
   self->history = chain_history_new ();
   g_clear_pointer (&self->metrics[0], chain_metrics_free);
@@ -62,17 +126,17 @@ static void
 measure (ChainSession *self)
 {
   const ChainProject *project = chain_session_get_project (self);
-  const guint        *rows[] = { self->dataset->training_rows, self->dataset->validation_rows };
-  const gsize         n[] = { self->dataset->n_training_rows, self->dataset->n_validation_rows };
+  Measurement        *m = g_new0 (Measurement, 1);
+  g_autoptr (GTask) task = NULL;
 
-  for (guint i = 0; i < 2; i++)
-    {
-      g_clear_pointer (&self->metrics[i], chain_metrics_free);
-      if (n[i] > 0)
-        self->metrics[i] = chain_evaluate (project->network, project->training.loss,
-                                           project->training.loss_parameters, self->dataset,
-                                           rows[i], n[i], NULL, NULL);
-    }
+  stop_measuring (self);
+  self->measuring = g_cancellable_new ();
+  m->network = chain_network_copy (project->network);
+  m->training = project->training;
+  m->dataset = chain_dataset_ref (self->dataset);
+  task = g_task_new (self, self->measuring, on_measured, NULL);
+  g_task_set_task_data (task, m, (GDestroyNotify) measurement_free);
+  g_task_run_in_thread (task, run_measurement);
 }
 
 /* Takes the newest snapshot over into the session. */

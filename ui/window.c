@@ -164,6 +164,16 @@ list_samples (ChainWindow *self)
     }
 }
 
+/* A run that ended by itself before its time says why where it cannot be overlooked. */
+static void
+on_training_notify (ChainWindow *self)
+{
+  const char *message = chain_session_get_training_message (self->session);
+
+  if (!chain_session_get_training (self->session) && message != NULL)
+    chain_window_show_error (self, message);
+}
+
 static void
 watch_session (ChainWindow *self)
 {
@@ -174,6 +184,8 @@ watch_session (ChainWindow *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_swapped (self->session, signals[i], G_CALLBACK (on_session_changed), self);
+  g_signal_connect_swapped (self->session, "notify::training", G_CALLBACK (on_training_notify),
+                            self);
 }
 
 static void
