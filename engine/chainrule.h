@@ -37,6 +37,7 @@
 #include "model/recording.h"
 #include "training/evaluation.h"
 #include "training/gradient-check.h"
+#include "training/health.h"
 #include "training/history.h"
 #include "training/iteration.h"
 #include "training/lr-range.h"

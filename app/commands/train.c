@@ -140,6 +140,12 @@ print_json (const ChainHistory *history,
   chain_console_print ("%s", text);
 }
 
+static gboolean
+was_stopped (const Job *job)
+{
+  return g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* Why the run ended before its time, and what became of the weights. */
 static void
 report_end (const Job  *job,
@@ -147,7 +153,7 @@ report_end (const Job  *job,
 {
   const ChainHistory *history = chain_trainer_history (job->trainer);
 
-  if (!g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!was_stopped (job))
     {
       chain_console_error (job->error);
       return;
@@ -158,6 +164,22 @@ report_end (const Job  *job,
                          output != NULL ? output : "");
 }
 
+/* What keeps layers from learning, as far as the run came. */
+static void
+report_health (const Job           *job,
+               const ChainDocument *document)
+{
+  const ChainProject   *project = document->project;
+  ChainTrainerSnapshot *reached = chain_trainer_snapshot (job->trainer, G_MAXUINT, G_MAXUINT);
+  g_autoptr (ChainHealth) health = chain_health_new (project->network, &project->training,
+                                                     document->dataset, reached->t,
+                                                     reached->state, NULL);
+
+  for (guint i = 0; health != NULL && i < health->warnings->len; i++)
+    chain_console_message ("warning: %s", (char *) g_ptr_array_index (health->warnings, i));
+  chain_trainer_snapshot_free (reached);
+}
+
 static gboolean
 save (const Job          *job,
       ChainDocument      *document,
@@ -166,13 +188,11 @@ save (const Job          *job,
       gboolean            every_step,
       GError            **error)
 {
-  const gboolean stopped = g_error_matches (job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
   if (history != NULL
       && !chain_history_save (chain_trainer_history (job->trainer), every_step,
                               document->dataset->n_validation_rows > 0, history, error))
     return FALSE;
-  if (output == NULL || !(job->finished || stopped))
+  if (output == NULL || !(job->finished || was_stopped (job)))
     return TRUE;
   chain_trainer_save_weights (job->trainer, document->project->network);
   return chain_project_save (document->project, output, error);
@@ -214,6 +234,8 @@ train (ChainDocument *document,
       if (output == NULL)
         chain_console_print ("The weights were not saved: --output was not given.\n");
     }
+  if (saved && (job.finished || was_stopped (&job)))
+    report_health (&job, document);
   g_clear_error (&job.error);
   g_object_unref (job.cancellable);
   g_main_loop_unref (job.loop);
