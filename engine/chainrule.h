@@ -35,6 +35,7 @@
 #include "model/initializer.h"
 #include "model/network.h"
 #include "model/recording.h"
+#include "training/early-stopping.h"
 #include "training/evaluation.h"
 #include "training/gradient-check.h"
 #include "training/health.h"

@@ -155,11 +155,9 @@ take_snapshot (ChainSession *self)
   self->epochs_per_second = snapshot->epochs_per_second;
   if (snapshot->t != chain_stepper_iteration (self->stepper))
     chain_stepper_adopt (self->stepper, snapshot->t, snapshot->state);
-  if (snapshot->error != NULL)
-    {
-      g_free (self->training_message);
-      self->training_message = g_strdup (snapshot->error->message);
-    }
+  g_free (self->training_message);
+  self->training_message
+      = g_strdup (snapshot->error != NULL ? snapshot->error->message : snapshot->message);
   self->sample = 0;
   chain_session_weights_moved (self);
   return snapshot->status;

@@ -119,7 +119,8 @@ print_text (const ChainHistory *history,
 
 static void
 print_json (const ChainHistory *history,
-            const ChainProject *project)
+            const ChainProject *project,
+            const char         *message)
 {
   const guint                 n = history->epochs->len;
   const ChainHistoryEpoch    *last = n > 0
@@ -135,6 +136,10 @@ print_json (const ChainHistory *history,
   chain_json_writer_number (writer, "loss", last != NULL ? last->loss : NAN);
   chain_json_writer_number (writer, "val_loss", last != NULL ? last->validation_loss : NAN);
   chain_json_writer_number (writer, "metric", last != NULL ? last->metric : NAN);
+  if (message != NULL)
+    chain_json_writer_string (writer, "message", message);
+  else
+    chain_json_writer_null (writer, "message");
   chain_json_writer_end (writer);
   text = chain_json_writer_finish (writer);
   chain_console_print ("%s", text);
@@ -227,10 +232,12 @@ train (ChainDocument *document,
   else if (!job.finished)
     report_end (&job, output);
   else if (json)
-    print_json (chain_trainer_history (trainer), project);
+    print_json (chain_trainer_history (trainer), project, chain_trainer_message (trainer));
   else
     {
       print_text (chain_trainer_history (trainer), document->dataset);
+      if (chain_trainer_message (trainer) != NULL)
+        chain_console_print ("%s\n", chain_trainer_message (trainer));
       if (output == NULL)
         chain_console_print ("The weights were not saved: --output was not given.\n");
     }

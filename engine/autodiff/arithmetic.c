@@ -313,37 +313,41 @@ square_of_weight (gsize i, gpointer data)
   return chain_formula_power (weight (data, i), chain_formula_number (2));
 }
 
+/* λ₁ of an L1 penalty, λ of an L2 penalty; each layer has its own, so where the weights bear the
+ * layer's number, so does it. */
 static ChainFormula *
-penalty_factor (const ChainOpTerms *terms)
+penalty_factor (const ChainOpTerms *terms, const char *subscript)
 {
-  return chain_formula_symbol ("λ", NULL, NULL, terms->call.parameters[0]);
+  g_autoptr (ChainFormula) first = weight (terms, 0);
+
+  return chain_formula_symbol ("λ", subscript, first->superscript, terms->call.parameters[0]);
 }
 
 static ChainFormula *
-penalty (const ChainOpTerms *terms, ChainFormulaTerm term)
+penalty (const ChainOpTerms *terms, const char *subscript, ChainFormulaTerm term)
 {
   return chain_formula_times (
-      penalty_factor (terms),
+      penalty_factor (terms, subscript),
       chain_formula_sum_of (chain_tensor_size (terms->call.inputs[0]), term, (gpointer) terms));
 }
 
 static ChainFormula *
 equation_l1 (const ChainOpTerms *terms, gsize row G_GNUC_UNUSED, gsize column G_GNUC_UNUSED)
 {
-  return penalty (terms, magnitude_of_weight);
+  return penalty (terms, "1", magnitude_of_weight);
 }
 
 static ChainFormula *
 equation_l2 (const ChainOpTerms *terms, gsize row G_GNUC_UNUSED, gsize column G_GNUC_UNUSED)
 {
-  return penalty (terms, square_of_weight);
+  return penalty (terms, NULL, square_of_weight);
 }
 
 static ChainFormula *
 backward_equation_l1 (const ChainOpTerms *terms, guint input, gsize row, gsize column)
 {
   return chain_formula_times (
-      penalty_factor (terms),
+      penalty_factor (terms, "1"),
       chain_formula_call ("sign", terms->input (terms, input, row, column), NULL));
 }
 
@@ -351,7 +355,7 @@ static ChainFormula *
 backward_equation_l2 (const ChainOpTerms *terms, guint input, gsize row, gsize column)
 {
   return chain_formula_times (
-      chain_formula_times (chain_formula_number (2), penalty_factor (terms)),
+      chain_formula_times (chain_formula_number (2), penalty_factor (terms, NULL)),
       terms->input (terms, input, row, column));
 }
 
@@ -366,10 +370,10 @@ sign_of_weight (const ChainOpCall *call, gsize i)
 static const ChainOp op_l1_penalty = {
   .name = "l1_penalty",
   .title = "L1 penalty",
-  .symbol = "λ Σ |w|",
+  .symbol = "λ₁ Σ |w|",
   .kind = CHAIN_OP_ARITHMETIC,
   .n_inputs = 1,
-  .parameters = { { "lambda", "λ", CHAIN_PARAMETER_NUMBER, 0.01, 0, G_MAXDOUBLE } },
+  .parameters = { { "lambda", "λ₁", CHAIN_PARAMETER_NUMBER, 0.01, 0, G_MAXDOUBLE } },
   .shape = shape_penalty,
   .forward = forward_l1,
   .backward = backward_l1,

@@ -93,7 +93,8 @@ chain_formula_needs_parentheses (const ChainFormula *parent,
       return first
              && (minus || term->kind == CHAIN_FORMULA_SUM || term->kind == CHAIN_FORMULA_PRODUCT
                  || term->kind == CHAIN_FORMULA_FRACTION || term->kind == CHAIN_FORMULA_POWER
-                 || (term->kind == CHAIN_FORMULA_DERIVATIVE && style == CHAIN_FORMULA_IN_SYMBOLS));
+                 || (style == CHAIN_FORMULA_IN_SYMBOLS
+                     && (term->kind == CHAIN_FORMULA_DERIVATIVE || term->superscript != NULL)));
     default:
       return FALSE;
     }

@@ -255,35 +255,3 @@ chain_json_read_choice (const ChainJsonPlace  *object,
   *record = found;
   return values == NULL || read_parameters (&member, choice, found, values, error);
 }
-
-/**
- * chain_json_read_fixed:
- * @object: an object
- * @key: one of its keys, or not
- * @title: what the key stands for
- * @error: set if it asks for anything but 0, false or null
- *
- * Reads a key of the format that this program has only one value for.
- *
- * Returns: %FALSE on an error
- */
-gboolean
-chain_json_read_fixed (const ChainJsonPlace *object,
-                       const char           *key,
-                       const char           *title,
-                       GError              **error)
-{
-  g_auto (ChainJsonPlace) member = { 0 };
-
-  chain_json_place_member (object, key, &member);
-  if (member.value == NULL || member.value->kind == CHAIN_JSON_NULL)
-    return TRUE;
-  if (member.value->kind == CHAIN_JSON_NUMBER && member.value->number == 0)
-    return TRUE;
-  if (member.value->kind == CHAIN_JSON_BOOLEAN && !member.value->boolean)
-    return TRUE;
-  return chain_json_place_fail (&member, CHAIN_ERROR_UNSUPPORTED, error, "%s, %s is not available",
-                                member.value->kind == CHAIN_JSON_NUMBER    ? "0"
-                                : member.value->kind == CHAIN_JSON_BOOLEAN ? "false" : "null",
-                                title);
-}

@@ -32,9 +32,5 @@ gboolean chain_json_read_choice (const ChainJsonPlace  *object,
                                  GError               **error);
 gboolean chain_json_choice_knows (const ChainJsonChoice *choice,
                                   const char            *key);
-gboolean chain_json_read_fixed  (const ChainJsonPlace  *object,
-                                 const char            *key,
-                                 const char            *title,
-                                 GError               **error);
 
 G_END_DECLS

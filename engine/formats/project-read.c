@@ -14,6 +14,33 @@
 
 #define LARGEST_COUNT 1000000000 /* of epochs, and of rows in a batch */
 
+/* What an object leaves out is as in Keras. */
+static gboolean
+read_early_stopping (const ChainJsonPlace      *training,
+                     ChainEarlyStoppingOptions *options,
+                     GError                   **error)
+{
+  ChainEarlyStoppingOptions read = { .enabled = TRUE };
+  g_auto (ChainJsonPlace)   member = { 0 };
+  g_auto (ChainJsonPlace)   delta = { 0 };
+
+  chain_json_place_member (training, "early_stopping", &member);
+  if (member.value == NULL || member.value->kind == CHAIN_JSON_NULL)
+    return TRUE;
+  if (member.value->kind != CHAIN_JSON_OBJECT)
+    return chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error, "an object or null");
+  chain_json_place_member (&member, "min_delta", &delta);
+  if (!chain_json_read_guint (&member, "patience", 0, LARGEST_COUNT, &read.patience, error)
+      || !chain_json_read_number (&member, "min_delta", &read.min_delta, error)
+      || !chain_json_read_boolean (&member, "restore_best_weights", &read.restore_best_weights,
+                                   error))
+    return FALSE;
+  if (read.min_delta < 0)
+    return chain_json_place_fail (&delta, CHAIN_ERROR_VALUE, error, "a number of at least 0");
+  *options = read;
+  return TRUE;
+}
+
 static gboolean
 read_training (const ChainJsonPlace *document,
                ChainProject         *project,
@@ -42,7 +69,7 @@ read_training (const ChainJsonPlace *document,
       || !chain_json_read_guint (&training, "epochs", 1, LARGEST_COUNT, &options->epochs, error)
       || !chain_json_read_boolean (&training, "shuffle", &options->shuffle, error)
       || !chain_json_read_whole (&training, "seed", 0, G_MAXUINT64, &options->seed, error)
-      || !chain_json_read_fixed (&training, "early_stopping", "early stopping", error))
+      || !read_early_stopping (&training, &options->early_stopping, error))
     return FALSE;
   chain_json_place_member (&training, "learning_rate", &rate);
   if (options->learning_rate <= 0)

@@ -288,6 +288,24 @@ write_network (ChainJsonWriter    *writer,
 }
 
 static void
+write_early_stopping (ChainJsonWriter *writer, const ChainProject *project)
+{
+  const ChainEarlyStoppingOptions *options = &project->training.early_stopping;
+
+  if (!options->enabled)
+    {
+      chain_json_writer_null (writer, "early_stopping");
+      return;
+    }
+  chain_json_writer_begin_object (writer, "early_stopping", CHAIN_JSON_ONE_LINE);
+  chain_json_writer_whole (writer, "patience", options->patience);
+  chain_json_writer_number (writer, "min_delta", options->min_delta);
+  chain_json_writer_boolean (writer, "restore_best_weights", options->restore_best_weights);
+  chain_unknown_keys_write (project->unknown, "training.early_stopping", writer);
+  chain_json_writer_end (writer);
+}
+
+static void
 write_training (ChainJsonWriter    *writer,
                 const ChainProject *project)
 {
@@ -305,7 +323,7 @@ write_training (ChainJsonWriter    *writer,
   chain_json_writer_whole (writer, "epochs", training->epochs);
   chain_json_writer_boolean (writer, "shuffle", training->shuffle);
   chain_json_writer_whole (writer, "seed", training->seed);
-  chain_json_writer_null (writer, "early_stopping");
+  write_early_stopping (writer, project);
   chain_unknown_keys_write (project->unknown, "training", writer);
   chain_json_writer_end (writer);
 }

@@ -31,6 +31,7 @@ static const struct
   { "training",
     { "loss", "optimizer", "learning_rate", "schedule", "batch_size", "epochs", "shuffle", "seed",
       "early_stopping" } },
+  { "training.early_stopping", { "patience", "min_delta", "restore_best_weights" } },
   { "training.loss", { NULL }, &chain_json_loss },
   { "training.optimizer", { "momentum", "nesterov" }, &chain_json_optimizer },
   { "training.schedule", { NULL }, &chain_json_schedule },

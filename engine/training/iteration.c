@@ -278,6 +278,27 @@ chain_iteration_load_state (ChainIteration *iteration, guint64 t, const double *
 }
 
 /**
+ * chain_iteration_load_weights:
+ * @iteration: an iteration
+ * @state: [state size] as chain_iteration_save_state() gives it
+ *
+ * Takes over the network's weights alone: t and what the optimizer keeps stay.
+ */
+void
+chain_iteration_load_weights (ChainIteration *iteration, const double *state)
+{
+  for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
+    if (is_variable (iteration, i))
+      {
+        ChainTensor *variable = chain_walk_value (iteration->walk, i);
+
+        if (chain_graph_node (iteration->recording->graph, i)->state_of == CHAIN_NO_NODE)
+          memcpy (variable->values, state, chain_tensor_size (variable) * sizeof (double));
+        state += chain_tensor_size (variable);
+      }
+}
+
+/**
  * chain_iteration_loss_of_rows:
  * @iteration: between two iterations
  * @rows: [n_rows] rows of the dataset

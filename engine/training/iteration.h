@@ -42,6 +42,8 @@ void            chain_iteration_copy_state   (ChainIteration             *iterat
 void            chain_iteration_load_state   (ChainIteration             *iteration,
                                               guint64                     t,
                                               const double               *state);
+void            chain_iteration_load_weights (ChainIteration             *iteration,
+                                              const double               *state);
 
 double          chain_iteration_loss_of_rows (ChainIteration             *iteration,
                                               const guint                *rows,

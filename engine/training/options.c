@@ -9,7 +9,8 @@
  * @options: (out caller-allocates): overwritten
  *
  * Sets what a project starts with: mean squared error, gradient descent at the constant rate
- * 0.01, batches of 32 shuffled rows with seed 0, and 100 epochs.
+ * 0.01, batches of 32 shuffled rows with seed 0, and 100 epochs. Early stopping is off; once
+ * asked for, it waits for 10 epochs and restores the best weights.
  */
 void
 chain_training_options_init (ChainTrainingOptions *options)
@@ -20,6 +21,7 @@ chain_training_options_init (ChainTrainingOptions *options)
     .epochs = 100,
     .shuffle = TRUE,
     .seed = 0,
+    .early_stopping = { .patience = 10, .restore_best_weights = TRUE },
   };
   chain_training_options_set_loss (options, chain_op_find (CHAIN_OP_LOSS, "mse"));
   chain_training_options_set_optimizer (options, chain_optimizer_find ("sgd"));

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "training/early-stopping.h"
 #include "training/optimizer.h"
 #include "training/schedule.h"
 
@@ -22,6 +23,7 @@ typedef struct
   guint                 epochs;
   gboolean              shuffle;
   guint64               seed;
+  ChainEarlyStoppingOptions early_stopping;
 } ChainTrainingOptions;
 
 void   chain_training_options_init          (ChainTrainingOptions       *options);

@@ -27,6 +27,7 @@ typedef struct
   guint              epochs_planned;
   double             epochs_per_second;
   GError            *error;
+  char              *message;
 } Published;
 
 struct _ChainTrainer
@@ -38,6 +39,10 @@ struct _ChainTrainer
   ChainHistory   *unpublished;
   double          epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
   gsize           epoch_rows;
+
+  ChainEarlyStopping stopping;
+  gboolean           stopped_early; /* and so the next run begins a new wait */
+  double            *best_state;    /* [state size]; NULL unless its weights may be restored */
 
   /* The rows that epochs are judged by. */
   const guint *judged_rows;
@@ -107,6 +112,7 @@ chain_trainer_new (const ChainNetwork         *network,
   trainer->cancellable = g_cancellable_new ();
   trainer->published.history = chain_history_new ();
   trainer->published.state = chain_iteration_save_state (iteration);
+  chain_early_stopping_init (&trainer->stopping);
   choose_judged_rows (trainer);
   return trainer;
 }
@@ -124,9 +130,11 @@ chain_trainer_free (ChainTrainer *trainer)
   chain_trainer_join (trainer);
   pthread_mutex_destroy (&trainer->mutex);
   g_clear_error (&trainer->published.error);
+  g_free (trainer->published.message);
   g_free (trainer->published.state);
   chain_history_free (trainer->published.history);
   g_object_unref (trainer->cancellable);
+  g_free (trainer->best_state);
   g_free (trainer->predictions);
   g_free (trainer->targets);
   chain_history_free (trainer->unpublished);
@@ -152,7 +160,8 @@ is_running (ChainTrainer *trainer)
  * @state: [state size] the weights, as chain_iteration_save_state() gives them
  *
  * Lets the next run begin at iteration @t with these weights. The history starts anew; if @t is
- * inside an epoch, the mean loss of that epoch is over the steps made from here.
+ * inside an epoch, the mean loss of that epoch is over the steps made from here. Early stopping
+ * begins a new wait.
  */
 void
 chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *state)
@@ -162,6 +171,7 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
   chain_iteration_load_state (trainer->iteration, t, state);
   trainer->epoch_loss = 0;
   trainer->epoch_rows = 0;
+  chain_early_stopping_init (&trainer->stopping);
 
   pthread_mutex_lock (&trainer->mutex);
   g_array_set_size (trainer->published.history->steps, 0);
@@ -173,6 +183,7 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
   trainer->published.epochs_planned = 0;
   trainer->published.epochs_per_second = 0;
   g_clear_error (&trainer->published.error);
+  g_clear_pointer (&trainer->published.message, g_free);
   pthread_mutex_unlock (&trainer->mutex);
 }
 
@@ -186,6 +197,7 @@ mark_running (ChainTrainer *trainer, guint epochs)
   trainer->published.epochs_planned = epochs;
   trainer->published.epochs_per_second = 0;
   g_clear_error (&trainer->published.error);
+  g_clear_pointer (&trainer->published.message, g_free);
   pthread_mutex_unlock (&trainer->mutex);
 }
 
@@ -221,6 +233,11 @@ publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GErro
   published->epochs_done = epochs_done (trainer, run);
   published->epochs_per_second = (double) n_steps / trainer->batches_per_epoch / seconds;
   published->error = failure != NULL ? g_error_copy (failure) : NULL;
+  if (status == CHAIN_TRAINER_FINISHED && trainer->stopped_early)
+    published->message
+        = chain_early_stopping_words (&trainer->stopping,
+                                      &trainer->iteration->options.early_stopping,
+                                      trainer->iteration->dataset->n_validation_rows > 0);
   pthread_mutex_unlock (&trainer->mutex);
   run->published_at = now;
 }
@@ -276,6 +293,23 @@ make_step (ChainTrainer *trainer, GError **error)
   return TRUE;
 }
 
+static void
+judge_epoch (ChainTrainer *trainer, guint epoch, double loss)
+{
+  const ChainEarlyStoppingOptions *options = &trainer->iteration->options.early_stopping;
+  ChainEarlyStoppingVerdict        verdict;
+
+  if (!options->enabled)
+    return;
+  verdict = chain_early_stopping_judge (&trainer->stopping, options, epoch, loss);
+  trainer->stopped_early = verdict == CHAIN_EARLY_STOPPING_STOP;
+  if (verdict != CHAIN_EARLY_STOPPING_KEEP || !options->restore_best_weights)
+    return;
+  if (trainer->best_state == NULL)
+    trainer->best_state = g_new (double, trainer->state_size);
+  chain_iteration_copy_state (trainer->iteration, trainer->best_state);
+}
+
 /* Right after the epoch's last step, which is why that is still unpublished. */
 static void
 finish_epoch (ChainTrainer *trainer)
@@ -303,6 +337,7 @@ finish_epoch (ChainTrainer *trainer)
   g_array_append_val (trainer->unpublished->epochs, epoch);
   trainer->epoch_loss = 0;
   trainer->epoch_rows = 0;
+  judge_epoch (trainer, epoch.epoch + 1, dataset->n_validation_rows > 0 ? loss : epoch.loss);
 }
 
 /* One step, and what is due after it. */
@@ -346,7 +381,11 @@ train (ChainTrainer        *trainer,
   ChainTrainerStatus status = CHAIN_TRAINER_FINISHED;
   GError            *failure = NULL;
 
-  while (failure == NULL && trainer->iteration->t < end)
+  /* A run that goes on from another goes on waiting, unless the wait was over. */
+  if (trainer->stopped_early)
+    chain_early_stopping_init (&trainer->stopping);
+  trainer->stopped_early = FALSE;
+  while (failure == NULL && !trainer->stopped_early && trainer->iteration->t < end)
     {
       if (g_cancellable_is_cancelled (cancellable))
         g_set_error (&failure, G_IO_ERROR, G_IO_ERROR_CANCELLED, "training was cancelled");
@@ -354,6 +393,8 @@ train (ChainTrainer        *trainer,
         advance (trainer, &run, epochs, progress, data, &failure);
     }
 
+  if (failure == NULL && trainer->stopped_early && trainer->best_state != NULL)
+    chain_iteration_load_weights (trainer->iteration, trainer->best_state);
   if (failure != NULL)
     status = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                ? CHAIN_TRAINER_CANCELLED
@@ -380,7 +421,10 @@ train (ChainTrainer        *trainer,
  * %CHAIN_ERROR_DIVERGED if the loss or a weight leaves the finite numbers, keeping the weights
  * before that step.
  *
- * Returns: whether all epochs were trained
+ * Where the options ask for early stopping, the run may end before that, as it should; then
+ * chain_trainer_message() says why. What was waited so far counts on in the next run.
+ *
+ * Returns: whether all epochs were trained, or early stopping ended them
  */
 gboolean
 chain_trainer_run (ChainTrainer        *trainer,
@@ -406,6 +450,19 @@ const ChainHistory *
 chain_trainer_history (const ChainTrainer *trainer)
 {
   return trainer->published.history;
+}
+
+/**
+ * chain_trainer_message:
+ * @trainer: not running
+ *
+ * Returns: (transfer none) (nullable): why early stopping ended the last run; %NULL if it did
+ *   not; valid until the next run
+ */
+const char *
+chain_trainer_message (const ChainTrainer *trainer)
+{
+  return trainer->published.message;
 }
 
 /**
@@ -515,6 +572,7 @@ chain_trainer_snapshot (ChainTrainer *trainer, guint from_step, guint from_epoch
     .steps = copy_from (published->history->steps, from_step),
     .epochs = copy_from (published->history->epochs, from_epoch),
     .error = published->error != NULL ? g_error_copy (published->error) : NULL,
+    .message = g_strdup (published->message),
   };
   pthread_mutex_unlock (&trainer->mutex);
   return snapshot;
@@ -533,5 +591,6 @@ chain_trainer_snapshot_free (ChainTrainerSnapshot *snapshot)
   g_array_unref (snapshot->steps);
   g_array_unref (snapshot->epochs);
   g_clear_error (&snapshot->error);
+  g_free (snapshot->message);
   g_free (snapshot);
 }

@@ -19,7 +19,7 @@ typedef enum
 {
   CHAIN_TRAINER_READY,
   CHAIN_TRAINER_RUNNING,
-  CHAIN_TRAINER_FINISHED,  /* the epochs asked for are done */
+  CHAIN_TRAINER_FINISHED,  /* the epochs asked for are done, or early stopping ended them */
   CHAIN_TRAINER_CANCELLED, /* stopped between two iterations */
   CHAIN_TRAINER_FAILED,    /* diverged; the weights are the last finite ones */
 } ChainTrainerStatus;
@@ -35,6 +35,7 @@ typedef struct
   GArray            *steps;           /* ChainHistoryStep since the `from` asked for */
   GArray            *epochs;          /* ChainHistoryEpoch since the `from` asked for */
   GError            *error;           /* of a failed run; else NULL */
+  char              *message;         /* why early stopping ended the run; else NULL */
 } ChainTrainerSnapshot;
 
 typedef struct _ChainTrainer ChainTrainer;
@@ -58,6 +59,7 @@ gboolean              chain_trainer_run           (ChainTrainer               *t
                                                    gpointer                    data,
                                                    GError                    **error);
 const ChainHistory   *chain_trainer_history       (const ChainTrainer         *trainer);
+const char           *chain_trainer_message       (const ChainTrainer         *trainer);
 void                  chain_trainer_save_weights  (ChainTrainer               *trainer,
                                                    ChainNetwork               *network);
 

@@ -249,8 +249,14 @@ static const struct
   { "0.02", "0", "38: training.learning_rate: expected a number above 0, got 0" },
   { "\"batch_size\": 1", "\"batch_size\": 0",
     "40: training.batch_size: expected an integer from 1 to 1000000000, got 0" },
-  { "\"early_stopping\": null", "\"early_stopping\": {\"patience\": 3}",
-    "44: training.early_stopping: expected null, early stopping is not available, got an object" },
+  { "\"early_stopping\": null", "\"early_stopping\": true",
+    "44: training.early_stopping: expected an object or null, got true" },
+  { "\"early_stopping\": null", "\"early_stopping\": {\"patience\": -1}",
+    "44: training.early_stopping.patience: expected an integer from 0 to 1000000000, got -1" },
+  { "\"early_stopping\": null", "\"early_stopping\": {\"min_delta\": -0.5}",
+    "44: training.early_stopping.min_delta: expected a number of at least 0, got -0.5" },
+  { "\"early_stopping\": null", "\"early_stopping\": {\"restore_best_weights\": 1}",
+    "44: training.early_stopping.restore_best_weights: expected true or false, got 1" },
 };
 
 static void
@@ -309,6 +315,9 @@ test_unknown (Fixture      *fixture,
     { "\"bias\": [-2]", "\"bias\": [-2], \"locked\": true", "network.weights[0].locked" },
     { "\"loss\": \"mse\"", "\"loss\": {\"name\": \"mse\", \"weight\": 0.1}",
       "training.loss.weight" },
+    { "\"early_stopping\": null",
+      "\"early_stopping\": {\"patience\": 4, \"monitor\": \"loss\"}",
+      "training.early_stopping.monitor" },
     { "{\"name\": \"sgd\"}", "{\"name\": \"sgd\", \"clip\": 1.5, \"momentum\": 0}",
       "training.optimizer.clip" },
   };
