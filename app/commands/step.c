@@ -62,7 +62,7 @@ print_json (const ChainProject *project,
         const ChainStep *step = chain_stepper_step (stepper, i);
 
         chain_stepper_forward (stepper);
-        /* An optimizer's own state has no name in the records. */
+        /* An optimizer's own quantities have no name in the records. */
         if (chain_quantity_name (step->quantity, step->gradient) != NULL)
           write_step (writer, stepper, step);
       }
@@ -159,7 +159,7 @@ print_step (ChainStepper    *stepper,
   g_autofree char   *layer = NULL;
 
   if (name == NULL)
-    name = "state";
+    name = step->quantity == CHAIN_QUANTITY_CLIPPED ? "clipped" : "state";
   if (step->layer > 0 || step->quantity == CHAIN_QUANTITY_X)
     layer = g_strdup_printf (", layer %u", MAX (step->layer, 1));
   chain_console_print ("  %s%s, %s: %s [%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]\n",

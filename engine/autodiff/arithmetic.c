@@ -1,5 +1,5 @@
 /* arithmetic.c: the table of arithmetic, and those of its rows that are not broadcast: the
- * matrix product, functions of one number, penalties of weights.
+ * matrix product, functions of one number, penalties of weights, clipping of gradients.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -396,9 +396,65 @@ static const ChainOp op_l2_penalty = {
   .backward_equation = backward_equation_l2,
 };
 
+/* x, or x shortened to a norm of c; √(Σ x²) over all elements. Nothing is ever derived from it:
+ * it serves update rules. Pascanu, Mikolov and Bengio 2013, "On the difficulty of training
+ * recurrent neural networks". */
+
+static double
+norm_of (const ChainTensor *tensor)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < chain_tensor_size (tensor); i++)
+    sum += tensor->values[i] * tensor->values[i];
+  return sqrt (sum);
+}
+
+static void
+forward_clip (const ChainOpCall *call, ChainTensor *output)
+{
+  const double most = call->parameters[0];
+  const double norm = norm_of (call->inputs[0]);
+
+  for (gsize i = 0; i < chain_tensor_size (output); i++)
+    {
+      const double x = call->inputs[0]->values[i];
+
+      output->values[i] = norm > most ? x * most / norm : x;
+    }
+}
+
+static ChainFormula *
+equation_clip (const ChainOpTerms *terms, gsize row, gsize column)
+{
+  const double  most = terms->call.parameters[0];
+  ChainFormula *x = terms->input (terms, 0, row, column);
+  ChainFormula *squares;
+
+  if (!(norm_of (terms->call.inputs[0]) > most))
+    return x;
+  squares = chain_formula_sum_of (chain_tensor_size (terms->call.inputs[0]), square_of_weight,
+                                  (gpointer) terms);
+  return chain_formula_fraction (
+      chain_formula_times (x, chain_formula_symbol ("c", NULL, NULL, most)),
+      chain_formula_call ("√", squares, NULL));
+}
+
+static const ChainOp op_clip_by_norm = {
+  .name = "clip_by_norm",
+  .title = "clipping by the norm",
+  .symbol = "x·c/‖x‖",
+  .kind = CHAIN_OP_ARITHMETIC,
+  .n_inputs = 1,
+  .parameters = { { "clipnorm", "c", CHAIN_PARAMETER_NUMBER, 1, 0, G_MAXDOUBLE } },
+  .shape = chain_shape_same,
+  .forward = forward_clip,
+  .equation = equation_clip,
+};
+
 const ChainOp *const chain_arithmetic[] = {
-  &op_matmul,         &chain_op_add,        &chain_op_subtract,   &chain_op_multiply,
-  &chain_op_divide,   &chain_op_power,      &op_square,           &op_sqrt,
-  &op_l1_penalty,     &op_l2_penalty,       &chain_op_assign,     &chain_op_assign_add,
-  &chain_op_assign_sub, NULL,
+  &op_matmul,         &chain_op_add,         &chain_op_subtract,   &chain_op_multiply,
+  &chain_op_divide,   &chain_op_power,       &op_square,           &op_sqrt,
+  &op_l1_penalty,     &op_l2_penalty,        &op_clip_by_norm,     &chain_op_assign,
+  &chain_op_assign_add, &chain_op_assign_sub, NULL,
 };

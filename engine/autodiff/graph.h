@@ -44,6 +44,7 @@ typedef enum
   CHAIN_QUANTITY_MASK,     /* of a dropout: 0, or what the activation is scaled by */
   CHAIN_QUANTITY_MOMENT,   /* an optimizer's running mean of the gradient */
   CHAIN_QUANTITY_VELOCITY, /* an optimizer's momentum, or running mean of the squared gradient */
+  CHAIN_QUANTITY_CLIPPED,  /* a gradient, shortened where it is too long */
   CHAIN_QUANTITY_STEP,     /* n, the number of the update, from 1 */
   CHAIN_QUANTITY_OTHER,
 } ChainQuantity;

@@ -109,6 +109,9 @@ chain_step_title (const ChainRecording *recording, const ChainStep *step)
 
   if (step->layer == 0)
     return g_strdup (chain_quantity_words (step->quantity));
+  if (step->quantity == CHAIN_QUANTITY_CLIPPED)
+    return g_strdup_printf ("%s for %s of %s", chain_quantity_words (step->quantity),
+                            chain_quantity_letter (recording, &served->origin), layer);
   if (served != NULL)
     return g_strdup_printf ("Update of %s for %s of %s", letter,
                             chain_quantity_letter (recording, &served->origin), layer);

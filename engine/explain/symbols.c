@@ -30,6 +30,7 @@ static const Quantity quantities[] = {
   [CHAIN_QUANTITY_MASK] = { NULL, NULL, "r", "Dropout mask r" },
   [CHAIN_QUANTITY_MOMENT] = { NULL, NULL, "m", "Moment m" },
   [CHAIN_QUANTITY_VELOCITY] = { NULL, NULL, "v", "Velocity v" },
+  [CHAIN_QUANTITY_CLIPPED] = { NULL, NULL, "g", "Clipped gradient g" },
   [CHAIN_QUANTITY_STEP] = { NULL, NULL, "n", "Number of the update n" },
 };
 
@@ -121,11 +122,17 @@ unit_subscript (const ChainNode *node, gsize row, gsize column, gsize n_rows)
  * @node: one of its nodes
  *
  * Returns: (transfer none) (nullable): the variable that an optimizer's state serves, where
- *   @node is such a state or assigns to one
+ *   @node is such a state or assigns to one, or whose clipped gradient @node is
  */
 const ChainNode *
 chain_node_served (const ChainRecording *recording, const ChainNode *node)
 {
+  if (node->kind == CHAIN_NODE_OPERATION && node->origin.quantity == CHAIN_QUANTITY_CLIPPED)
+    {
+      const ChainNode *gradient = chain_graph_node (recording->graph, node->inputs[0]);
+
+      return chain_graph_node (recording->graph, gradient->inputs[0]);
+    }
   if (node->kind == CHAIN_NODE_OPERATION && node->op->assigns)
     node = chain_graph_node (recording->graph, node->inputs[0]);
   return node->state_of != CHAIN_NO_NODE ? chain_graph_node (recording->graph, node->state_of)

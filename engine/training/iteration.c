@@ -332,6 +332,7 @@ static const char *const quantity_words[] = {
   [CHAIN_QUANTITY_MASK] = "the dropout mask",
   [CHAIN_QUANTITY_MOMENT] = "moment",
   [CHAIN_QUANTITY_VELOCITY] = "velocity",
+  [CHAIN_QUANTITY_CLIPPED] = "clipped gradient",
   [CHAIN_QUANTITY_STEP] = "the number of the update",
   [CHAIN_QUANTITY_OTHER] = "a value",
 };

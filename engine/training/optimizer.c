@@ -17,6 +17,9 @@ apply (const ChainUpdate *u, const char *name, guint left, guint right, ChainOri
   return chain_graph_add_operation (u->graph, op, NULL, inputs, origin, NULL);
 }
 
+/* Keras's; every row has it, as its last parameter. */
+#define CLIPNORM { "clipnorm", "c", CHAIN_PARAMETER_NUMBER, 0, 0, G_MAXDOUBLE }
+
 /* The operations of a rule that compute one quantity: the variable itself or a state of it. */
 typedef struct
 {
@@ -129,7 +132,8 @@ static const ChainOptimizer sgd = {
   .title = "Gradient descent",
   .formula = "w ← w − η·g; with momentum v ← μ·v − η·g, w ← w + v",
   .parameters = { { "momentum", "μ", CHAIN_PARAMETER_NUMBER, 0, 0, 1 },
-                  { "nesterov", "Nesterov", CHAIN_PARAMETER_SWITCH, 0, 0, 1 } },
+                  { "nesterov", "Nesterov", CHAIN_PARAMETER_SWITCH, 0, 0, 1 },
+                  CLIPNORM },
   .record = record_sgd,
 };
 
@@ -180,7 +184,8 @@ static const ChainOptimizer rmsprop = {
   .formula = "v ← ρ·v + (1 − ρ)·g², w ← w − η·g / √(v + ε)",
   .parameters = { { "rho", "ρ", CHAIN_PARAMETER_NUMBER, 0.9, 0, 1 },
                   { "momentum", "μ", CHAIN_PARAMETER_NUMBER, 0, 0, 1 },
-                  { "epsilon", "ε", CHAIN_PARAMETER_NUMBER, 1e-7, 0, 1 } },
+                  { "epsilon", "ε", CHAIN_PARAMETER_NUMBER, 1e-7, 0, 1 },
+                  CLIPNORM },
   .record = record_rmsprop,
 };
 
@@ -201,7 +206,8 @@ static const ChainOptimizer adagrad = {
   .title = "Adagrad",
   .formula = "v ← v + g², w ← w − η·g / √(v + ε)",
   .parameters = { { "initial_accumulator", "v₀", CHAIN_PARAMETER_NUMBER, 0.1, 0, G_MAXDOUBLE },
-                  { "epsilon", "ε", CHAIN_PARAMETER_NUMBER, 1e-7, 0, 1 } },
+                  { "epsilon", "ε", CHAIN_PARAMETER_NUMBER, 1e-7, 0, 1 },
+                  CLIPNORM },
   .record = record_adagrad,
 };
 
@@ -248,7 +254,8 @@ record_adam (const ChainUpdate *u)
   { { "beta_1", "β₁", CHAIN_PARAMETER_NUMBER, 0.9, 0, 1 },                                        \
     { "beta_2", "β₂", CHAIN_PARAMETER_NUMBER, 0.999, 0, 1 },                                      \
     { "epsilon", "ε", CHAIN_PARAMETER_NUMBER, 1e-7, 0, 1 },                                       \
-    { "weight_decay", "λ", CHAIN_PARAMETER_NUMBER, decay, 0, 1 } }
+    { "weight_decay", "λ", CHAIN_PARAMETER_NUMBER, decay, 0, 1 },                                 \
+    CLIPNORM }
 
 static const ChainOptimizer adam = {
   .name = "adam",
@@ -302,6 +309,26 @@ chain_optimizer_names (void)
   return g_string_free (names, FALSE);
 }
 
+/* The gradient as the rule reads it: a quantity of its own where it is clipped, so that every use
+ * of it names it. */
+static guint
+record_gradient (const ChainOptimizer *optimizer,
+                 const double         *parameters,
+                 ChainGraph           *graph,
+                 guint                 variable,
+                 ChainOrigin           origin)
+{
+  const guint  gradient = chain_graph_add_gradient (graph, variable, origin);
+  const double clip[CHAIN_MAX_PARAMETERS]
+      = { parameters[chain_parameters_count (optimizer->parameters) - 1] };
+
+  origin.quantity = CHAIN_QUANTITY_CLIPPED;
+  if (clip[0] == 0)
+    return gradient;
+  return chain_graph_add_operation (graph, chain_op_find (CHAIN_OP_ARITHMETIC, "clip_by_norm"),
+                                    clip, &gradient, origin, NULL);
+}
+
 static guint
 record_variable (const ChainOptimizer *optimizer,
                  const double         *parameters,
@@ -316,7 +343,8 @@ record_variable (const ChainOptimizer *optimizer,
   const ChainUpdate update = {
     .graph = recording->graph,
     .variable = variable,
-    .gradient = chain_graph_add_gradient (recording->graph, variable, origin),
+    .gradient
+    = record_gradient (optimizer, parameters, recording->graph, variable, origin),
     .learning_rate = recording->learning_rate,
     .step = recording->step,
     .p = parameters,
@@ -332,10 +360,10 @@ record_variable (const ChainOptimizer *optimizer,
  * @parameters: (nullable): values of its parameters; %NULL for the initial ones
  * @recording: a network and its loss, without an optimizer so far
  *
- * Appends the learning rate and the number of the update as inputs [1, 1], then for the kernel and the bias of each layer,
- * from the first layer on, its gradient and its update. Sets `learning_rate` and `step` of @recording and
- * `new_kernel` and `new_bias` of its layers. The updates become the variables' values when a
- * walk commits them.
+ * Appends the learning rate and the number of the update as inputs [1, 1], then for the kernel
+ * and the bias of each layer, from the first layer on, its gradient, clipped if `clipnorm` is not
+ * 0, and its update. Sets `learning_rate` and `step` of @recording and `new_kernel` and
+ * `new_bias` of its layers. The updates become the variables' values when a walk commits them.
  */
 void
 chain_optimizer_record (const ChainOptimizer *optimizer,

@@ -4,6 +4,8 @@
  */
 #include "fixtures.h"
 
+#include <math.h>
+
 static void
 test_names (void)
 {
@@ -106,6 +108,61 @@ test_sgd (void)
   g_assert_cmpfloat_with_epsilon (chain_network_layer (network, 0)->bias->values[0], 0.6, 1e-15);
 }
 
+/* Every use a rule makes of a gradient is of the clipped one. */
+static gboolean
+is_clipped (ChainWalk *walk, guint gradient, double most)
+{
+  const ChainGraph  *graph = chain_walk_graph (walk);
+  const ChainTensor *g = chain_walk_value (walk, gradient);
+  const ChainTensor *clipped = chain_walk_value (walk, gradient + 1);
+  double             norm = 0;
+
+  g_assert_cmpstr (chain_graph_node (graph, gradient + 1)->op->name, ==, "clip_by_norm");
+  g_assert_cmpuint (chain_graph_node (graph, gradient + 1)->inputs[0], ==, gradient);
+  for (gsize i = 0; i < chain_tensor_size (g); i++)
+    norm = hypot (norm, g->values[i]);
+  for (gsize i = 0; i < chain_tensor_size (g); i++)
+    g_assert_cmpfloat_with_epsilon (clipped->values[i], g->values[i] * MIN (1, most / norm), 1e-15);
+  for (guint i = gradient + 2; i < chain_graph_length (graph); i++)
+    for (guint k = 0; k < chain_graph_node (graph, i)->n_inputs; k++)
+      g_assert_cmpuint (chain_graph_node (graph, i)->inputs[k], !=, gradient);
+  return norm > most;
+}
+
+/* Keras's clipnorm: each variable's gradient for itself, x·c/max(‖x‖, c). A c between the norms
+ * of the gradients shortens some and leaves others. */
+static void
+test_clipnorm (gconstpointer data)
+{
+  const ChainOptimizer      *optimizer = data;
+  const guint                last = chain_parameters_count (optimizer->parameters) - 1;
+  g_autoptr (ChainDataset)   dataset = fixture_waves (0);
+  g_autoptr (ChainNetwork)   network = fixture_network ("3 tanh, 1 linear", 2, NULL);
+  g_autoptr (ChainIteration) iteration = NULL;
+  const ChainGraph          *graph;
+  ChainTrainingOptions       options;
+  guint                      n_gradients = 0;
+  guint                      n_clipped = 0;
+
+  g_assert_cmpstr (optimizer->parameters[last].name, ==, "clipnorm");
+  g_assert_cmpfloat (optimizer->parameters[last].initial, ==, 0);
+  chain_training_options_init (&options);
+  chain_training_options_set_optimizer (&options, optimizer);
+  options.optimizer_parameters[last] = 1.25;
+  iteration = chain_iteration_new (network, &options, dataset, NULL);
+  chain_iteration_run (iteration);
+  graph = iteration->recording->graph;
+  for (guint i = 0; i < chain_graph_length (graph); i++)
+    if (chain_graph_node (graph, i)->kind == CHAIN_NODE_GRADIENT)
+      {
+        n_clipped += is_clipped (iteration->walk, i, 1.25);
+        n_gradients++;
+      }
+  g_assert_cmpuint (n_gradients, ==, 4);
+  g_assert_cmpuint (n_clipped, >, 0);
+  g_assert_cmpuint (n_clipped, <, n_gradients);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -115,8 +172,11 @@ main (int argc, char *argv[])
     {
       g_autofree char *path
         = g_strdup_printf ("/engine/optimizer/%s/recorded", chain_optimizers[i]->name);
+      g_autofree char *clipnorm
+        = g_strdup_printf ("/engine/optimizer/%s/clipnorm", chain_optimizers[i]->name);
 
       g_test_add_data_func (path, chain_optimizers[i], test_recorded);
+      g_test_add_data_func (clipnorm, chain_optimizers[i], test_clipnorm);
     }
   g_test_add_func ("/engine/optimizer/sgd/update", test_sgd);
   return g_test_run ();

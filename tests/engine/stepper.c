@@ -321,11 +321,16 @@ test_optimizers (void)
     const char *name;
     double      first;
     double      second;
+    double      third;
     const char *equations[4];
   } cases[] = {
-    { "sgd", 0.9, 0,
+    { "sgd", 0, 0, 9,
+      { "g_w1 = ∂L/∂w₁·c/√((∂L/∂w₁)² + (∂L/∂w₂)²) = 56·9/√(56² + 84²) = 4.9923",
+        "w₁ ← w₁ − η·g_w1 = 5 − 0.02·4.9923 = 4.90015" } },
+    { "sgd", 0, 0, 1000, { "g_w1 = ∂L/∂w₁ = 56", "w₁ ← w₁ − η·g_w1 = 5 − 0.02·56 = 3.88" } },
+    { "sgd", 0.9, 0, 0,
       { "v_w1 ← μ·v_w1 − η·∂L/∂w₁ = 0.9·0 − 0.02·56 = −1.12", "w₁ ← w₁ + v_w1 = 5 + (−1.12) = 3.88" } },
-    { "adagrad", 0.1, 1e-7,
+    { "adagrad", 0.1, 1e-7, 0,
       { "v_w1 ← v_w1 + (∂L/∂w₁)² = 0.1 + 56² = 3136.1",
         "w₁ ← w₁ − η·∂L/∂w₁/√(v_w1 + ε) = 5 − 0.02·56/√(3136.1 + 1·10⁻⁷) = 4.98" } },
   };
@@ -342,6 +347,7 @@ test_optimizers (void)
                                             chain_optimizer_find (cases[i].name));
       project->training.optimizer_parameters[0] = cases[i].first;
       project->training.optimizer_parameters[1] = cases[i].second;
+      project->training.optimizer_parameters[2] = cases[i].third;
       stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
       g_assert_no_error (error);
       for (guint k = 0; k < chain_stepper_n_steps (stepper); k++)
