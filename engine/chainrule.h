@@ -47,3 +47,4 @@
 #include "training/options.h"
 #include "training/schedule.h"
 #include "training/trainer.h"
+#include "training/training-state.h"

@@ -185,6 +185,24 @@ report_health (const Job           *job,
   chain_trainer_snapshot_free (reached);
 }
 
+/* What a run with fewer epochs than the project has, or one that was interrupted, leaves to the
+ * next one; early stopping ends a run for good. */
+static void
+keep_paused (const Job     *job,
+             ChainDocument *document)
+{
+  ChainProject         *project = document->project;
+  ChainTrainerSnapshot *reached = chain_trainer_snapshot (job->trainer, G_MAXUINT, G_MAXUINT);
+  const guint64         planned = (guint64) project->training.epochs
+                                  * chain_trainer_batches_per_epoch (job->trainer);
+  const gboolean        is_over = reached->message != NULL || reached->t >= planned;
+
+  chain_project_set_paused (project,
+                            was_stopped (job) || !is_over ? chain_trainer_save_state (job->trainer)
+                                                          : NULL);
+  chain_trainer_snapshot_free (reached);
+}
+
 static gboolean
 save (const Job          *job,
       ChainDocument      *document,
@@ -200,7 +218,28 @@ save (const Job          *job,
   if (output == NULL || !(job->finished || was_stopped (job)))
     return TRUE;
   chain_trainer_save_weights (job->trainer, document->project->network);
+  keep_paused (job, document);
   return chain_project_save (document->project, output, error);
+}
+
+/* Goes on with a paused run, if there is one: the epochs it has left, or else the project's. */
+static guint
+resume (ChainTrainer       *trainer,
+        const ChainProject *project)
+{
+  const ChainTrainingState *paused = chain_project_paused (project);
+  const guint               epochs = project->training.epochs;
+  guint64                   done;
+
+  if (paused == NULL)
+    return epochs;
+  if (!chain_trainer_resume (trainer, paused))
+    {
+      chain_console_message ("warning: the paused run had another optimizer; training begins anew");
+      return epochs;
+    }
+  done = paused->step / chain_trainer_batches_per_epoch (trainer);
+  return done < epochs ? epochs - (guint) done : epochs;
 }
 
 static ChainExit
@@ -217,12 +256,16 @@ train (ChainDocument *document,
                                                         document->dataset, &error);
   Job                    job = { trainer, epochs, NULL, NULL, { 0 }, FALSE, NULL };
   gboolean               saved;
+  guint                  left;
 
   if (trainer == NULL)
     {
       chain_console_error (error);
       return CHAIN_EXIT_FAILED;
     }
+  left = resume (trainer, project);
+  if (job.epochs == 0)
+    job.epochs = left;
   job.cancellable = g_cancellable_new ();
   job.loop = g_main_loop_new (NULL, FALSE);
   run_job (&job);
@@ -289,8 +332,7 @@ run (const ChainCommand *command,
       chain_console_error (error);
       return CHAIN_EXIT_FAILED;
     }
-  return train (&document, n > 0 ? n : document.project->training.epochs, output, history,
-                unit == 1, json);
+  return train (&document, n, output, history, unit == 1, json);
 }
 
 const ChainCommand chain_command_train = {

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "formats/project-reader.h"
+#include "formats/project-state.h"
 #include "formats/unknown-keys.h"
 
 #define LARGEST_COUNT 1000000000 /* of epochs, and of rows in a batch */
@@ -44,6 +45,7 @@ read_early_stopping (const ChainJsonPlace      *training,
 static gboolean
 read_training (const ChainJsonPlace *document,
                ChainProject         *project,
+               GPtrArray            *warnings,
                GError              **error)
 {
   ChainTrainingOptions   *options = &project->training;
@@ -77,7 +79,7 @@ read_training (const ChainJsonPlace *document,
   options->loss = loss;
   options->optimizer = optimizer;
   options->schedule = schedule;
-  return TRUE;
+  return chain_project_read_state (&training, project, warnings, error);
 }
 
 static gboolean
@@ -171,6 +173,7 @@ static gboolean
 read_document (const ChainJsonPlace *document,
                ChainProject         *project,
                const char           *folder,
+               GPtrArray            *warnings,
                GError              **error)
 {
   g_auto (ChainJsonPlace) network = { 0 };
@@ -179,7 +182,7 @@ read_document (const ChainJsonPlace *document,
     return FALSE;
   chain_json_place_member (document, "network", &network);
   project->network = chain_project_read_network (&network, error);
-  return project->network != NULL && read_training (document, project, error);
+  return project->network != NULL && read_training (document, project, warnings, error);
 }
 
 /**
@@ -217,7 +220,7 @@ chain_project_load (const char *path,
   project = g_new0 (ChainProject, 1);
   project->name = g_strdup ("Untitled");
   chain_training_options_init (&project->training);
-  if (!read_document (&document, project, folder, error))
+  if (!read_document (&document, project, folder, warnings, error))
     return NULL;
   project->unknown = g_steal_pointer (&unknown);
   return g_steal_pointer (&project);

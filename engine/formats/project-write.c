@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "formats/project-state.h"
 #include "formats/unknown-keys.h"
 
 #include <math.h>
@@ -324,6 +325,7 @@ write_training (ChainJsonWriter    *writer,
   chain_json_writer_boolean (writer, "shuffle", training->shuffle);
   chain_json_writer_whole (writer, "seed", training->seed);
   write_early_stopping (writer, project);
+  chain_project_write_state (project, writer);
   chain_unknown_keys_write (project->unknown, "training", writer);
   chain_json_writer_end (writer);
 }

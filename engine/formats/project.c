@@ -385,6 +385,8 @@ chain_project_copy (const ChainProject *project)
   chain_data_options_copy (&project->data, &copy->data);
   copy->network = chain_network_copy (project->network);
   copy->training = project->training;
+  copy->paused = chain_training_state_copy (project->paused);
+  copy->paused_mark = g_strdup (project->paused_mark);
   copy->unknown = project->unknown != NULL ? g_ptr_array_ref (project->unknown) : NULL;
   return copy;
 }
@@ -402,6 +404,8 @@ chain_project_free (ChainProject *project)
   chain_source_free (project->source);
   chain_data_options_clear (&project->data);
   chain_network_free (project->network);
+  chain_training_state_free (project->paused);
+  g_free (project->paused_mark);
   if (project->unknown != NULL)
     g_ptr_array_unref (project->unknown);
   g_free (project);

@@ -8,6 +8,7 @@
 #include "data/source.h"
 #include "model/network.h"
 #include "training/options.h"
+#include "training/training-state.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ typedef struct
   ChainDataOptions     data;
   ChainNetwork        *network;
   ChainTrainingOptions training;
+  ChainTrainingState  *paused;  /* of a run that was stopped; see chain_project_paused() */
+  char                *paused_mark;
   gpointer             unknown; /* keys of the file this program does not know, kept for saving */
 } ChainProject;
 
@@ -43,6 +46,10 @@ ChainProject *chain_project_load           (const char         *path,
 gboolean      chain_project_save           (const ChainProject *project,
                                             const char         *path,
                                             GError            **error);
+
+void                      chain_project_set_paused (ChainProject       *project,
+                                                    ChainTrainingState *state);
+const ChainTrainingState *chain_project_paused     (const ChainProject *project);
 
 ChainDataset *chain_project_open_data      (ChainProject       *project,
                                             GCancellable       *cancellable,

@@ -30,11 +30,15 @@ static const struct
   { "network.weights[]", { "kernel", "bias" } },
   { "training",
     { "loss", "optimizer", "learning_rate", "schedule", "batch_size", "epochs", "shuffle", "seed",
-      "early_stopping" } },
+      "early_stopping", "state" } },
   { "training.early_stopping", { "patience", "min_delta", "restore_best_weights" } },
   { "training.loss", { NULL }, &chain_json_loss },
   { "training.optimizer", { "momentum", "nesterov" }, &chain_json_optimizer },
   { "training.schedule", { NULL }, &chain_json_schedule },
+  { "training.state", { "step", "variables" } },
+  { "training.state.variables[]", { "kernel", "bias" } },
+  { "training.state.variables[].kernel", { "moment", "velocity" } },
+  { "training.state.variables[].bias", { "moment", "velocity" } },
 };
 
 static void

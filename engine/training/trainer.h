@@ -10,6 +10,7 @@
 #include "training/evaluation.h"
 #include "training/history.h"
 #include "training/iteration.h"
+#include "training/training-state.h"
 
 #include <gio/gio.h>
 
@@ -51,6 +52,12 @@ void                  chain_trainer_free          (ChainTrainer               *t
 void                  chain_trainer_continue_from (ChainTrainer               *trainer,
                                                    guint64                     t,
                                                    const double               *state);
+
+gboolean              chain_trainer_resume        (ChainTrainer               *trainer,
+                                                   const ChainTrainingState   *state);
+ChainTrainingState   *chain_trainer_save_state    (ChainTrainer               *trainer);
+guint                 chain_trainer_batches_per_epoch
+                                                  (const ChainTrainer         *trainer);
 
 gboolean              chain_trainer_run           (ChainTrainer               *trainer,
                                                    guint                       epochs,

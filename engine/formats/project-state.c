@@ -1,0 +1,334 @@
+/* project-state.c: the paused run of a project, in memory and in the file.
+ *
+ * It belongs to the weights, the data and the settings of the run it was taken from. A mark of
+ * these is kept with it; once one of them has been edited the mark is another, and the paused run
+ * counts no more.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "formats/project-state.h"
+
+#include <string.h>
+
+static const struct
+{
+  ChainQuantity quantity;
+  const char   *key;
+} quantities[] = {
+  { CHAIN_QUANTITY_MOMENT, "moment" },
+  { CHAIN_QUANTITY_VELOCITY, "velocity" },
+};
+
+static const struct
+{
+  ChainQuantity of;
+  const char   *key;
+} served[] = {
+  { CHAIN_QUANTITY_KERNEL, "kernel" },
+  { CHAIN_QUANTITY_BIAS, "bias" },
+};
+
+static void
+add_bytes (GChecksum *mark, gconstpointer bytes, gsize size)
+{
+  g_checksum_update (mark, (const guchar *) &size, sizeof size);
+  g_checksum_update (mark, bytes, (gssize) size);
+}
+
+static void
+add_text (GChecksum *mark, const char *text)
+{
+  add_bytes (mark, text, strlen (text));
+}
+
+static void
+add_tensor (GChecksum *mark, const ChainTensor *tensor)
+{
+  if (tensor != NULL)
+    add_bytes (mark, tensor->values, chain_tensor_size (tensor) * sizeof (double));
+}
+
+static void
+add_data (GChecksum *mark, const ChainDataOptions *data)
+{
+  g_autofree char *features = g_strjoinv ("\n", data->features);
+  g_autofree char *targets = g_strjoinv ("\n", data->targets);
+
+  add_text (mark, features);
+  add_text (mark, targets);
+  add_text (mark, chain_scaling_name (data->scaling));
+  add_bytes (mark, &data->scale_targets, sizeof data->scale_targets);
+  add_bytes (mark, &data->validation_fraction, sizeof data->validation_fraction);
+  add_bytes (mark, &data->split_seed, sizeof data->split_seed);
+}
+
+static void
+add_network (GChecksum *mark, const ChainNetwork *network)
+{
+  for (guint i = 0; i < chain_network_n_layers (network); i++)
+    {
+      const ChainLayer *layer = chain_network_layer (network, i);
+
+      add_text (mark, layer->activation->name);
+      add_bytes (mark, layer->activation_parameters, sizeof layer->activation_parameters);
+      add_bytes (mark, &layer->units, sizeof layer->units);
+      add_tensor (mark, layer->kernel);
+      add_tensor (mark, layer->bias);
+    }
+}
+
+/* Of all that the state would be meaningless without. The learning rate may be changed. */
+static char *
+mark_of (const ChainProject *project)
+{
+  const ChainTrainingOptions *training = &project->training;
+  g_autoptr (GChecksum)       mark = g_checksum_new (G_CHECKSUM_SHA1);
+
+  add_data (mark, &project->data);
+  add_network (mark, project->network);
+  add_text (mark, training->loss->name);
+  add_bytes (mark, training->loss_parameters, sizeof training->loss_parameters);
+  add_text (mark, training->optimizer->name);
+  add_bytes (mark, training->optimizer_parameters, sizeof training->optimizer_parameters);
+  add_bytes (mark, &training->batch_size, sizeof training->batch_size);
+  add_bytes (mark, &training->shuffle, sizeof training->shuffle);
+  add_bytes (mark, &training->seed, sizeof training->seed);
+  return g_strdup (g_checksum_get_string (mark));
+}
+
+/**
+ * chain_project_set_paused:
+ * @project: a project with the weights that a run has reached
+ * @state: (transfer full) (nullable): of that run; %NULL for none
+ *
+ * Lets a later run go on from here.
+ */
+void
+chain_project_set_paused (ChainProject       *project,
+                          ChainTrainingState *state)
+{
+  chain_training_state_free (project->paused);
+  project->paused = state;
+  g_clear_pointer (&project->paused_mark, g_free);
+  if (state != NULL)
+    project->paused_mark = mark_of (project);
+}
+
+/**
+ * chain_project_paused:
+ * @project: a project
+ *
+ * Returns: (transfer none) (nullable): the state of a run that was stopped here, unless something
+ *   it depends on has been edited since
+ */
+const ChainTrainingState *
+chain_project_paused (const ChainProject *project)
+{
+  g_autofree char *mark = NULL;
+
+  if (project->paused == NULL)
+    return NULL;
+  mark = mark_of (project);
+  return g_str_equal (mark, project->paused_mark) ? project->paused : NULL;
+}
+
+static void
+write_variables (const ChainTrainingState *state,
+                 guint                     layer,
+                 guint                     which,
+                 ChainJsonWriter          *writer)
+{
+  chain_json_writer_begin_object (writer, served[which].key, CHAIN_JSON_LINES);
+  for (guint i = 0; i < state->variables->len; i++)
+    {
+      const ChainStateVariable *variable = g_ptr_array_index (state->variables, i);
+
+      if (variable->layer != layer || variable->of != served[which].of)
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (quantities); k++)
+        if (quantities[k].quantity == variable->quantity)
+          chain_json_writer_matrix (writer, quantities[k].key, variable->value->values,
+                                    variable->value->rows, variable->value->columns);
+    }
+  chain_json_writer_end (writer);
+}
+
+/**
+ * chain_project_write_state:
+ * @project: a project
+ * @writer: inside the member `training`
+ *
+ * Writes the paused run, if there is one.
+ */
+void
+chain_project_write_state (const ChainProject *project,
+                           ChainJsonWriter    *writer)
+{
+  const ChainTrainingState *state = chain_project_paused (project);
+
+  if (state == NULL)
+    return;
+  chain_json_writer_begin_object (writer, "state", CHAIN_JSON_LINES);
+  chain_json_writer_whole (writer, "step", state->step);
+  if (state->variables->len > 0)
+    {
+      chain_json_writer_begin_array (writer, "variables", CHAIN_JSON_LINES);
+      for (guint i = 0; i < chain_network_n_layers (project->network); i++)
+        {
+          chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
+          for (guint k = 0; k < G_N_ELEMENTS (served); k++)
+            if (k == 0 || chain_network_layer (project->network, i)->use_bias)
+              write_variables (state, i + 1, k, writer);
+          chain_json_writer_end (writer);
+        }
+      chain_json_writer_end (writer);
+    }
+  chain_json_writer_end (writer);
+}
+
+/* A matrix of the shape of a weight. */
+static gboolean
+read_matrix (const ChainJsonPlace *matrix,
+             ChainTensor          *into,
+             GError              **error)
+{
+  if (!chain_json_place_is (matrix, CHAIN_JSON_ARRAY, error))
+    return FALSE;
+  if (matrix->value->items->len != into->rows)
+    return chain_json_place_refuse (matrix, CHAIN_ERROR_SHAPE, error,
+                                    "expected %" G_GSIZE_FORMAT " rows, got %u", into->rows,
+                                    matrix->value->items->len);
+  for (guint row = 0; row < into->rows; row++)
+    {
+      g_auto (ChainJsonPlace) numbers = { 0 };
+
+      chain_json_place_item (matrix, row, &numbers);
+      if (!chain_json_place_is (&numbers, CHAIN_JSON_ARRAY, error))
+        return FALSE;
+      if (numbers.value->items->len != into->columns)
+        return chain_json_place_refuse (&numbers, CHAIN_ERROR_SHAPE, error,
+                                        "expected %" G_GSIZE_FORMAT " numbers, got %u",
+                                        into->columns, numbers.value->items->len);
+      for (guint column = 0; column < into->columns; column++)
+        {
+          g_auto (ChainJsonPlace) number = { 0 };
+
+          chain_json_place_item (&numbers, column, &number);
+          if (!chain_json_place_is (&number, CHAIN_JSON_NUMBER, error))
+            return FALSE;
+          into->values[row * into->columns + column] = number.value->number;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+read_variables (const ChainJsonPlace *layer,
+                guint                 number,
+                guint                 which,
+                const ChainTensor    *weight,
+                ChainTrainingState   *state,
+                GError              **error)
+{
+  g_auto (ChainJsonPlace) object = { 0 };
+
+  chain_json_place_member (layer, served[which].key, &object);
+  if (object.value == NULL)
+    return TRUE;
+  if (!chain_json_place_is (&object, CHAIN_JSON_OBJECT, error))
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (quantities); k++)
+    {
+      g_auto (ChainJsonPlace) member = { 0 };
+      g_autoptr (ChainTensor) value = NULL;
+
+      chain_json_place_member (&object, quantities[k].key, &member);
+      if (member.value == NULL)
+        continue;
+      if (weight == NULL)
+        return chain_json_place_refuse (&member, CHAIN_ERROR_SHAPE, error,
+                                        "expected none, as there is no such weight");
+      value = chain_tensor_new (weight->rows, weight->columns);
+      if (!read_matrix (&member, value, error))
+        return FALSE;
+      chain_training_state_add (state, number, served[which].of, quantities[k].quantity, value);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_layers (const ChainJsonPlace *place,
+             const ChainNetwork   *network,
+             ChainTrainingState   *state,
+             GError              **error)
+{
+  g_auto (ChainJsonPlace) variables = { 0 };
+  const guint             n_layers = chain_network_n_layers (network);
+
+  chain_json_place_member (place, "variables", &variables);
+  if (variables.value == NULL)
+    return TRUE;
+  if (!chain_json_place_is (&variables, CHAIN_JSON_ARRAY, error))
+    return FALSE;
+  if (variables.value->items->len != n_layers)
+    return chain_json_place_refuse (&variables, CHAIN_ERROR_SHAPE, error,
+                                    "expected %u, one for each layer, got %u", n_layers,
+                                    variables.value->items->len);
+  for (guint i = 0; i < n_layers; i++)
+    {
+      const ChainLayer       *layer = chain_network_layer (network, i);
+      g_auto (ChainJsonPlace) object = { 0 };
+
+      chain_json_place_item (&variables, i, &object);
+      if (!chain_json_place_is (&object, CHAIN_JSON_OBJECT, error)
+          || !read_variables (&object, i + 1, 0, layer->kernel, state, error)
+          || !read_variables (&object, i + 1, 1, layer->bias, state, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * chain_project_read_state:
+ * @training: the member `training`
+ * @project: read otherwise
+ * @warnings: (element-type utf8) (nullable): gets a line if the state does not fit the network
+ * @error: set, with the path, if it does not read
+ *
+ * Reads the paused run, if there is one. Where someone has changed the layers in the file, what
+ * was remembered of them does not fit any more and is left out.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_project_read_state (const ChainJsonPlace *training,
+                          ChainProject         *project,
+                          GPtrArray            *warnings,
+                          GError              **error)
+{
+  g_autoptr (ChainTrainingState) state = chain_training_state_new (0);
+  g_auto (ChainJsonPlace)        place = { 0 };
+  GError                        *wrong = NULL;
+
+  chain_json_place_member (training, "state", &place);
+  if (place.value == NULL || place.value->kind == CHAIN_JSON_NULL)
+    return TRUE;
+  if (!chain_json_place_is (&place, CHAIN_JSON_OBJECT, error)
+      || !chain_json_read_whole (&place, "step", 0, G_MAXINT64, &state->step, error))
+    return FALSE;
+  if (read_layers (&place, project->network, state, &wrong))
+    {
+      chain_project_set_paused (project, g_steal_pointer (&state));
+      return TRUE;
+    }
+  if (!g_error_matches (wrong, CHAIN_ERROR, CHAIN_ERROR_SHAPE))
+    {
+      g_propagate_error (error, wrong);
+      return FALSE;
+    }
+  if (warnings != NULL)
+    g_ptr_array_add (warnings,
+                     g_strdup_printf ("the paused run is left out: %s", wrong->message));
+  g_error_free (wrong);
+  return TRUE;
+}
