@@ -10,6 +10,8 @@
 #include "app/console.h"
 #include "app/text-table.h"
 
+#include <math.h>
+
 #define DIGITS 6
 
 static const char *
@@ -97,6 +99,36 @@ print_confusion (const ChainDocument *document,
   chain_console_print ("%s", text);
 }
 
+static void
+add_share (ChainTextTable *table,
+           double          share)
+{
+  if (isnan (share))
+    chain_text_table_cell (table, "–");
+  else
+    chain_text_table_number (table, share, DIGITS);
+}
+
+static void
+print_classes (const ChainDocument *document,
+               const ChainMetrics  *metrics)
+{
+  g_autoptr (ChainTextTable) table = chain_text_table_new ("lll");
+  g_autofree char           *text = NULL;
+
+  chain_text_table_cell (table, "class");
+  chain_text_table_cell (table, "precision");
+  chain_text_table_cell (table, "recall");
+  for (guint i = 0; i < metrics->n_classes; i++)
+    {
+      chain_text_table_cell (table, "%s", class_name (document, i));
+      add_share (table, metrics->precision[i]);
+      add_share (table, metrics->recall[i]);
+    }
+  text = chain_text_table_text (table, "    ");
+  chain_console_print ("%s", text);
+}
+
 /**
  * chain_metrics_print:
  * @document: an opened document
@@ -127,6 +159,19 @@ chain_metrics_print (const ChainDocument *document,
                        chain_number_show (metrics->accuracy, DIGITS, numbers[1]), right,
                        metrics->n_rows);
   print_confusion (document, metrics);
+  print_classes (document, metrics);
+}
+
+static void
+write_shares (ChainJsonWriter *writer,
+              const char      *key,
+              const double    *shares,
+              guint            n_shares)
+{
+  chain_json_writer_begin_array (writer, key, CHAIN_JSON_ONE_LINE);
+  for (guint i = 0; i < n_shares; i++)
+    chain_json_writer_number (writer, NULL, shares[i]);
+  chain_json_writer_end (writer);
 }
 
 static void
@@ -149,6 +194,8 @@ write_classes (const ChainDocument *document,
       chain_json_writer_end (writer);
     }
   chain_json_writer_end (writer);
+  write_shares (writer, "precision", metrics->precision, metrics->n_classes);
+  write_shares (writer, "recall", metrics->recall, metrics->n_classes);
 }
 
 /**

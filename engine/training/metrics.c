@@ -6,6 +6,30 @@
 
 #include <math.h>
 
+/* Of a class: rows rightly predicted as it, of all predicted as it and of all that are it. */
+static void
+judge_classes (ChainMetrics *metrics)
+{
+  const guint n = metrics->n_classes;
+
+  metrics->precision = g_new (double, n);
+  metrics->recall = g_new (double, n);
+  for (guint class = 0; class < n; class++)
+    {
+      const double right = metrics->confusion[(gsize) class * n + class];
+      gsize        predicted = 0;
+      gsize        actual = 0;
+
+      for (guint other = 0; other < n; other++)
+        {
+          predicted += metrics->confusion[(gsize) other * n + class];
+          actual += metrics->confusion[(gsize) class * n + other];
+        }
+      metrics->precision[class] = predicted > 0 ? right / predicted : NAN;
+      metrics->recall[class] = actual > 0 ? right / actual : NAN;
+    }
+}
+
 static void
 count_classes (ChainMetrics *metrics,
                const double *predictions,
@@ -25,6 +49,7 @@ count_classes (ChainMetrics *metrics,
       n_right += truth == guess;
     }
   metrics->accuracy = metrics->n_rows > 0 ? (double) n_right / metrics->n_rows : NAN;
+  judge_classes (metrics);
 }
 
 /* Σ (y − ȳ)² with each output's own mean, in two passes: the one-pass form cancels. */
@@ -91,7 +116,9 @@ measure_numbers (ChainMetrics *metrics,
  * @loss: the loss of these predictions, kept as it is
  *
  * For classes, counts how often each true class was predicted as each class, and
- * accuracy = rows predicted rightly / all rows.
+ * accuracy = rows predicted rightly / all rows. Of each class, precision = rows predicted rightly
+ * as it / rows predicted as it, and recall = rows predicted rightly as it / rows that are it; of
+ * one output the classes are 0 and 1, and both have theirs.
  *
  * For numbers, over all n = n_rows · n_outputs of them:
  * RMSE = √(Σ (ŷ − y)² / n), MAE = Σ |ŷ − y| / n, both in the unit of the targets, and
@@ -135,6 +162,8 @@ chain_metrics_free (ChainMetrics *metrics)
   if (metrics == NULL)
     return;
   g_free (metrics->confusion);
+  g_free (metrics->precision);
+  g_free (metrics->recall);
   g_free (metrics);
 }
 

@@ -14,9 +14,11 @@ typedef struct
   double loss;
 
   /* Classes (n_classes > 0): a softmax's largest output, or one sigmoid at least 1/2. */
-  guint  n_classes;
-  gsize *confusion; /* [n_classes, n_classes]: rows the true class, columns the predicted one */
-  double accuracy;
+  guint   n_classes;
+  gsize  *confusion; /* [n_classes, n_classes]: rows the true class, columns the predicted one */
+  double  accuracy;
+  double *precision; /* [n_classes]; NaN of a class that was never predicted */
+  double *recall;    /* [n_classes]; NaN of a class without rows */
 
   /* Numbers (n_classes == 0), over all outputs. */
   double rmse;

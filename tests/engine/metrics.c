@@ -49,6 +49,40 @@ test_constant_targets (void)
 }
 
 static void
+assert_shares (const double *got, const double *expected, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (isnan (expected[i]))
+      g_assert_true (isnan (got[i]));
+    else
+      g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-15);
+}
+
+/* A class nobody has, one that is never guessed, and one that is neither. Class 0: 2 of the 3
+ * guesses are right and 2 of its 3 rows are found. */
+static void
+test_precision_and_recall (void)
+{
+  enum { ROWS = 6, CLASSES = 5 };
+  static const guint       truths[ROWS] = { 0, 0, 0, 1, 1, 2 };
+  static const guint       guesses[ROWS] = { 0, 0, 1, 0, 1, 3 };
+  const double             precision[] = { 2.0 / 3, 0.5, NAN, 0, NAN };
+  const double             recall[] = { 2.0 / 3, 0.5, 0, NAN, NAN };
+  double                   targets[ROWS * CLASSES] = { 0 };
+  double                   predictions[ROWS * CLASSES] = { 0 };
+  g_autoptr (ChainMetrics) metrics = NULL;
+
+  for (guint i = 0; i < ROWS; i++)
+    {
+      targets[i * CLASSES + truths[i]] = 1;
+      predictions[i * CLASSES + guesses[i]] = 1;
+    }
+  metrics = chain_metrics_new (predictions, targets, ROWS, CLASSES, TRUE, 0);
+  assert_shares (metrics->precision, precision, CLASSES);
+  assert_shares (metrics->recall, recall, CLASSES);
+}
+
+static void
 test_classes (void)
 {
   const double             targets[] = {
@@ -77,6 +111,8 @@ test_one_sigmoid (void)
   g_assert_cmpuint (metrics->n_classes, ==, 2);
   g_assert_cmpmem (metrics->confusion, 4 * sizeof (gsize), confusion, sizeof (confusion));
   g_assert_cmpfloat_with_epsilon (metrics->accuracy, 0.6, 1e-15);
+  assert_shares (metrics->precision, (const double[]){ 0.5, 2.0 / 3 }, 2);
+  assert_shares (metrics->recall, (const double[]){ 0.5, 2.0 / 3 }, 2);
 }
 
 static void
@@ -100,6 +136,8 @@ test_no_rows (void)
   g_assert_true (isnan (numbers->mae));
   g_assert_true (isnan (numbers->r2));
   g_assert_true (isnan (classes->accuracy));
+  assert_shares (classes->precision, (const double[]){ NAN, NAN }, 2);
+  assert_shares (classes->recall, (const double[]){ NAN, NAN }, 2);
 }
 
 int
@@ -110,6 +148,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/metrics/several-outputs", test_several_outputs);
   g_test_add_func ("/engine/metrics/constant-targets", test_constant_targets);
   g_test_add_func ("/engine/metrics/classes", test_classes);
+  g_test_add_func ("/engine/metrics/precision-and-recall", test_precision_and_recall);
   g_test_add_func ("/engine/metrics/one-sigmoid", test_one_sigmoid);
   g_test_add_func ("/engine/metrics/class", test_class);
   g_test_add_func ("/engine/metrics/no-rows", test_no_rows);
