@@ -10,6 +10,7 @@ static const char *const overlay_names[CHAIN_N_OVERLAYS] = {
   [CHAIN_OVERLAY_WEIGHTS] = "weights",
   [CHAIN_OVERLAY_GRADIENTS] = "gradients",
   [CHAIN_OVERLAY_UPDATES] = "updates",
+  [CHAIN_OVERLAY_CONTRIBUTIONS] = "contributions",
 };
 
 static const char *const grain_names[CHAIN_N_GRAINS] = {

@@ -26,6 +26,7 @@ typedef enum
   CHAIN_OVERLAY_WEIGHTS,
   CHAIN_OVERLAY_GRADIENTS,
   CHAIN_OVERLAY_UPDATES,
+  CHAIN_OVERLAY_CONTRIBUTIONS, /* weight times the value of its input unit */
   CHAIN_N_OVERLAYS,
 } ChainOverlay;
 

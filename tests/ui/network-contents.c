@@ -14,12 +14,12 @@ static const struct
   const char *account; /* of w₁ */
 } rows[] = {
   { 0, FALSE, FALSE, FALSE, FALSE, FALSE, "w₁ of Output: w 5" },
-  { 1, TRUE, FALSE, FALSE, FALSE, FALSE, "w₁ of Output: w 5" },
-  { 3, TRUE, TRUE, FALSE, FALSE, FALSE, "w₁ of Output: w 5" },
-  { 4, TRUE, TRUE, TRUE, FALSE, FALSE, "w₁ of Output: w 5" },
-  { 7, TRUE, TRUE, TRUE, TRUE, FALSE, "w₁ of Output: w 5, ∂L/∂w 56" },
-  { 10, TRUE, TRUE, TRUE, TRUE, TRUE, "w₁ of Output: w 3.88, ∂L/∂w 56, Δw −1.12" },
-  { 4, TRUE, TRUE, TRUE, FALSE, FALSE, "w₁ of Output: w 5" },
+  { 1, TRUE, FALSE, FALSE, FALSE, FALSE, "w₁ of Output: w 5, w·x 10" },
+  { 3, TRUE, TRUE, FALSE, FALSE, FALSE, "w₁ of Output: w 5, w·x 10" },
+  { 4, TRUE, TRUE, TRUE, FALSE, FALSE, "w₁ of Output: w 5, w·x 10" },
+  { 7, TRUE, TRUE, TRUE, TRUE, FALSE, "w₁ of Output: w 5, ∂L/∂w 56, w·x 10" },
+  { 10, TRUE, TRUE, TRUE, TRUE, TRUE, "w₁ of Output: w 3.88, ∂L/∂w 56, Δw −1.12, w·x 10" },
+  { 4, TRUE, TRUE, TRUE, FALSE, FALSE, "w₁ of Output: w 5, w·x 10" },
 };
 
 static void
@@ -31,7 +31,7 @@ test_only_what_is_known (void)
   g_assert_cmpuint (chain_stepper_n_steps (chain_session_get_stepper (session)), ==, 10);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const gboolean known[CHAIN_N_OVERLAYS] = { TRUE, rows[i].gradients, rows[i].updates };
+      const gboolean known[CHAIN_N_OVERLAYS] = { TRUE, rows[i].gradients, rows[i].updates, rows[i].x };
       g_autoptr (ChainPartAccount) account = NULL;
       g_autofree char *text = NULL;
 

@@ -43,6 +43,18 @@ static const struct
   { "space", "action(win.play)" },
 };
 
+/* The legend keeps clear of the buttons, which are as wide as the font makes them. */
+static void
+on_overlays_mapped (GtkWidget        *overlays,
+                    ChainNetworkPage *self)
+{
+  int width;
+
+  gtk_widget_measure (overlays, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  chain_network_view_set_corner_width (self->network,
+                                       width + gtk_widget_get_margin_end (overlays));
+}
+
 static gboolean
 chain_network_page_grab_focus (GtkWidget *widget)
 {
@@ -82,6 +94,7 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, transport);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
+  gtk_widget_class_bind_template_callback (widget_class, on_overlays_mapped);
 }
 
 static void

@@ -16,6 +16,7 @@ static const char *const overlay_titles[CHAIN_N_OVERLAYS] = {
   [CHAIN_OVERLAY_WEIGHTS] = "w",
   [CHAIN_OVERLAY_GRADIENTS] = "∂L/∂w",
   [CHAIN_OVERLAY_UPDATES] = "Δw",
+  [CHAIN_OVERLAY_CONTRIBUTIONS] = "w·x",
 };
 
 static guint
@@ -77,13 +78,36 @@ gradient_of (ChainStepper *stepper,
   return copy_values (chain_walk_adjoint (chain_stepper_walk (stepper), node));
 }
 
+/* What each unit of a layer gives each unit of the next, whose z is the sum of them and its bias:
+ * with the weights of the forward pass, even where they are already updated. */
+static double *
+contributions_of (ChainSession *session,
+                  guint         layer)
+{
+  ChainStepper *stepper = chain_session_get_stepper (session);
+  const ChainRecording *recording = chain_stepper_recording (stepper);
+  const guint input = layer == 1 ? recording->x : recording->layers[layer - 2].a;
+  const ChainTensor *kernel
+    = chain_walk_value (chain_stepper_walk (stepper), recording->layers[layer - 1].kernel);
+  g_autofree double *x = known_row (session, input);
+  double *contributions;
+
+  if (!x)
+    return NULL;
+  contributions = copy_values (kernel);
+  for (gsize i = 0; i < chain_tensor_size (kernel); i++)
+    contributions[i] *= x[i / kernel->columns];
+  return contributions;
+}
+
 /* The numbers of the weights between two layers, or of the biases, in one overlay. */
 static double *
-overlay_of (ChainStepper *stepper,
+overlay_of (ChainSession *session,
             guint         layer,
             gboolean      bias,
             ChainOverlay  overlay)
 {
+  ChainStepper *stepper = chain_session_get_stepper (session);
   const ChainRecordedLayer *recorded = &chain_stepper_recording (stepper)->layers[layer - 1];
   const guint node = bias ? recorded->bias : recorded->kernel;
 
@@ -95,6 +119,8 @@ overlay_of (ChainStepper *stepper,
       return gradient_of (stepper, node);
     case CHAIN_OVERLAY_UPDATES:
       return update_of (stepper, node, bias ? recorded->new_bias : recorded->new_kernel);
+    case CHAIN_OVERLAY_CONTRIBUTIONS:
+      return bias ? NULL : contributions_of (session, layer);
     case CHAIN_OVERLAY_WEIGHTS:
     default:
       return copy_values (chain_stepper_weights (stepper, layer, bias));
@@ -167,7 +193,7 @@ add_layers (ChainNetworkPicture *picture,
       layer->shows_z = recording->layers[l - 1].z != recording->layers[l - 1].a;
       layer->z = layer->shows_z ? known_row (session, recording->layers[l - 1].z) : NULL;
       layer->bias = copy_values (chain_stepper_weights (stepper, l, TRUE));
-      layer->overlay = overlay_of (stepper, l, FALSE, overlay);
+      layer->overlay = overlay_of (session, l, FALSE, overlay);
     }
 }
 
@@ -427,8 +453,8 @@ account_for_weight (ChainPartAccount *account,
                     const ChainPart  *part)
 {
   static const char *const names[2][CHAIN_N_OVERLAYS] = {
-    { "w", "∂L/∂w", "Δw" },
-    { "b", "∂L/∂b", "Δb" },
+    { "w", "∂L/∂w", "Δw", "w·x" },
+    { "b", "∂L/∂b", "Δb", NULL },
   };
   ChainStepper *stepper = chain_session_get_stepper (session);
   const gboolean bias = part->kind == CHAIN_PART_BIAS;
@@ -437,7 +463,7 @@ account_for_weight (ChainPartAccount *account,
 
   for (guint overlay = 0; overlay < CHAIN_N_OVERLAYS; overlay++)
     {
-      g_autofree double *values = overlay_of (stepper, part->layer, bias, overlay);
+      g_autofree double *values = overlay_of (session, part->layer, bias, overlay);
 
       if (values)
         add_number (account, names[bias][overlay], values[index]);

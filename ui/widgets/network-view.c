@@ -16,7 +16,6 @@
 #define LEAST_WIDTH 300
 #define LEAST_HEIGHT 240
 #define CARD_DIGITS 6
-#define CORNER_WIDTH 268 /* of the choice of overlay that lies over the upper right corner */
 
 struct _ChainNetworkView
 {
@@ -27,6 +26,7 @@ struct _ChainNetworkView
   ChainNetworkGeometry *geometry; /* (nullable): of the picture */
   cairo_surface_t      *image;    /* (nullable): the connections */
   const ChainPalette   *palette;  /* of the image */
+  double                corner_width; /* of the upper right corner that something lies over */
 
   ChainPart             hovered;
   double                pointer_x, pointer_y;
@@ -61,7 +61,7 @@ prepare (ChainNetworkView *view)
   if (!view->picture)
     {
       view->picture = chain_network_contents_new (view->session);
-      view->picture->corner_width = CORNER_WIDTH;
+      view->picture->corner_width = view->corner_width;
     }
   if (view->geometry && (view->geometry->width != width || view->geometry->height != height
                          || view->geometry->em
@@ -487,4 +487,23 @@ chain_network_view_set_session (ChainNetworkView *view,
                                  G_CONNECT_SWAPPED);
     }
   on_project_changed (view);
+}
+
+/**
+ * chain_network_view_set_corner_width:
+ * @view: a view
+ * @width: how far from the right edge something lies over the upper right corner
+ *
+ * Keeps the legend clear of that corner.
+ */
+void
+chain_network_view_set_corner_width (ChainNetworkView *view,
+                                     double            width)
+{
+  g_return_if_fail (CHAIN_IS_NETWORK_VIEW (view));
+
+  if (width == view->corner_width)
+    return;
+  view->corner_width = width;
+  on_changed (view);
 }

@@ -19,4 +19,7 @@ G_DECLARE_FINAL_TYPE (ChainNetworkView, chain_network_view, CHAIN, NETWORK_VIEW,
 void chain_network_view_set_session (ChainNetworkView *view,
                                      ChainSession     *session);
 
+void chain_network_view_set_corner_width (ChainNetworkView *view,
+                                          double            width);
+
 G_END_DECLS
