@@ -7,7 +7,9 @@
  */
 #include "ui/widgets/layer-card.h"
 
+#include "ui/paint/sparkline.h"
 #include "ui/widgets/choice.h"
+#include "ui/widgets/parameter-list.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/template.h"
 
@@ -15,28 +17,59 @@
 
 struct _ChainLayerCard
 {
-  GtkWidget        parent_instance;
+  GtkWidget           parent_instance;
 
-  ChainSession    *session; /* owned */
-  guint            layer;   /* from 0 */
-  gboolean         updating;
+  ChainSession       *session; /* owned */
+  guint               layer;   /* from 0 */
+  gboolean            updating;
 
-  GtkLabel        *title;
-  GtkWidget       *move_up;
-  GtkWidget       *move_down;
-  GtkWidget       *remove;
-  GtkSpinButton   *units;
-  GtkDropDown     *activation;
-  GtkDrawingArea  *curve;
-  GtkDropDown     *initializer;
-  GtkCheckButton  *bias;
-  GtkLabel        *parameters;
+  GtkLabel           *title;
+  GtkWidget          *move_up;
+  GtkWidget          *move_down;
+  GtkWidget          *remove;
+  GtkSpinButton      *units;
+  GtkDropDown        *activation;
+  GtkDrawingArea     *curve;
+  ChainParameterList *activation_parameters;
+  GtkDropDown        *initializer;
+  GtkCheckButton     *bias;
+  GtkLabel           *parameters;
+
+  GtkToggleButton    *more;
+  GtkLabel           *folded; /* what `details` would show that is not 0 */
+  GtkWidget          *details;
+  ChainParameterList *kernel_parameters;
+  GtkDropDown        *bias_initializer;
+  ChainParameterList *bias_parameters;
+  ChainParameterList *regularization;
 };
 
 G_DEFINE_FINAL_TYPE (ChainLayerCard, chain_layer_card, GTK_TYPE_WIDGET)
 
 #define CURVE_REACH 3.0 /* the curve shows z from -3 to 3 */
+#define CURVE_POINTS 105
+#define SLOPE_ALPHA 0.35
 #define BINARY_CLASSES 2
+#define FOLDED_DIGITS 4
+
+/* What stands in fields of a layer of its own, as if a record listed it. */
+enum
+{
+  L1,
+  L2,
+  DROPOUT,
+};
+
+#define PENALTIES                                                                                 \
+  [L1] = { "l1", "l1", CHAIN_PARAMETER_NUMBER, 0, 0, G_MAXDOUBLE },                               \
+  [L2] = { "l2", "l2", CHAIN_PARAMETER_NUMBER, 0, 0, G_MAXDOUBLE }
+
+static const ChainParameter output_regularization[CHAIN_MAX_PARAMETERS] = { PENALTIES };
+
+static const ChainParameter hidden_regularization[CHAIN_MAX_PARAMETERS] = {
+  PENALTIES,
+  [DROPOUT] = { "dropout", "dropout", CHAIN_PARAMETER_NUMBER, 0, 0, 0.999 },
+};
 
 static const ChainNetwork *
 card_network (ChainLayerCard *self)
@@ -111,6 +144,92 @@ on_initializer_changed (GtkDropDown    *choice,
 }
 
 static void
+on_bias_initializer_changed (GtkDropDown    *choice,
+                             GParamSpec     *property,
+                             ChainLayerCard *self)
+{
+  ChainProject *changed;
+  ChainLayer   *layer;
+
+  if (self->updating)
+    return;
+  changed = changed_copy (self);
+  layer = chain_network_layer (changed->network, self->layer);
+  layer->bias_initializer = chain_initializers[gtk_drop_down_get_selected (choice)];
+  chain_parameters_init (layer->bias_initializer->parameters, layer->bias_parameters);
+  g_clear_pointer (&layer->bias, chain_tensor_free);
+  commit (self, changed, "Change bias initializer", NULL);
+}
+
+/* Hands in an edit that is named after a parameter: "Change kernel stddev". */
+static void
+commit_parameter (ChainLayerCard       *self,
+                  ChainProject         *changed,
+                  const char           *subject,
+                  const ChainParameter *parameter)
+{
+  g_autofree char *title = chain_parameter_title (parameter);
+  g_autofree char *label = g_strconcat ("Change ", subject, title, NULL);
+
+  commit (self, changed, label, NULL);
+}
+
+static void
+on_activation_parameter_changed (ChainParameterList *list,
+                                 guint               index,
+                                 double              value,
+                                 ChainLayerCard     *self)
+{
+  ChainProject *changed = changed_copy (self);
+  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
+
+  layer->activation_parameters[index] = value;
+  commit_parameter (self, changed, "", &layer->activation->parameters[index]);
+}
+
+static void
+on_kernel_parameter_changed (ChainParameterList *list,
+                             guint               index,
+                             double              value,
+                             ChainLayerCard     *self)
+{
+  ChainProject *changed = changed_copy (self);
+  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
+
+  layer->kernel_parameters[index] = value;
+  g_clear_pointer (&layer->kernel, chain_tensor_free);
+  commit_parameter (self, changed, "kernel ", &layer->kernel_initializer->parameters[index]);
+}
+
+static void
+on_bias_parameter_changed (ChainParameterList *list,
+                           guint               index,
+                           double              value,
+                           ChainLayerCard     *self)
+{
+  ChainProject *changed = changed_copy (self);
+  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
+
+  layer->bias_parameters[index] = value;
+  g_clear_pointer (&layer->bias, chain_tensor_free);
+  commit_parameter (self, changed, "bias ", &layer->bias_initializer->parameters[index]);
+}
+
+static void
+on_regularization_changed (ChainParameterList *list,
+                           guint               index,
+                           double              value,
+                           ChainLayerCard     *self)
+{
+  ChainProject *changed = changed_copy (self);
+  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
+  double *const fields[] = { [L1] = &layer->l1, [L2] = &layer->l2, [DROPOUT] = &layer->dropout };
+
+  *fields[index] = value;
+  commit_parameter (self, changed, "", &hidden_regularization[index]);
+}
+
+static void
 on_bias_toggled (GtkCheckButton *button,
                  ChainLayerCard *self)
 {
@@ -163,7 +282,8 @@ on_move_down_clicked (GtkButton      *button,
   exchange (self, self->layer, self->layer + 1);
 }
 
-/* The activation as a small curve; nothing for one that is not a function of one number. */
+/* The activation as a small curve and, dim, its slope on the same scale; nothing for one that
+ * is not a function of one number. */
 static void
 draw_curve (GtkDrawingArea *area,
             cairo_t        *cr,
@@ -171,31 +291,28 @@ draw_curve (GtkDrawingArea *area,
             int             height,
             gpointer        data)
 {
-  ChainLayerCard *self = data;
-  const ChainLayer *layer = chain_network_layer (card_network (self), self->layer);
-  const ChainOp  *op = layer->activation;
-  const double   *p = layer->activation_parameters;
-  double          low = op->value (-CURVE_REACH, p), high = low;
-  GdkRGBA         color;
+  ChainLayerCard     *self = data;
+  const ChainLayer   *layer = chain_network_layer (card_network (self), self->layer);
+  const ChainOp      *op = layer->activation;
+  const double       *p = layer->activation_parameters;
+  double              values[CURVE_POINTS], slopes[CURVE_POINTS];
+  ChainSparklineRange range = { 0, -1 };
+  GdkRGBA             color;
 
-  for (int x = 0; x <= width; x++)
+  for (guint i = 0; i < CURVE_POINTS; i++)
     {
-      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1), p);
+      const double z = CURVE_REACH * (2.0 * i / (CURVE_POINTS - 1) - 1);
 
-      low = MIN (low, a);
-      high = MAX (high, a);
+      values[i] = op->value (z, p);
+      slopes[i] = op->derivative (z, values[i], p);
     }
-  for (int x = 0; x <= width; x++)
-    {
-      const double a = op->value (CURVE_REACH * (2.0 * x / width - 1), p);
-
-      cairo_line_to (cr, x, height - 2 - (height - 4) * (a - low) / fmax (high - low, 1e-9));
-    }
+  chain_sparkline_stretch (&range, values, CURVE_POINTS);
+  chain_sparkline_stretch (&range, slopes, CURVE_POINTS);
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)), &color);
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, SLOPE_ALPHA);
+  chain_sparkline_draw (slopes, CURVE_POINTS, &range, cr, width, height);
   gdk_cairo_set_source_rgba (cr, &color);
-  cairo_set_line_width (cr, 1.5);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_stroke (cr);
+  chain_sparkline_draw (values, CURVE_POINTS, &range, cr, width, height);
 }
 
 static void
@@ -228,6 +345,80 @@ update_parameters (ChainLayerCard   *self,
   gtk_label_set_text (self->parameters, text);
 }
 
+/* Appends the parameters of a record with their values: " · kernel σ 0.05". */
+static void
+append_parameters (GString              *text,
+                   const char           *subject,
+                   const ChainParameter *parameters,
+                   const double         *values,
+                   gboolean              zeros)
+{
+  char number[CHAIN_NUMBER_SIZE];
+
+  for (guint i = 0; i < chain_parameters_count (parameters); i++)
+    if (zeros || values[i] != 0)
+      g_string_append_printf (text, "%s%s%s %s", text->len > 0 ? " · " : "", subject,
+                              parameters[i].symbol,
+                              chain_number_show (values[i], FOLDED_DIGITS, number));
+}
+
+/* While the details are folded away: what of them counts for the numbers, in one line. */
+static void
+update_folded (ChainLayerCard   *self,
+               const ChainLayer *layer)
+{
+  const double regularization[] = { layer->l1, layer->l2, layer->dropout };
+  const gboolean open = gtk_toggle_button_get_active (self->more);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_parameters (text, "kernel ", layer->kernel_initializer->parameters,
+                     layer->kernel_parameters, TRUE);
+  if (layer->use_bias && !g_str_equal (layer->bias_initializer->name, "zeros"))
+    g_string_append_printf (text, "%sbias %s", text->len > 0 ? " · " : "",
+                            layer->bias_initializer->title);
+  if (layer->use_bias)
+    append_parameters (text, "", layer->bias_initializer->parameters, layer->bias_parameters,
+                       TRUE);
+  append_parameters (text, "", hidden_regularization, regularization, FALSE);
+  gtk_label_set_text (self->folded, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->folded), !open && text->len > 0);
+  gtk_widget_set_visible (self->details, open);
+  gtk_button_set_icon_name (GTK_BUTTON (self->more),
+                            open ? "pan-down-symbolic" : "pan-end-symbolic");
+}
+
+static void
+on_more_toggled (GtkToggleButton *button,
+                 ChainLayerCard  *self)
+{
+  if (!self->updating)
+    update_folded (self, chain_network_layer (card_network (self), self->layer));
+}
+
+static void
+update_details (ChainLayerCard   *self,
+                const ChainLayer *layer,
+                gboolean          output)
+{
+  const double regularization[CHAIN_MAX_PARAMETERS] = { layer->l1, layer->l2, layer->dropout };
+
+  chain_parameter_list_set (self->activation_parameters, layer->activation->parameters,
+                            layer->activation_parameters);
+  chain_parameter_list_set (self->kernel_parameters, layer->kernel_initializer->parameters,
+                            layer->kernel_parameters);
+  chain_parameter_list_set (self->bias_parameters, layer->bias_initializer->parameters,
+                            layer->bias_parameters);
+  chain_parameter_list_set (self->regularization,
+                            output ? output_regularization : hidden_regularization,
+                            regularization);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->bias_initializer), layer->use_bias);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->bias_parameters), layer->use_bias);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->initializer), layer->kernel_initializer->about);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->bias_initializer),
+                               layer->bias_initializer->about);
+  update_folded (self, layer);
+}
+
 static void
 chain_layer_card_dispose (GObject *object)
 {
@@ -244,6 +435,7 @@ chain_layer_card_class_init (ChainLayerCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CHAIN_TYPE_PARAMETER_LIST);
   G_OBJECT_CLASS (klass)->dispose = chain_layer_card_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "layercard");
@@ -257,13 +449,27 @@ chain_layer_card_class_init (ChainLayerCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, units);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, activation);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, curve);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, activation_parameters);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, initializer);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, bias);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, parameters);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, more);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, folded);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, details);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, kernel_parameters);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, bias_initializer);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, bias_parameters);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, regularization);
   gtk_widget_class_bind_template_callback (widget_class, on_units_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activation_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_initializer_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_bias_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_activation_parameter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_kernel_parameter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_bias_initializer_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_bias_parameter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_regularization_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_more_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_move_up_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_move_down_clicked);
@@ -285,6 +491,7 @@ chain_layer_card_init (ChainLayerCard *self)
   g_ptr_array_add (initializers, NULL);
   chain_choice_fill (self->activation, (const char *const *) activations->pdata);
   chain_choice_fill (self->initializer, (const char *const *) initializers->pdata);
+  chain_choice_fill (self->bias_initializer, (const char *const *) initializers->pdata);
   gtk_drawing_area_set_draw_func (self->curve, draw_curve, self, NULL);
   self->updating = FALSE;
 }
@@ -337,10 +544,13 @@ chain_layer_card_update (ChainLayerCard *card)
                        layer->activation);
   chain_choice_select (card->initializer, (const gconstpointer *) chain_initializers,
                        layer->kernel_initializer);
+  chain_choice_select (card->bias_initializer, (const gconstpointer *) chain_initializers,
+                       layer->bias_initializer);
   gtk_check_button_set_active (card->bias, layer->use_bias);
   gtk_widget_set_visible (GTK_WIDGET (card->curve), layer->activation->value != NULL);
   gtk_widget_queue_draw (GTK_WIDGET (card->curve));
   update_parameters (card, layer);
+  update_details (card, layer, output);
   card->updating = FALSE;
 }
 
