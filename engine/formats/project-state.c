@@ -8,6 +8,7 @@
  */
 #include "formats/project-state.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct
@@ -132,6 +133,22 @@ chain_project_paused (const ChainProject *project)
   return g_str_equal (mark, project->paused_mark) ? project->paused : NULL;
 }
 
+/* JSON has no infinity; and a run whose optimizer has come to it leads nowhere. */
+static gboolean
+is_finite (const ChainTrainingState *state)
+{
+  for (guint i = 0; i < state->variables->len; i++)
+    {
+      const ChainTensor *value
+          = ((ChainStateVariable *) g_ptr_array_index (state->variables, i))->value;
+
+      for (gsize k = 0; k < chain_tensor_size (value); k++)
+        if (!isfinite (value->values[k]))
+          return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 write_variables (const ChainTrainingState *state,
                  guint                     layer,
@@ -158,7 +175,7 @@ write_variables (const ChainTrainingState *state,
  * @project: a project
  * @writer: inside the member `training`
  *
- * Writes the paused run, if there is one.
+ * Writes the paused run, if there is one that can go on.
  */
 void
 chain_project_write_state (const ChainProject *project,
@@ -166,7 +183,7 @@ chain_project_write_state (const ChainProject *project,
 {
   const ChainTrainingState *state = chain_project_paused (project);
 
-  if (state == NULL)
+  if (state == NULL || !is_finite (state))
     return;
   chain_json_writer_begin_object (writer, "state", CHAIN_JSON_LINES);
   chain_json_writer_whole (writer, "step", state->step);

@@ -188,57 +188,15 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
 }
 
 /**
- * chain_trainer_resume:
- * @trainer: not running, with the weights of a paused run
- * @state: of that run
- *
- * Lets the next run go on where that one was stopped.
- *
- * Returns: %FALSE, and nothing is changed, if the optimizer has other variables than @state
- */
-gboolean
-chain_trainer_resume (ChainTrainer *trainer, const ChainTrainingState *state)
-{
-  g_autofree double *values = NULL;
-
-  g_return_val_if_fail (!is_running (trainer), FALSE);
-
-  if (!chain_training_state_apply (state, trainer->iteration))
-    return FALSE;
-  values = chain_iteration_save_state (trainer->iteration);
-  chain_trainer_continue_from (trainer, state->step, values);
-  return TRUE;
-}
-
-/**
- * chain_trainer_save_state:
+ * chain_trainer_iteration:
  * @trainer: not running
  *
- * Returns: (transfer full) (nullable): what a later run needs to go on from here beside the
- *   weights; %NULL if it needs nothing
+ * Returns: (transfer none): where it is
  */
-ChainTrainingState *
-chain_trainer_save_state (ChainTrainer *trainer)
+ChainIteration *
+chain_trainer_iteration (ChainTrainer *trainer)
 {
-  g_autoptr (ChainTrainingState) state = NULL;
-
-  g_return_val_if_fail (!is_running (trainer), NULL);
-
-  state = chain_training_state_of (trainer->iteration);
-  return chain_training_state_is_needed (state, trainer->iteration) ? g_steal_pointer (&state)
-                                                                    : NULL;
-}
-
-/**
- * chain_trainer_batches_per_epoch:
- * @trainer: a trainer
- *
- * Returns: updates of an epoch
- */
-guint
-chain_trainer_batches_per_epoch (const ChainTrainer *trainer)
-{
-  return trainer->batches_per_epoch;
+  return trainer->iteration;
 }
 
 /* What is said to be running is so before its thread has come to life. */

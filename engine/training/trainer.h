@@ -57,7 +57,8 @@ gboolean              chain_trainer_resume        (ChainTrainer               *t
                                                    const ChainTrainingState   *state);
 ChainTrainingState   *chain_trainer_save_state    (ChainTrainer               *trainer);
 guint                 chain_trainer_batches_per_epoch
-                                                  (const ChainTrainer         *trainer);
+                                                  (ChainTrainer               *trainer);
+ChainIteration       *chain_trainer_iteration     (ChainTrainer               *trainer);
 
 gboolean              chain_trainer_run           (ChainTrainer               *trainer,
                                                    guint                       epochs,
