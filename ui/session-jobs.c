@@ -542,6 +542,22 @@ chain_session_get_range_suggestion (ChainSession      *self,
 }
 
 /**
+ * chain_session_get_range_reason:
+ * @self: a session
+ * @rule: a row of the rules' table
+ *
+ * Returns: (transfer full) (nullable): why @rule chooses its rate, or why it cannot; %NULL while
+ *   there is no finished curve
+ */
+char *
+chain_session_get_range_reason (ChainSession *self, const ChainLrRule *rule)
+{
+  if (self->range == NULL || self->range_job != NULL)
+    return NULL;
+  return chain_lr_range_explain (self->range, self->range_iterations, rule);
+}
+
+/**
  * chain_session_get_recommended_rate:
  * @self: a session
  * @learning_rate: (out): the program's own choice

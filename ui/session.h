@@ -150,6 +150,8 @@ const ChainLrRangeOptions *chain_session_get_range_options (ChainSession  *sessi
 gboolean              chain_session_get_range_suggestion (ChainSession    *session,
                                                       const ChainLrRule   *rule,
                                                       double              *learning_rate);
+char                 *chain_session_get_range_reason  (ChainSession       *session,
+                                                       const ChainLrRule  *rule);
 gboolean              chain_session_get_recommended_rate (ChainSession    *session,
                                                       double              *learning_rate);
 void                  chain_session_set_range_options (ChainSession       *session,

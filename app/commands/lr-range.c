@@ -74,14 +74,15 @@ print_text (const ChainLrRange *range,
                        range->diverged ? ", stopped where the loss diverged" : "");
   for (const ChainLrRule *const *rule = chain_lr_rules; *rule != NULL; rule++)
     {
-      double rate;
+      g_autofree char *reason = chain_lr_range_explain (range, iterations, *rule);
+      double           rate;
 
       chain_text_table_cell (table, "%s", (*rule)->title);
       if (chain_lr_range_suggest (range, iterations, *rule, &rate))
         chain_text_table_number (table, rate, DIGITS);
       else
         chain_text_table_cell (table, "none");
-      chain_text_table_cell (table, "%s", (*rule)->about);
+      chain_text_table_cell (table, "%s", reason);
     }
   text = chain_text_table_text (table, "");
   chain_console_print ("%s", text);

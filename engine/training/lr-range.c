@@ -212,15 +212,37 @@ chain_lr_range_run (const ChainNetwork         *network,
   return g_steal_pointer (&range);
 }
 
+static gboolean
+choose (const ChainLrRange *range,
+        guint               iterations,
+        const ChainLrRule  *rule,
+        double             *rate,
+        char              **reason)
+{
+  const gsize        n = range->loss->len;
+  const gsize        first = MIN (iterations / TRIMMED_START, n);
+  const ChainLrCurve curve = {
+    .rates = (const double *) (gpointer) range->learning_rate->data,
+    .losses = (const double *) (gpointer) range->loss->data,
+    .smoothed = (const double *) (gpointer) range->smoothed->data,
+    .n = n,
+    .planned = iterations,
+    .first = first,
+    .end = MAX (first, n > TRIMMED_END ? n - TRIMMED_END : 0),
+  };
+
+  return rule->choose (&curve, rate, reason);
+}
+
 /**
  * chain_lr_range_suggest:
  * @range: a curve
  * @iterations: how many iterations the test was to make
- * @rule: picks the point
+ * @rule: picks the rate
  * @rate: (out): the suggested learning rate
  *
- * Applies @rule to the smoothed curve without its first ⌊iterations / 10⌋ and its last 5 points:
- * the start is not smooth yet, the end is diverging.
+ * Applies @rule. Those that read the smoothed curve see it without its first ⌊iterations / 10⌋
+ * and its last 5 points: the start is not smooth yet, the end is diverging.
  *
  * Returns: whether the curve allows a choice; if not, @rate is left as it was
  */
@@ -230,18 +252,26 @@ chain_lr_range_suggest (const ChainLrRange *range,
                         const ChainLrRule  *rule,
                         double             *rate)
 {
-  const guint   skipped = iterations / TRIMMED_START;
-  const double *rates;
-  const double *losses;
-  gsize         index = 0;
-  double        factor = 1;
+  g_autofree char *reason = NULL;
 
-  if (range->smoothed->len < skipped + TRIMMED_END + 2)
-    return FALSE;
-  rates = &g_array_index (range->learning_rate, double, skipped);
-  losses = &g_array_index (range->smoothed, double, skipped);
-  if (!rule->choose (rates, losses, range->smoothed->len - skipped - TRIMMED_END, &index, &factor))
-    return FALSE;
-  *rate = rates[index] * factor;
-  return TRUE;
+  return choose (range, iterations, rule, rate, &reason);
+}
+
+/**
+ * chain_lr_range_explain:
+ * @range: a curve
+ * @iterations: how many iterations the test was to make
+ * @rule: picks the rate
+ *
+ * Returns: (transfer full): why @rule suggests what chain_lr_range_suggest() gives, or why the
+ *   curve allows no choice: a clause for people
+ */
+char *
+chain_lr_range_explain (const ChainLrRange *range, guint iterations, const ChainLrRule *rule)
+{
+  char  *reason = NULL;
+  double rate;
+
+  choose (range, iterations, rule, &rate, &reason);
+  return reason;
 }

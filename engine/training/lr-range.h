@@ -29,16 +29,31 @@ typedef struct
   double   smallest;      /* of smoothed */
 } ChainLrRange;
 
+/* What a rule sees of a curve. */
+typedef struct
+{
+  const double *rates;    /* [n] growing */
+  const double *losses;   /* [n] of the batches */
+  const double *smoothed; /* [n] */
+  gsize         n;
+  gsize         planned;  /* iterations the test was to make */
+  gsize         first;    /* of the smoothed curve, first to before end have a say: before, it is */
+  gsize         end;      /* not smooth yet, then it diverges */
+} ChainLrCurve;
+
 /* A rule that picks a rate from a curve. */
 typedef struct
 {
   const char *name;  /* "steepest", "minimum_tenth", "valley", "recommended" */
   const char *title;
   const char *about; /* one line: the rule in words */
-  /* Index into the curve and a factor on its rate; FALSE where the curve allows no choice. */
-  gboolean  (*choose) (const double *rates, const double *losses, gsize n, gsize *index,
-                       double *factor);
+  /* FALSE where the curve allows no choice; rate is then left as it was. Always gives the reason
+   * in words, to be freed: why this rate, or why none. */
+  gboolean  (*choose) (const ChainLrCurve *curve, double *rate, char **reason);
 } ChainLrRule;
+
+/* In lr-recommended.c. */
+extern const ChainLrRule chain_lr_rule_recommended;
 
 /* In lr-rules.c; NULL-terminated. */
 extern const ChainLrRule *const chain_lr_rules[];
@@ -70,6 +85,9 @@ gboolean      chain_lr_range_suggest       (const ChainLrRange         *range,
                                             guint                       iterations,
                                             const ChainLrRule          *rule,
                                             double                     *rate);
+char         *chain_lr_range_explain       (const ChainLrRange         *range,
+                                            guint                       iterations,
+                                            const ChainLrRule          *rule);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainLrRange, chain_lr_range_free)
 

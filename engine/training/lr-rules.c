@@ -1,41 +1,58 @@
-/* lr-rules.c: rules that pick a learning rate from the smoothed curve of a range test.
+/* lr-rules.c: the known rules that pick a learning rate from the smoothed curve of a range test.
  *
- * All see the trimmed curve only; n ≥ 2 points, rates strictly increasing.
+ * All see the trimmed curve only.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "training/lr-range.h"
 
+#include "base/number.h"
+
 #include <math.h>
 
-static gsize
-smallest (const double *values, gsize n)
+/* Two points are the least a rule can choose from; without them the reason is given. */
+static gboolean
+has_points (const ChainLrCurve *curve, char **reason)
 {
-  gsize index = 0;
+  if (curve->end >= curve->first + 2)
+    return TRUE;
+  *reason = g_strdup_printf ("The test stopped after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                             " iterations, which leaves too few points",
+                             curve->n, curve->planned);
+  return FALSE;
+}
 
-  for (gsize i = 1; i < n; i++)
-    if (values[i] < values[index])
-      index = i;
-  return index;
+static char *
+reason_with (const char *before, double rate, const char *after)
+{
+  char text[CHAIN_NUMBER_SIZE];
+
+  return g_strconcat (before, chain_number_show (rate, 2, text), after, NULL);
 }
 
 static gboolean
-choose_steepest (const double *rates, const double *losses, gsize n, gsize *index, double *factor)
+choose_steepest (const ChainLrCurve *curve, double *rate, char **reason)
 {
-  double steepest = INFINITY;
+  const double *rates = curve->rates;
+  const double *losses = curve->smoothed;
+  double        steepest = INFINITY;
+  gsize         index = curve->first;
 
-  for (gsize i = 0; i + 1 < n; i++)
+  if (!has_points (curve, reason))
+    return FALSE;
+  for (gsize i = curve->first; i + 1 < curve->end; i++)
     {
       const double slope = (losses[i + 1] - losses[i]) / (log (rates[i + 1]) - log (rates[i]));
 
       if (slope < steepest)
         {
           steepest = slope;
-          *index = i;
+          index = i;
         }
     }
-  *factor = 1;
-  return n > 1;
+  *rate = rates[index];
+  *reason = reason_with ("The smoothed loss falls fastest at ", *rate, "");
+  return TRUE;
 }
 
 static const ChainLrRule steepest = {
@@ -46,15 +63,18 @@ static const ChainLrRule steepest = {
 };
 
 static gboolean
-choose_minimum_tenth (G_GNUC_UNUSED const double *rates,
-                      const double               *losses,
-                      gsize                       n,
-                      gsize                      *index,
-                      double                     *factor)
+choose_minimum_tenth (const ChainLrCurve *curve, double *rate, char **reason)
 {
-  *index = smallest (losses, n);
-  *factor = 0.1;
-  return n > 1;
+  gsize index = curve->first;
+
+  if (!has_points (curve, reason))
+    return FALSE;
+  for (gsize i = curve->first; i < curve->end; i++)
+    if (curve->smoothed[i] < curve->smoothed[index])
+      index = i;
+  *rate = 0.1 * curve->rates[index];
+  *reason = reason_with ("The smoothed loss is smallest at ", curve->rates[index], "");
+  return TRUE;
 }
 
 static const ChainLrRule minimum_tenth = {
@@ -87,18 +107,19 @@ extend (double *last, gsize *longest, double value)
 }
 
 static gboolean
-choose_valley (G_GNUC_UNUSED const double *rates,
-               const double               *losses,
-               gsize                       n,
-               gsize                      *index,
-               double                     *factor)
+choose_valley (const ChainLrCurve *curve, double *rate, char **reason)
 {
-  g_autofree double *last = g_new (double, n);
+  const double      *losses = curve->smoothed + curve->first;
+  g_autofree double *last = NULL;
   gsize              longest = 0;
   gsize              end = 0;
   gsize              start;
+  gsize              index;
 
-  for (gsize i = 0; i < n; i++)
+  if (!has_points (curve, reason))
+    return FALSE;
+  last = g_new (double, curve->end - curve->first);
+  for (gsize i = 0; i < curve->end - curve->first; i++)
     {
       const gsize before = longest;
 
@@ -106,9 +127,13 @@ choose_valley (G_GNUC_UNUSED const double *rates,
         end = i;
     }
   start = end + longest / 3 + longest / 6;
-  *index = longest == 1 || start < longest ? 0 : start - longest;
-  *factor = 1;
-  return n > 1;
+  index = longest == 1 || start < longest ? 0 : start - longest;
+  *rate = curve->rates[curve->first + index];
+  *reason = longest == 1
+              ? g_strdup ("The smoothed loss never falls: the first rate")
+              : reason_with ("The longest decrease of the smoothed loss ends at ",
+                             curve->rates[curve->first + end], ": about half way there");
+  return TRUE;
 }
 
 static const ChainLrRule valley = {
@@ -118,76 +143,8 @@ static const ChainLrRule valley = {
   .choose = choose_valley,
 };
 
-/* Below this part of its highest value, a fall of the smoothed loss may be noise. */
-#define LEAST_FALL 0.02
-
-/* Slope of the least-squares line through the points first to last, over ln rate. */
-static double
-fitted_slope (const double *rates, const double *losses, gsize first, gsize last)
-{
-  const double n = last - first + 1;
-  double       mean_x = 0;
-  double       mean_y = 0;
-  double       xy = 0;
-  double       xx = 0;
-
-  for (gsize i = first; i <= last; i++)
-    {
-      mean_x += log (rates[i]) / n;
-      mean_y += losses[i] / n;
-    }
-  for (gsize i = first; i <= last; i++)
-    {
-      const double x = log (rates[i]) - mean_x;
-
-      xy += x * (losses[i] - mean_y);
-      xx += x * x;
-    }
-  return xy / xx;
-}
-
-/* The smoothed loss lags: it still falls some while after the loss itself has turned, and fast
- * learning shows as a steady fall until then. Hence a part of the last rate with a steady fall;
- * half of it does for large batches, a third also for the noise of batches of one row.
- * Slopes are fitted over a tenth of the curve, so that one batch does not decide. */
-static gboolean
-choose_recommended (const double *rates,
-                    const double *losses,
-                    gsize         n,
-                    gsize        *index,
-                    double       *factor)
-{
-  const gsize lowest = smallest (losses, n);
-  const gsize reach = MAX (n / 20, 1);
-  gsize       highest = lowest;
-  double      average;
-
-  for (gsize i = lowest; i-- > 0;)
-    if (losses[i] > losses[highest])
-      highest = i;
-  if (!(losses[highest] - losses[lowest] > LEAST_FALL * fabs (losses[highest])))
-    return FALSE;
-
-  average = (losses[lowest] - losses[highest]) / log (rates[lowest] / rates[highest]);
-  *index = highest;
-  for (gsize i = lowest; i > highest && *index == highest; i--)
-    if (fitted_slope (rates, losses, i > reach ? i - reach : 0, MIN (i + reach, n - 1)) <= average)
-      *index = i;
-  *factor = 1.0 / 3;
-  return TRUE;
-}
-
-static const ChainLrRule recommended = {
-  .name = "recommended",
-  .title = "Recommended",
-  .about = "A third of the largest rate at which the smoothed loss still falls as fast as on "
-           "average from its highest point to its lowest: learning is fast there, and the point "
-           "where the loss turns up is still some way off",
-  .choose = choose_recommended,
-};
-
 const ChainLrRule *const chain_lr_rules[] = {
-  &recommended,
+  &chain_lr_rule_recommended,
   &steepest,
   &minimum_tenth,
   &valley,

@@ -27,7 +27,7 @@
 #define N_RATES 25
 #define LEAST_RATE 1e-5
 #define MOST_RATE 10.0
-#define N_SEEDS 3
+#define N_SEEDS 5
 #define N_MEASUREMENTS 5
 #define LEAST_LOSS 1e-3 /* of the loss before training */
 #define MOST_REGRET 100

@@ -75,16 +75,6 @@ assert_suggestions (const ChainLrRange *range, JsonNode *root)
     }
 }
 
-static ChainLrRange *
-curve_new (const double *rates, const double *losses, guint n)
-{
-  ChainLrRange *range = chain_lr_range_new ();
-
-  for (guint i = 0; i < n; i++)
-    chain_lr_range_add (range, rates[i], losses[i]);
-  return range;
-}
-
 /* From the file's raw losses: smoothing, the stop and the rules. */
 static void
 test_case_curve (void)
@@ -223,67 +213,6 @@ test_not_finite (void)
     g_assert_true (isfinite (item (range->loss, i)));
 }
 
-/* What each rule chooses from small curves over the rates 1, 2, 4, …; −1: nothing. */
-static const struct
-{
-  const char *rule;
-  double      losses[6];
-  guint       n;
-  double      rate;
-} choices[] = {
-  { "steepest", { 9, 8, 5, 4, 1, 2 }, 6, 2 }, /* two falls of 3: the first */
-  { "steepest", { 1, 2, 4 }, 3, 1 },
-  { "minimum_tenth", { 9, 8, 5, 1, 1, 2 }, 6, 0.8 },
-  { "valley", { 6, 5, 4, 3, 2, 1 }, 6, 4 }, /* e 5, n 6: 5 − 6 + 2 + 1 */
-  { "valley", { 1, 2, 3, 4 }, 4, 1 },
-  { "valley", { 5, 5, 4, 4, 3, 3 }, 6, 4 },
-  { "recommended", { 9, 9, 7, 4, 1, 8 }, 6, 8.0 / 3 },
-  { "recommended", { 9, 9.1, 9.2, 9.3, 9.4, 9.5 }, 6, -1 },
-  { "recommended", { 9, 8.99, 8.98, 8.97, 8.96, 9.5 }, 6, -1 },
-};
-
-static void
-test_choices (void)
-{
-  const double rates[] = { 1, 2, 4, 8, 16, 32 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
-    {
-      const ChainLrRule *rule = chain_lr_rule_find (choices[i].rule);
-      gsize              index = 0;
-      double             factor = NAN;
-      const gboolean     chosen
-        = rule->choose (rates, choices[i].losses, choices[i].n, &index, &factor);
-
-      g_test_message ("%s %u", choices[i].rule, i);
-      g_assert_cmpint (chosen, ==, choices[i].rate > 0);
-      if (chosen)
-        g_assert_cmpfloat_with_epsilon (rates[index] * factor, choices[i].rate, 1e-15);
-    }
-}
-
-/* N = 20 drops 2 points and 5 more: of 8 points one is left, too few for any rule. */
-static void
-test_too_short (void)
-{
-  const double             rates[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
-  const double             losses[] = { 9, 8, 7, 6, 5, 4, 3, 2, 1 };
-  g_autoptr (ChainLrRange) eight = curve_new (rates, losses, 8);
-  g_autoptr (ChainLrRange) nine = curve_new (rates, losses, 9);
-  g_autoptr (ChainLrRange) none = chain_lr_range_new ();
-
-  for (guint i = 0; chain_lr_rules[i] != NULL; i++)
-    {
-      double rate = 77;
-
-      g_assert_false (chain_lr_range_suggest (eight, 20, chain_lr_rules[i], &rate));
-      g_assert_false (chain_lr_range_suggest (none, 20, chain_lr_rules[i], &rate));
-      g_assert_cmpfloat (rate, ==, 77);
-      g_assert_true (chain_lr_range_suggest (nine, 20, chain_lr_rules[i], &rate));
-      g_assert_cmpfloat (rate, <=, 4);
-    }
-}
-
 /* Training at the recommended rate is stable and learns more than at a tenth of it. */
 static void
 test_recommended (void)
@@ -329,8 +258,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/lr-range/refusals", test_refusals);
   g_test_add_func ("/engine/lr-range/cancelled", test_cancelled);
   g_test_add_func ("/engine/lr-range/not-finite", test_not_finite);
-  g_test_add_func ("/engine/lr-range/choices", test_choices);
-  g_test_add_func ("/engine/lr-range/too-short", test_too_short);
   g_test_add_func ("/engine/lr-range/recommended", test_recommended);
   return g_test_run ();
 }

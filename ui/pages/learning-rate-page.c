@@ -159,11 +159,13 @@ show_suggestions (ChainLearningRatePage *self)
        child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       ChainSuggestionRow *row = CHAIN_SUGGESTION_ROW (child);
+      const ChainLrRule  *rule = chain_suggestion_row_get_rule (row);
+      g_autofree char    *reason = chain_session_get_range_reason (self->session, rule);
       double              rate = NAN;
 
-      if (!finished || !chain_session_get_range_suggestion (
-                           self->session, chain_suggestion_row_get_rule (row), &rate))
+      if (!finished || !chain_session_get_range_suggestion (self->session, rule, &rate))
         rate = NAN;
+      chain_suggestion_row_set_reason (row, reason);
       chain_suggestion_row_set_rate (row, rate, rate == current_rate (self));
     }
 }

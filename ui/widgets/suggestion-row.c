@@ -105,6 +105,17 @@ chain_suggestion_row_get_rule (ChainSuggestionRow *row)
 }
 
 /**
+ * chain_suggestion_row_set_reason:
+ * @row: a row
+ * @reason: (nullable): why its rule chooses its rate, or why it cannot; %NULL shows the rule
+ */
+void
+chain_suggestion_row_set_reason (ChainSuggestionRow *row, const char *reason)
+{
+  gtk_label_set_text (row->about, reason != NULL ? reason : row->rule->about);
+}
+
+/**
  * chain_suggestion_row_set_rate:
  * @row: a row
  * @rate: what the rule suggests; NaN where the curve allows no choice

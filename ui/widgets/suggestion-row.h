@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (ChainSuggestionRow, chain_suggestion_row, CHAIN, SUGGESTIO
 
 GtkWidget         *chain_suggestion_row_new      (const ChainLrRule  *rule);
 const ChainLrRule *chain_suggestion_row_get_rule (ChainSuggestionRow *row);
+void               chain_suggestion_row_set_reason (ChainSuggestionRow *row,
+                                                    const char         *reason);
 void               chain_suggestion_row_set_rate (ChainSuggestionRow *row,
                                                   double              rate,
                                                   gboolean            in_use);

@@ -1,0 +1,476 @@
+/* lr-recommended.c: the program's own rule for picking a learning rate from a range test.
+ *
+ * It reads the losses themselves: the smoothed curve lags behind them, by more the shorter the
+ * test. A window that reaches equally far to both sides, with lone spikes cut off, does not lag;
+ * through the logarithm of its means goes the least-squares curve that first only falls and then
+ * only rises.
+ *
+ * Where the loss turns up bounds the rate, where half the fall is made says that it works; the
+ * suggestion lies in between, four fifths of the way on a logarithmic scale, divided by 2, and
+ * by more the more the batches scatter. As one curve is a noisy measurement, a part of the way to
+ * a usual rate is added. The numbers were chosen on tasks of tests/bench that are not among
+ * those that judge.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "training/lr-range.h"
+
+#include "base/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LEAST_POINTS 12 /* fewer say nothing */
+
+/* Reading the curve. */
+#define REACHES 33        /* the window reaches this part of the planned iterations ... */
+#define MOST_REACH 200    /* ... but no further */
+#define SPIKE 5           /* a loss above so many times its neighbours' mean is cut off */
+#define ENDS 10           /* part of the iterations: the start, and what it is compared with */
+#define STANDARD_ERRORS 3 /* a rise of the window's mean by so many is no chance */
+#define BLOWN_UP 0.5      /* of ln loss above the start: the test is over there at the latest */
+#define LOW_PART 0.3      /* of the fall of ln loss: within it, the loss is still low */
+#define LEAST_LOW 0.1     /* of ln loss, likewise */
+
+/* What a fall is. */
+#define SURE_FALL 2       /* standard errors between the start and the lowest part */
+#define LEAST_FALL 0.02   /* of ln loss */
+#define EARLY 0.4         /* of the iterations: a test that stops before it saw little */
+#define STILL_FALLING 0.9 /* likewise: a fall that is made only after it goes on */
+
+/* The rate. Rooms are distances over ln rate. */
+#define LONG_AFTER 30        /* times the rate at which nine tenths of the fall are made */
+#define TOWARDS_TURN 0.8     /* from half the fall, 0, to the turn, 1, over ln rate */
+#define ROOM 0.7             /* of a curve without scatter ... */
+#define SCATTER_ROOM 2.5     /* ... and how it grows with the scatter ... */
+#define MOST_SCATTER 0.5     /* ... up to this one */
+#define NO_TURN_ROOM 0.5     /* more where the loss never turned up */
+#define FALLING_ROOM 1.1     /* below the last rate, where the loss still falls there */
+#define DELAY 3              /* iterations until a rate that is too large shows ... */
+#define USUAL_STEP 0.0694    /* ... beyond those at this growth of ln rate: 1e-5 to 10 in 200 */
+#define UNSEEN_FALL_ROOM 3.4 /* below where the loss blows up, if its fall is not seen */
+#define USUAL_RATE 0.03      /* near what networks of usual scales learn best with ... */
+#define USUAL_PART 0.15      /* ... and how far a suggestion moves there, over ln rate */
+
+/* What the curve shows. Places are indices into it. */
+typedef struct
+{
+  gsize    end;      /* the loss has blown up from here */
+  gsize    half;     /* half the fall of the loss is made */
+  gsize    most;     /* nine tenths are */
+  gsize    low;      /* last place where the loss is about as low as it gets */
+  gboolean turns_up; /* after it the loss rises for good */
+  double   fall;     /* of ln loss */
+  double   sureness; /* of the fall, in standard errors */
+  double   scatter;  /* typical distance of a loss from its window's mean, relative to that */
+} Shape;
+
+/* Neighbouring places of a monotone fit that share their mean. */
+typedef struct
+{
+  double mean;
+  gsize  n;
+  double error; /* Σ squared distances from the mean */
+} Pool;
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const double *x = a;
+  const double *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+static double
+median (const double *values, gsize n)
+{
+  g_autofree double *sorted = g_memdup2 (values, n * sizeof (double));
+
+  qsort (sorted, n, sizeof (double), compare_numbers);
+  return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+}
+
+static gsize
+window_reach (gsize planned)
+{
+  return CLAMP (planned / REACHES, 2, MOST_REACH);
+}
+
+/* The losses, where a lone one sticks out lowered to SPIKE times the mean of those around it. */
+static double *
+without_spikes (const double *losses, gsize n, gsize reach)
+{
+  double *kept = g_new (double, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const gsize first = i > reach ? i - reach : 0;
+      const gsize last = MIN (i + reach, n - 1);
+      double      others = 0;
+
+      for (gsize j = first; j <= last; j++)
+        others += j == i ? 0 : losses[j];
+      others /= MAX (last - first, 1);
+      kept[i] = others > 0 ? MIN (losses[i], SPIKE * others) : losses[i];
+    }
+  return kept;
+}
+
+/* Means weighted by a triangle, equally wide on both sides, hence narrow at the ends. */
+static double *
+window_means (const double *losses, gsize n, gsize reach)
+{
+  double *means = g_new (double, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const gsize side = MIN (MAX (MIN (reach, MIN (i, n - 1 - i)), 1), n - 1);
+      double      sum = 0;
+      double      weights = 0;
+
+      for (gsize j = i > side ? i - side : 0; j <= MIN (i + side, n - 1); j++)
+        {
+          const double weight = 1 - (j > i ? j - i : i - j) / (side + 1.0);
+
+          sum += weight * losses[j];
+          weights += weight;
+        }
+      means[i] = sum / weights;
+    }
+  return means;
+}
+
+static double *
+logarithms (const double *means, gsize n)
+{
+  double *ln = g_new (double, n);
+  double  most = 0;
+
+  for (gsize i = 0; i < n; i++)
+    most = MAX (most, means[i]);
+  for (gsize i = 0; i < n; i++)
+    ln[i] = log (MAX (MAX (means[i], 1e-12 * most), G_MINDOUBLE));
+  return ln;
+}
+
+/* 1.4826 makes it the standard deviation where the losses are normally distributed. */
+static double
+scatter_of (const double *losses, const double *means, gsize n)
+{
+  g_autofree double *distances = g_new (double, n);
+
+  for (gsize i = 0; i < n; i++)
+    distances[i] = means[i] > 0 ? fabs (losses[i] - means[i]) / means[i] : 0;
+  return 1.4826 * median (distances, n);
+}
+
+/* Of a window's mean: a triangle of this reach averages about 1.5 · reach losses. */
+static double
+standard_error (double scatter, gsize reach)
+{
+  return scatter / sqrt (1.5 * reach);
+}
+
+/* Where ln loss rises above its start and stays there for a window; n if it does not. */
+static gsize
+find_end (const double *ln, gsize n, gsize head, gsize reach, double tolerance)
+{
+  const double limit = median (ln, MIN (head, n)) + tolerance;
+  gsize        above = 0;
+
+  for (gsize i = head / 2; i < n; i++)
+    {
+      above = ln[i] > limit ? above + 1 : 0;
+      if (above == reach || (above > 0 && i == n - 1))
+        return MAX (i + 1 - above, LEAST_POINTS / 2);
+    }
+  return n;
+}
+
+/* Pools adjacent violators (Ayer et al., 1955): adds a value to a fit that only falls. */
+static void
+pool_value (Pool *pools, gsize *n_pools, double *error, double value)
+{
+  Pool last = { value, 1, 0 };
+
+  while (*n_pools > 0 && pools[*n_pools - 1].mean <= last.mean)
+    {
+      const Pool  *before = &pools[--*n_pools];
+      const double distance = before->mean - last.mean;
+      const gsize  n = before->n + last.n;
+
+      *error -= before->error;
+      last.error += before->error + distance * distance * before->n * last.n / n;
+      last.mean = (before->mean * before->n + last.mean * last.n) / n;
+      last.n = n;
+    }
+  pools[(*n_pools)++] = last;
+  *error += last.error;
+}
+
+/* Least-squares fit that only falls, of each of the first 1 to n values: the error of each, and
+ * the fit to all n. */
+static void
+fit_falling (const double *values, gsize n, double *errors, double *fit)
+{
+  g_autofree Pool *pools = g_new (Pool, MAX (n, 1));
+  gsize            n_pools = 0;
+  double           error = 0;
+  gsize            place = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      pool_value (pools, &n_pools, &error, values[i]);
+      errors[i] = error;
+    }
+  for (gsize i = 0; i < n_pools; i++)
+    for (gsize j = 0; j < pools[i].n; j++)
+      fit[place++] = pools[i].mean;
+}
+
+static void
+reverse (double *values, gsize n)
+{
+  for (gsize i = 0; i < n / 2; i++)
+    {
+      const double value = values[i];
+
+      values[i] = values[n - 1 - i];
+      values[n - 1 - i] = value;
+    }
+}
+
+/* The least-squares curve through the values that only falls and then only rises. */
+static double *
+fit_valley (const double *values, gsize n)
+{
+  double            *fit = g_new (double, n);
+  g_autofree double *backwards = g_memdup2 (values, n * sizeof (double));
+  g_autofree double *falling = g_new (double, n);
+  g_autofree double *rising = g_new0 (double, n + 1);
+  gsize              turn = 0;
+
+  fit_falling (values, n, falling, fit);
+  reverse (backwards, n);
+  fit_falling (backwards, n, rising, fit);
+  reverse (rising, n);
+  for (gsize i = 1; i < n; i++)
+    if (falling[i] + rising[i + 1] < falling[turn] + rising[turn + 1])
+      turn = i;
+
+  fit_falling (backwards, n - turn - 1, rising, fit + turn + 1);
+  reverse (fit + turn + 1, n - turn - 1);
+  fit_falling (values, turn + 1, falling, fit);
+  return fit;
+}
+
+/* First place where the loss itself has made this part of its fall. */
+static gsize
+fallen_by (const double *fit, gsize n, double lowest, double part)
+{
+  const double goal = exp (fit[0]) - part * (exp (fit[0]) - exp (lowest));
+
+  for (gsize i = 0; i < n; i++)
+    if (exp (fit[i]) <= goal * (1 + 1e-12))
+      return i;
+  return n - 1;
+}
+
+static void
+mean_and_error (const double *losses, gsize n, double *mean, double *squared_error)
+{
+  double sum = 0;
+  double squares = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += losses[i];
+  *mean = sum / n;
+  for (gsize i = 0; i < n; i++)
+    squares += (losses[i] - *mean) * (losses[i] - *mean);
+  *squared_error = squares / MAX (n - 1, 1) / n;
+}
+
+/* By how many standard errors the mean loss around a place is below that of the start (Welch). */
+static double
+compare_with_start (const double *losses, gsize n, gsize part, gsize place)
+{
+  const gsize first = MIN (place > part / 2 ? place - part / 2 : 0, n - part);
+  double      start;
+  double      start_error;
+  double      here;
+  double      here_error;
+
+  mean_and_error (losses, part, &start, &start_error);
+  mean_and_error (losses + first, part, &here, &here_error);
+  if (start == here)
+    return 0;
+  return (start - here) / sqrt (start_error + here_error + G_MINDOUBLE);
+}
+
+static void
+read_valley (
+  const double *fit, const double *losses, gsize n, gsize reach, gsize head, Shape *shape)
+{
+  const double error = standard_error (shape->scatter, reach);
+  double       lowest = fit[0];
+  gsize        floor_first = 0;
+  gsize        floor_last = 0;
+  double       low;
+
+  for (gsize i = 0; i < shape->end; i++)
+    if (fit[i] < lowest - 1e-12)
+      {
+        lowest = fit[i];
+        floor_first = i;
+      }
+  shape->fall = fit[0] - lowest;
+  low = lowest + MAX (MAX (STANDARD_ERRORS * error, LOW_PART * shape->fall), LEAST_LOW);
+  for (gsize i = 0; i < shape->end; i++)
+    {
+      if (fit[i] <= lowest + 1e-12)
+        floor_last = i;
+      if (fit[i] <= low)
+        shape->low = i;
+    }
+  shape->turns_up = shape->low + 1 + reach / 2 < n;
+  shape->half = fallen_by (fit, shape->end, lowest, 0.5);
+  shape->most = fallen_by (fit, shape->end, lowest, 0.9);
+  shape->sureness = compare_with_start (losses, shape->end, MIN (head, shape->end / 2),
+                                        (floor_first + floor_last) / 2);
+}
+
+static void
+read_curve (const ChainLrCurve *curve, Shape *shape)
+{
+  const gsize        n = curve->n;
+  const gsize        reach = window_reach (curve->planned);
+  const gsize        head = MAX (curve->planned / ENDS, 4);
+  g_autofree double *losses = without_spikes (curve->losses, n, reach);
+  g_autofree double *means = window_means (losses, n, reach);
+  g_autofree double *ln = logarithms (means, n);
+  g_autofree double *fit = NULL;
+  double             error;
+
+  *shape = (Shape){ .scatter = scatter_of (curve->losses, means, n) };
+  error = standard_error (shape->scatter, reach);
+  shape->end = find_end (ln, n, head, reach, MAX (STANDARD_ERRORS * error, BLOWN_UP));
+  shape->scatter = scatter_of (curve->losses, means, shape->end);
+  fit = fit_valley (ln, shape->end);
+  read_valley (fit, losses, n, reach, head, shape);
+}
+
+/* How far the rate runs on, over ln rate, before the loss shows that it is too large; that of the
+ * usual step is in the other numbers. */
+static double
+delay (const ChainLrCurve *curve)
+{
+  return DELAY * (log (curve->rates[1] / curve->rates[0]) - USUAL_STEP);
+}
+
+/* A curve is one noisy measurement, so a little of what is known without it goes in. */
+static double
+towards_usual (double rate)
+{
+  return exp ((1 - USUAL_PART) * log (rate) + USUAL_PART * log (USUAL_RATE));
+}
+
+static gboolean
+refuse (char **reason, char *words)
+{
+  *reason = words;
+  return FALSE;
+}
+
+static gboolean
+refuse_stopped (const ChainLrCurve *curve, char **reason)
+{
+  return refuse (reason, g_strdup_printf (
+    "The test stopped after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " iterations, too soon to "
+    "see a fall: larger batches scatter less; start lower if the loss did blow up",
+    curve->n, curve->planned));
+}
+
+/* The fall is not seen: a bound may still be. */
+static gboolean
+choose_unseen (const ChainLrCurve *curve, const Shape *shape, double *rate, char **reason)
+{
+  const double blown_up = curve->rates[MIN (shape->end, curve->n - 1)];
+  char         text[CHAIN_NUMBER_SIZE];
+
+  if (shape->end <= EARLY * curve->planned)
+    return refuse_stopped (curve, reason);
+  if (shape->fall < LEAST_FALL)
+    return refuse (reason, g_strdup ("The loss never falls: raise the last rate or the number of "
+                                     "iterations"));
+  if (shape->end == curve->planned)
+    return refuse (reason, g_strdup ("The loss falls by less than its batches scatter: larger "
+                                     "batches or more iterations tell more"));
+  *rate = towards_usual (blown_up * exp (-UNSEEN_FALL_ROOM - MAX (delay (curve), 0)));
+  *reason = g_strdup_printf ("The fall is lost in the scatter of the batches, but the loss blows "
+                             "up at %s: far below that",
+                             chain_number_show (blown_up, 2, text));
+  return TRUE;
+}
+
+/* Why a rate between half the fall and the turn, or what stands for the turn. */
+static char *
+explain (const Shape *shape, double half, double turn, double rate, const char *turn_words)
+{
+  char             texts[2][CHAIN_NUMBER_SIZE];
+  g_autofree char *room = g_strdup_printf ("room for batches that scatter by %.0f %%",
+                                           100 * shape->scatter);
+
+  return g_strdup_printf ("The loss makes half its fall by %s and %s %s: %s, with %s",
+                          chain_number_show (half, 2, texts[0]), turn_words,
+                          chain_number_show (turn, 2, texts[1]),
+                          rate < half ? "below both" : "between the two",
+                          shape->scatter < 0.01 ? "some room" : room);
+}
+
+static void
+choose_between (const ChainLrCurve *curve, const Shape *shape, double *rate, char **reason)
+{
+  const double   half = curve->rates[shape->half];
+  const double   most = LONG_AFTER * curve->rates[shape->most];
+  const gboolean is_long_after = curve->rates[shape->low] > most;
+  const double   turn = is_long_after ? most : curve->rates[shape->low];
+  const double   room = ROOM + SCATTER_ROOM * MIN (shape->scatter, MOST_SCATTER)
+                        + (shape->turns_up ? 0 : NO_TURN_ROOM) + delay (curve);
+
+  *rate = towards_usual (
+    exp (TOWARDS_TURN * log (turn) + (1 - TOWARDS_TURN) * log (half) - room));
+  *reason = explain (shape, half, turn, *rate,
+                     is_long_after     ? "has long been low at"
+                     : shape->turns_up ? "turns up after"
+                                       : "stays low up to the last rate,");
+}
+
+static gboolean
+choose_recommended (const ChainLrCurve *curve, double *rate, char **reason)
+{
+  Shape shape;
+
+  if (curve->n < LEAST_POINTS)
+    return refuse_stopped (curve, reason);
+  read_curve (curve, &shape);
+  if (shape.sureness < SURE_FALL || shape.fall <= 0)
+    return choose_unseen (curve, &shape, rate, reason);
+  if (shape.turns_up || shape.most < STILL_FALLING * curve->planned)
+    {
+      choose_between (curve, &shape, rate, reason);
+      return TRUE;
+    }
+  *rate = towards_usual (curve->rates[shape.low] * exp (-FALLING_ROOM));
+  *reason = g_strdup ("The loss is still falling at the last rate: raise it to see where the loss "
+                      "turns up");
+  return TRUE;
+}
+
+const ChainLrRule chain_lr_rule_recommended = {
+  .name = "recommended",
+  .title = "Recommended",
+  .about = "Between where the loss has made half its fall and where it turns up, read from the "
+           "losses without lag, with more room the more the batches scatter",
+  .choose = choose_recommended,
+};

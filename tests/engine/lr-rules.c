@@ -1,0 +1,264 @@
+/* lr-rules.c: tests of the rules that pick a learning rate, on curves made for the purpose.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "fixtures.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FROM 1e-5
+#define TO 10.0
+
+/* What each known rule chooses from small smoothed curves over the rates 1, 2, 4, … */
+static const struct
+{
+  const char *rule;
+  double      losses[6];
+  guint       n;
+  double      rate;
+  const char *reason;
+} choices[] = {
+  { "steepest", { 9, 8, 5, 4, 1, 2 }, 6, 2, /* two falls of 3: the first */
+    "The smoothed loss falls fastest at 2" },
+  { "steepest", { 1, 2, 4 }, 3, 1, "The smoothed loss falls fastest at 1" },
+  { "minimum_tenth", { 9, 8, 5, 1, 1, 2 }, 6, 0.8, "The smoothed loss is smallest at 8" },
+  { "valley", { 6, 5, 4, 3, 2, 1 }, 6, 4, /* e 5, n 6: 5 − 6 + 2 + 1 */
+    "The longest decrease of the smoothed loss ends at 32: about half way there" },
+  { "valley", { 1, 2, 3, 4 }, 4, 1, "The smoothed loss never falls: the first rate" },
+  { "valley", { 5, 5, 4, 4, 3, 3 }, 6, 4,
+    "The longest decrease of the smoothed loss ends at 16: about half way there" },
+};
+
+static void
+test_choices (void)
+{
+  const double rates[] = { 1, 2, 4, 8, 16, 32 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      const ChainLrRule *rule = chain_lr_rule_find (choices[i].rule);
+      const ChainLrCurve curve = {
+        .rates = rates,
+        .losses = choices[i].losses,
+        .smoothed = choices[i].losses,
+        .n = choices[i].n,
+        .planned = choices[i].n,
+        .end = choices[i].n,
+      };
+      g_autofree char   *reason = NULL;
+      double             rate = NAN;
+
+      g_test_message ("%s %u", choices[i].rule, i);
+      g_assert_true (rule->choose (&curve, &rate, &reason));
+      g_assert_cmpfloat_with_epsilon (rate, choices[i].rate, 1e-15);
+      g_assert_cmpstr (reason, ==, choices[i].reason);
+    }
+}
+
+/* N = 20 drops 2 points and 5 more: of 8 points one is left, too few for a known rule. */
+static void
+test_too_short (void)
+{
+  for (guint i = 0; chain_lr_rules[i] != NULL; i++)
+    for (guint n = 0; n <= 9; n++)
+      {
+        const gboolean           known = !g_str_equal (chain_lr_rules[i]->name, "recommended");
+        g_autoptr (ChainLrRange) range = chain_lr_range_new ();
+        g_autofree char         *reason = NULL;
+        double                   rate = 77;
+
+        for (guint k = 0; k < n; k++)
+          chain_lr_range_add (range, k + 1, 9 - k);
+        g_assert_cmpint (chain_lr_range_suggest (range, 20, chain_lr_rules[i], &rate), ==,
+                         known && n == 9);
+        reason = chain_lr_range_explain (range, 20, chain_lr_rules[i]);
+        if (known && n == 9)
+          g_assert_cmpfloat (rate, <=, 4);
+        else
+          {
+            g_assert_cmpfloat (rate, ==, 77);
+            g_assert_nonnull (strstr (reason, "The test stopped after"));
+          }
+      }
+}
+
+/* Loss as a function of the rate. */
+
+/* Half the fall from 1 to 0.1 is made at 0.01; past 1 the loss shoots up. */
+static double
+classic (double rate)
+{
+  return 0.1 + 0.9 / (1 + pow (rate / 0.01, 2)) + (rate > 1 ? pow (rate, 4) - 1 : 0);
+}
+
+static double
+flat (double rate)
+{
+  return 1;
+}
+
+static double
+rising (double rate)
+{
+  return 1 + rate;
+}
+
+static double
+falling (double rate)
+{
+  return 1 - 0.05 * rate;
+}
+
+static double
+low_to_the_end (double rate)
+{
+  return 0.1 + 0.9 / (1 + pow (rate / 0.3, 2));
+}
+
+static double
+slight (double rate)
+{
+  return 1 - 0.03 * fmin (rate, 1) + (rate > 3 ? rate - 3 : 0);
+}
+
+static double
+blown_up_early (double rate)
+{
+  return rate < 1e-4 ? 1 : 1e5 * rate;
+}
+
+static double
+zero (double rate)
+{
+  return 0;
+}
+
+static const struct
+{
+  const char *path;
+  double    (*loss) (double rate);
+  guint       iterations;
+  double      scatter;  /* of each loss, relative */
+  guint       spike;    /* 0, or the place of a loss that is 10 times too large */
+  double      least;    /* the rate is between; 0: the curve allows no choice */
+  double      most;
+  const char *reason; /* begins so */
+} curves[] = {
+  { "classic", classic, 200, 0, 0, 0.05, 0.5,
+    "The loss makes half its fall by 0.01 and turns up after 0.8" },
+  { "fine", classic, 2000, 0, 0, 0.05, 0.8, "The loss makes half its fall by 0.01" },
+  { "early-spike", classic, 200, 0, 5, 0.05, 0.5, "The loss makes half its fall by 0.0" },
+  { "late-spike", classic, 200, 0, 60, 0.05, 0.5, "The loss makes half its fall by 0.0" },
+  { "short", classic, 40, 0, 0, 0.02, 0.5, "The loss makes half its fall by 0.0" },
+  { "noisy", classic, 200, 0.3, 0, 0.02, 0.3, "The loss makes half its fall by 0.0" },
+  { "very-noisy", classic, 200, 0.6, 0, 0.01, 0.3, "The loss makes half its fall by 0.0" },
+  { "flat", flat, 200, 0, 0, 0, 0, "The loss never falls: raise the last rate" },
+  { "flat-noisy", flat, 200, 0.3, 0, 0, 0, "The loss falls by less than its batches scatter" },
+  { "rising", rising, 200, 0, 0, 0, 0, "The loss never falls" },
+  { "zero", zero, 200, 0, 0, 0, 0, "The loss never falls" },
+  { "still-falling", falling, 200, 0, 0, 1, 10, "The loss is still falling at the last rate" },
+  { "never-rising", low_to_the_end, 200, 0, 0, 0.2, 3,
+    "The loss makes half its fall by 0.31 and stays low up to the last rate, 10: between the two" },
+  { "slight-noisy", slight, 200, 0.3, 0, 0.05, 1,
+    "The fall is lost in the scatter of the batches, but the loss blows up at" },
+  { "blown-up-early", blown_up_early, 200, 0, 0, 0, 0,
+    "The test stopped after " },
+};
+
+static ChainLrRange *
+range_over (double (*loss) (double rate), guint n, double scatter, guint spike)
+{
+  ChainLrRange *range = chain_lr_range_new ();
+  ChainRandom   random;
+  gboolean      go_on = TRUE;
+
+  chain_random_init (&random, 5, CHAIN_STREAM_SAMPLES);
+  for (guint i = 0; i < n && go_on; i++)
+    {
+      const double rate = FROM * pow (TO / FROM, i / (n - 1.0));
+      const double factor = exp (scatter * chain_random_normal (&random));
+
+      go_on = chain_lr_range_add (range, rate,
+                                  loss (rate) * factor * (spike != 0 && i == spike ? 10 : 1));
+    }
+  return range;
+}
+
+static void
+test_curve (gconstpointer data)
+{
+  const guint              i = GPOINTER_TO_UINT (data);
+  const ChainLrRule       *rule = chain_lr_rule_find ("recommended");
+  const guint              n = curves[i].iterations;
+  g_autoptr (ChainLrRange) range
+    = range_over (curves[i].loss, n, curves[i].scatter, curves[i].spike);
+  g_autofree char         *reason = chain_lr_range_explain (range, n, rule);
+  double                   rate = 77;
+  const gboolean           chosen = chain_lr_range_suggest (range, n, rule, &rate);
+
+  g_test_message ("%s: %g: %s", curves[i].path, rate, reason);
+  g_assert_cmpint (chosen, ==, curves[i].least > 0);
+  g_assert_true (g_str_has_prefix (reason, curves[i].reason));
+  if (chosen)
+    {
+      g_assert_cmpfloat (rate, >=, curves[i].least);
+      g_assert_cmpfloat (rate, <=, curves[i].most);
+    }
+  else
+    g_assert_cmpfloat (rate, ==, 77);
+}
+
+/* A lone spike, wherever it is, hardly changes the choice. */
+static void
+test_spikes (void)
+{
+  const ChainLrRule       *rule = chain_lr_rule_find ("recommended");
+  g_autoptr (ChainLrRange) quiet = range_over (classic, 200, 0, 0);
+  double                   expected = NAN;
+
+  g_assert_true (chain_lr_range_suggest (quiet, 200, rule, &expected));
+  for (guint spike = 5; spike < 120; spike += 7)
+    {
+      g_autoptr (ChainLrRange) range = range_over (classic, 200, 0, spike);
+      double                   rate = NAN;
+
+      g_assert_true (chain_lr_range_suggest (range, 200, rule, &rate));
+      g_assert_cmpfloat (fabs (log (rate / expected)), <, log (1.5));
+    }
+}
+
+/* More scatter, more room. */
+static void
+test_room (void)
+{
+  const ChainLrRule *rule = chain_lr_rule_find ("recommended");
+  double             before = INFINITY;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (ChainLrRange) range = range_over (classic, 200, 0.15 * i, 0);
+      double                   rate = NAN;
+
+      g_assert_true (chain_lr_range_suggest (range, 200, rule, &rate));
+      g_assert_cmpfloat (rate, <, before);
+      before = rate;
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/lr-rules/choices", test_choices);
+  g_test_add_func ("/engine/lr-rules/too-short", test_too_short);
+  for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
+    {
+      g_autofree char *path = g_strconcat ("/engine/lr-rules/recommended/", curves[i].path, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_curve);
+    }
+  g_test_add_func ("/engine/lr-rules/recommended/spikes", test_spikes);
+  g_test_add_func ("/engine/lr-rules/recommended/room", test_room);
+  return g_test_run ();
+}
