@@ -43,13 +43,17 @@ range_job_unref (ChainRangeJob *job)
   g_free (job);
 }
 
-/* The metrics of both sets of rows, computed on a thread of its own: the data may be large. */
+/* The metrics of both sets of rows and the health of the layers, computed on a thread of its own:
+ * the data may be large. */
 typedef struct
 {
   ChainNetwork        *network;
   ChainTrainingOptions training;
   ChainDataset        *dataset;
+  guint64              t;
+  double              *state;      /* of the stepper after t updates */
   ChainMetrics        *metrics[2]; /* of training and validation rows */
+  ChainHealth         *health;     /* (nullable) */
 } Measurement;
 
 static void
@@ -59,6 +63,8 @@ measurement_free (Measurement *measurement)
   chain_dataset_unref (measurement->dataset);
   chain_metrics_free (measurement->metrics[0]);
   chain_metrics_free (measurement->metrics[1]);
+  chain_health_free (measurement->health);
+  g_free (measurement->state);
   g_free (measurement);
 }
 
@@ -77,6 +83,7 @@ run_measurement (GTask        *task,
     if (n[i] > 0)
       m->metrics[i] = chain_evaluate (m->network, m->training.loss, m->training.loss_parameters,
                                       dataset, rows[i], n[i], NULL, NULL);
+  m->health = chain_health_new (m->network, &m->training, m->dataset, m->t, m->state, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -95,6 +102,8 @@ on_measured (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
       chain_metrics_free (self->metrics[i]);
       self->metrics[i] = g_steal_pointer (&m->metrics[i]);
     }
+  chain_health_free (self->health);
+  self->health = g_steal_pointer (&m->health);
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
 }
 
@@ -115,6 +124,7 @@ chain_session_reset_results (ChainSession *self)
   self->history = chain_history_new ();
   g_clear_pointer (&self->metrics[0], chain_metrics_free);
   g_clear_pointer (&self->metrics[1], chain_metrics_free);
+  g_clear_pointer (&self->health, chain_health_free);
   g_clear_pointer (&self->training_message, g_free);
   g_clear_pointer (&self->range, chain_lr_range_free);
   g_clear_pointer (&self->range_message, g_free);
@@ -134,6 +144,7 @@ measure (ChainSession *self)
   m->network = chain_network_copy (project->network);
   m->training = project->training;
   m->dataset = chain_dataset_ref (self->dataset);
+  m->state = chain_stepper_save_state (self->stepper, &m->t);
   task = g_task_new (self, self->measuring, on_measured, NULL);
   g_task_set_task_data (task, m, (GDestroyNotify) measurement_free);
   g_task_run_in_thread (task, run_measurement);
@@ -212,6 +223,7 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
     return FALSE;
   chain_trainer_continue_from (self->trainer, t, state);
   g_clear_pointer (&self->training_message, g_free);
+  g_clear_pointer (&self->health, chain_health_free);
   g_clear_pointer (&self->history, chain_history_free);
   self->history = chain_history_new ();
   chain_trainer_start (self->trainer, epochs);
@@ -291,6 +303,19 @@ const ChainMetrics *
 chain_session_get_metrics (ChainSession *self, gboolean validation)
 {
   return self->metrics[validation ? 1 : 0];
+}
+
+/**
+ * chain_session_get_health:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): how well the layers could learn after the last run; %NULL
+ *   before, or while another run is going on
+ */
+const ChainHealth *
+chain_session_get_health (ChainSession *self)
+{
+  return self->health;
 }
 
 /**

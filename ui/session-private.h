@@ -41,6 +41,7 @@ struct _ChainSession
   guint         poll_source;
   ChainHistory *history;
   ChainMetrics *metrics[2];  /* of training and validation rows */
+  ChainHealth  *health;      /* NULL before it is measured */
   GCancellable *measuring;   /* NULL unless they are being computed */
   char         *training_message;
   guint         epochs_done;

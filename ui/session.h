@@ -131,6 +131,7 @@ gboolean              chain_session_get_training     (ChainSession        *sessi
 const ChainHistory   *chain_session_get_history      (ChainSession        *session);
 const ChainMetrics   *chain_session_get_metrics      (ChainSession        *session,
                                                       gboolean             validation);
+const ChainHealth    *chain_session_get_health       (ChainSession        *session);
 const char           *chain_session_get_training_message (ChainSession    *session);
 void                  chain_session_get_progress     (ChainSession        *session,
                                                       guint               *epochs_done,

@@ -273,6 +273,40 @@ test_contributions (Fixture      *fixture,
                    CHAIN_OVERLAY_CONTRIBUTIONS);
 }
 
+static gboolean
+is_examined (Fixture *fixture)
+{
+  return chain_session_get_health (fixture->session) != NULL;
+}
+
+/* ReLU lets nothing through where z = 5·x₁ + 8·x₂ − 1000. */
+static void
+test_health (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_assert_null (fixture_find (fixture, GTK_TYPE_LABEL, "health-warnings"));
+  open_details (fixture);
+  choose (fixture, "Activation", (gconstpointer *) chain_activations,
+          chain_op_find (CHAIN_OP_ACTIVATION, "relu"));
+  choose (fixture, "Bias initializer", (gconstpointer *) chain_initializers,
+          chain_initializer_find ("constant"));
+  enter (fixture, "bias value", "-1000");
+
+  fixture_press (fixture, "Train");
+  g_assert_true (fixture_wait (fixture, is_examined));
+  fixture_settle ();
+  g_assert_nonnull (strstr (fixture_read (fixture, "health-warnings"), "dead"));
+  fixture_press (fixture, "Dismiss warnings");
+  g_assert_null (fixture_find (fixture, GTK_TYPE_LABEL, "health-warnings"));
+
+  fixture_press (fixture, "Train"); /* another run tells it again */
+  g_assert_true (fixture_wait (fixture, is_examined));
+  fixture_settle ();
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_LABEL, "health-warnings"));
+  fixture_press (fixture, "Undo");
+  g_assert_null (fixture_find (fixture, GTK_TYPE_LABEL, "health-warnings"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -289,6 +323,7 @@ main (int    argc,
   fixture_add ("/window/settings/regularization", test_regularization);
   fixture_add ("/window/settings/early-stopping", test_early_stopping);
   fixture_add ("/window/settings/contributions", test_contributions);
+  fixture_add ("/window/settings/health", test_health);
 
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
  */
 #include "ui/pages/network-page.h"
 
+#include "ui/widgets/health-bar.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/layers-panel.h"
 #include "ui/widgets/loss-view.h"
@@ -26,6 +27,7 @@ struct _ChainNetworkPage
   ChainNetworkView   *network;
   ChainInspector     *inspector;
   ChainTransportBar  *transport;
+  ChainHealthBar     *health;
   ChainLossView      *loss;
   ChainProgressPanel *progress;
 };
@@ -81,6 +83,7 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   g_type_ensure (CHAIN_TYPE_NETWORK_VIEW);
   g_type_ensure (CHAIN_TYPE_INSPECTOR);
   g_type_ensure (CHAIN_TYPE_TRANSPORT_BAR);
+  g_type_ensure (CHAIN_TYPE_HEALTH_BAR);
   g_type_ensure (CHAIN_TYPE_LOSS_VIEW);
   g_type_ensure (CHAIN_TYPE_PROGRESS_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -92,6 +95,7 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, network);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, transport);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, health);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
   gtk_widget_class_bind_template_callback (widget_class, on_overlays_mapped);
@@ -129,6 +133,7 @@ chain_network_page_set_session (ChainNetworkPage *page,
   chain_network_view_set_session (page->network, session);
   chain_inspector_set_session (page->inspector, session);
   chain_transport_bar_set_session (page->transport, session);
+  chain_health_bar_set_session (page->health, session);
   chain_loss_view_set_session (page->loss, session);
   chain_progress_panel_set_session (page->progress, session);
 }

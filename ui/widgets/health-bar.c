@@ -1,0 +1,92 @@
+/* health-bar.c: what keeps the network from learning, told after a run until it is dismissed.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/widgets/health-bar.h"
+
+#include "ui/widgets/template.h"
+
+struct _ChainHealthBar
+{
+  GtkWidget          parent_instance;
+
+  ChainSession      *session;   /* owned; NULL before it is set */
+  const ChainHealth *dismissed; /* the one whose warnings were read; not owned, only compared */
+  GtkLabel          *warnings;
+};
+
+G_DEFINE_FINAL_TYPE (ChainHealthBar, chain_health_bar, GTK_TYPE_WIDGET)
+
+static void
+update (ChainHealthBar *self)
+{
+  const ChainHealth  *health = chain_session_get_health (self->session);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (health == NULL)
+    self->dismissed = NULL;
+  else
+    for (guint i = 0; i < health->warnings->len; i++)
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
+                              (const char *) health->warnings->pdata[i]);
+  gtk_label_set_text (self->warnings, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self), text->len > 0 && health != self->dismissed);
+}
+
+static void
+on_dismissed (GtkButton      *button,
+              ChainHealthBar *self)
+{
+  self->dismissed = chain_session_get_health (self->session);
+  update (self);
+}
+
+static void
+chain_health_bar_dispose (GObject *object)
+{
+  ChainHealthBar *self = CHAIN_HEALTH_BAR (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_HEALTH_BAR);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (chain_health_bar_parent_class)->dispose (object);
+}
+
+static void
+chain_health_bar_class_init (ChainHealthBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = chain_health_bar_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/chainrule/Chainrule/ui/health-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainHealthBar, warnings);
+  gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
+}
+
+static void
+chain_health_bar_init (ChainHealthBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * chain_health_bar_set_session:
+ * @bar: a bar
+ * @session: the document; set once
+ */
+void
+chain_health_bar_set_session (ChainHealthBar *bar,
+                              ChainSession   *session)
+{
+  g_return_if_fail (CHAIN_IS_HEALTH_BAR (bar) && bar->session == NULL);
+
+  bar->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "project-changed", G_CALLBACK (update), bar);
+  g_signal_connect_swapped (session, "training-changed", G_CALLBACK (update), bar);
+  update (bar);
+}
