@@ -13,7 +13,8 @@
  * a task is that of the smallest geometric mean over the seeds. It is at most 100, which is also
  * the regret of a training that diverges. Where a rule makes no choice, the rate a new project
  * starts with is used, and the no-choice is counted. A task's regret is the geometric mean over
- * its seeds.
+ * its seeds. Behind and ahead count the tasks where a rule's regret is more than 1 % above or
+ * below that of the first rule, which is the program's own.
  *
  * usage: lr-rules [--verbose] [--threads N]
  *
@@ -245,27 +246,50 @@ quantile (const double *sorted, guint n, double part)
   return sorted[MAX (rank, 1) - 1];
 }
 
+/* What a rule did on the tasks of one half. */
+typedef struct
+{
+  double *regrets; /* [n_tasks], sorted */
+  guint   n_tasks;
+  guint   n_none;
+  guint   n_behind; /* tasks where it is behind the first rule by more than 1 % */
+  guint   n_ahead;
+} Score;
+
+static void
+score_rule (const Verdict *verdicts, guint n_verdicts, const char *half, guint rule, Score *score)
+{
+  *score = (Score){ .regrets = g_new (double, n_verdicts) };
+  for (guint i = 0; i < n_verdicts; i++)
+    {
+      const double *regrets = verdicts[i].regrets;
+
+      if (!g_str_has_prefix (verdicts[i].task->name, half))
+        continue;
+      score->regrets[score->n_tasks++] = regrets[rule];
+      score->n_none += verdicts[i].n_none[rule];
+      score->n_behind += regrets[rule] > 1.01 * regrets[0];
+      score->n_ahead += regrets[0] > 1.01 * regrets[rule];
+    }
+  qsort (score->regrets, score->n_tasks, sizeof (double), compare_numbers);
+}
+
 static void
 print_half (const Verdict *verdicts, guint n_verdicts, const char *half, const char *what)
 {
-  g_autofree double *regrets = g_new (double, n_verdicts);
-
-  g_print ("\n%s\n%-24s %8s %8s %8s %10s\n", what, "rule", "median", "90 %", "worst", "no choice");
+  g_print ("\n%s\n%-24s %8s %8s %8s %10s %8s %8s\n", what, "rule", "median", "90 %", "worst",
+           "no choice", "behind", "ahead");
   for (guint k = 0; chain_lr_rules[k] != NULL; k++)
     {
-      guint n = 0;
-      guint n_none = 0;
+      Score score;
 
-      for (guint i = 0; i < n_verdicts; i++)
-        if (g_str_has_prefix (verdicts[i].task->name, half))
-          {
-            regrets[n++] = verdicts[i].regrets[k];
-            n_none += verdicts[i].n_none[k];
-          }
-      qsort (regrets, n, sizeof (double), compare_numbers);
-      g_print ("%-24s %8.2f %8.2f %8.2f %6u/%u\n", chain_lr_rules[k]->title,
-               quantile (regrets, n, 0.5), quantile (regrets, n, 0.9), regrets[n - 1], n_none,
-               n * N_SEEDS);
+      score_rule (verdicts, n_verdicts, half, k, &score);
+      g_print ("%-24s %8.2f %8.2f %8.2f %6u/%u %8u %8u\n", chain_lr_rules[k]->title,
+               quantile (score.regrets, score.n_tasks, 0.5),
+               quantile (score.regrets, score.n_tasks, 0.9),
+               quantile (score.regrets, score.n_tasks, 1), score.n_none, score.n_tasks * N_SEEDS,
+               score.n_behind, score.n_ahead);
+      g_free (score.regrets);
     }
 }
 
