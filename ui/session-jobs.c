@@ -126,6 +126,7 @@ chain_session_reset_results (ChainSession *self)
   g_clear_pointer (&self->metrics[1], chain_metrics_free);
   g_clear_pointer (&self->health, chain_health_free);
   g_clear_pointer (&self->training_message, g_free);
+  self->training_failed = FALSE;
   g_clear_pointer (&self->range, chain_lr_range_free);
   g_clear_pointer (&self->range_message, g_free);
   self->epochs_done = 0;
@@ -166,6 +167,7 @@ take_snapshot (ChainSession *self)
   self->epochs_per_second = snapshot->epochs_per_second;
   if (snapshot->t != chain_stepper_iteration (self->stepper))
     chain_stepper_adopt (self->stepper, snapshot->t, snapshot->state);
+  self->training_failed = snapshot->error != NULL;
   g_free (self->training_message);
   self->training_message
       = g_strdup (snapshot->error != NULL ? snapshot->error->message : snapshot->message);
@@ -223,6 +225,7 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
     return FALSE;
   chain_trainer_continue_from (self->trainer, t, state);
   g_clear_pointer (&self->training_message, g_free);
+  self->training_failed = FALSE;
   g_clear_pointer (&self->health, chain_health_free);
   g_clear_pointer (&self->history, chain_history_free);
   self->history = chain_history_new ();
@@ -328,6 +331,18 @@ const char *
 chain_session_get_training_message (ChainSession *self)
 {
   return self->training_message;
+}
+
+/**
+ * chain_session_get_training_failed:
+ * @self: a session
+ *
+ * Returns: whether the message of the last run tells a failure, not the early stop it was asked for
+ */
+gboolean
+chain_session_get_training_failed (ChainSession *self)
+{
+  return self->training_failed;
 }
 
 /**

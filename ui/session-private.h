@@ -44,6 +44,7 @@ struct _ChainSession
   ChainHealth  *health;      /* NULL before it is measured */
   GCancellable *measuring;   /* NULL unless they are being computed */
   char         *training_message;
+  gboolean      training_failed;
   guint         epochs_done;
   guint         epochs_planned;
   double        epochs_per_second;

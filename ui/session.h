@@ -133,6 +133,7 @@ const ChainMetrics   *chain_session_get_metrics      (ChainSession        *sessi
                                                       gboolean             validation);
 const ChainHealth    *chain_session_get_health       (ChainSession        *session);
 const char           *chain_session_get_training_message (ChainSession    *session);
+gboolean              chain_session_get_training_failed (ChainSession     *session);
 void                  chain_session_get_progress     (ChainSession        *session,
                                                       guint               *epochs_done,
                                                       guint               *epochs_planned,

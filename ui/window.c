@@ -164,13 +164,14 @@ list_samples (ChainWindow *self)
     }
 }
 
-/* A run that ended by itself before its time says why where it cannot be overlooked. */
+/* A run that failed says why where it cannot be overlooked. */
 static void
 on_training_notify (ChainWindow *self)
 {
   const char *message = chain_session_get_training_message (self->session);
 
-  if (!chain_session_get_training (self->session) && message != NULL)
+  if (!chain_session_get_training (self->session)
+      && chain_session_get_training_failed (self->session))
     chain_window_show_error (self, message);
 }
 

@@ -247,6 +247,12 @@ test_regularization (Fixture      *fixture,
   g_assert_cmpfloat (first_layer (fixture)->dropout, ==, 0.5);
 }
 
+static gboolean
+is_examined (Fixture *fixture)
+{
+  return chain_session_get_health (fixture->session) != NULL;
+}
+
 static void
 test_early_stopping (Fixture      *fixture,
                      gconstpointer data)
@@ -262,6 +268,15 @@ test_early_stopping (Fixture      *fixture,
   g_assert_false (training (fixture)->early_stopping.restore_best_weights);
   enter (fixture, "patience", "2.5");
   g_assert_cmpuint (training (fixture)->early_stopping.patience, ==, 3);
+  fixture_press (fixture, "Dismiss");
+
+  enter (fixture, "min delta", "1e6"); /* no epoch is that much better than the first */
+  fixture_press (fixture, "Train");
+  g_assert_true (fixture_wait (fixture, is_examined));
+  fixture_settle ();
+  g_assert_true (g_str_has_prefix (fixture_read (fixture, "health-warnings"),
+                                   "Training stopped after epoch 4: "));
+  g_assert_null (fixture_find (fixture, GTK_TYPE_LABEL, "banner")); /* nothing went wrong */
 }
 
 static void
@@ -271,12 +286,6 @@ test_contributions (Fixture      *fixture,
   fixture_press (fixture, "Contributions");
   g_assert_cmpint (chain_session_get_overlay (fixture->session), ==,
                    CHAIN_OVERLAY_CONTRIBUTIONS);
-}
-
-static gboolean
-is_examined (Fixture *fixture)
-{
-  return chain_session_get_health (fixture->session) != NULL;
 }
 
 /* ReLU lets nothing through where z = 5·x₁ + 8·x₂ − 1000. */

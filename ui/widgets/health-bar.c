@@ -1,4 +1,6 @@
-/* health-bar.c: what keeps the network from learning, told after a run until it is dismissed.
+/* health-bar.c: how a run ended and what keeps the network from learning, until it is dismissed.
+ *
+ * A failed run is told by the window; the bar tells that early stopping ended it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,17 +20,25 @@ struct _ChainHealthBar
 G_DEFINE_FINAL_TYPE (ChainHealthBar, chain_health_bar, GTK_TYPE_WIDGET)
 
 static void
+append_line (GString    *text,
+             const char *line)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+}
+
+static void
 update (ChainHealthBar *self)
 {
   const ChainHealth  *health = chain_session_get_health (self->session);
+  const char         *message = chain_session_get_training_message (self->session);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (health == NULL)
     self->dismissed = NULL;
-  else
-    for (guint i = 0; i < health->warnings->len; i++)
-      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
-                              (const char *) health->warnings->pdata[i]);
+  else if (message != NULL && !chain_session_get_training_failed (self->session))
+    g_string_printf (text, "Training %s", message);
+  for (guint i = 0; health != NULL && i < health->warnings->len; i++)
+    append_line (text, health->warnings->pdata[i]);
   gtk_label_set_text (self->warnings, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self), text->len > 0 && health != self->dismissed);
 }

@@ -1,4 +1,4 @@
-/* health-bar.h: what keeps the network from learning, told after a run until it is dismissed.
+/* health-bar.h: how a run ended and what keeps the network from learning, until it is dismissed.
  *
  * SPDX-License-Identifier: MIT
  */
