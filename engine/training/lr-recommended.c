@@ -8,8 +8,8 @@
  * Where the loss turns up bounds the rate, where half the fall is made says that it works; the
  * suggestion lies in between, four fifths of the way on a logarithmic scale, divided by 2, and
  * by more the more the batches scatter. As one curve is a noisy measurement, a part of the way to
- * a usual rate is added. The numbers were chosen on tasks of tests/bench that are not among
- * those that judge.
+ * a usual rate is added. The numbers were chosen on the tasks of tests/bench that are named
+ * shape-*, and on more of their kinds.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -368,11 +368,12 @@ delay (const ChainLrCurve *curve)
   return DELAY * (log (curve->rates[1] / curve->rates[0]) - USUAL_STEP);
 }
 
-/* A curve is one noisy measurement, so a little of what is known without it goes in. */
+/* A curve is one noisy measurement, so a little of what is known without it goes in, within the
+ * bound that the curve sets. */
 static double
-towards_usual (double rate)
+towards_usual (double rate, double most)
 {
-  return exp ((1 - USUAL_PART) * log (rate) + USUAL_PART * log (USUAL_RATE));
+  return MIN (exp ((1 - USUAL_PART) * log (rate) + USUAL_PART * log (USUAL_RATE)), most);
 }
 
 static gboolean
@@ -406,7 +407,8 @@ choose_unseen (const ChainLrCurve *curve, const Shape *shape, double *rate, char
   if (shape->end == curve->planned)
     return refuse (reason, g_strdup ("The loss falls by less than its batches scatter: larger "
                                      "batches or more iterations tell more"));
-  *rate = towards_usual (blown_up * exp (-UNSEEN_FALL_ROOM - MAX (delay (curve), 0)));
+  *rate = towards_usual (blown_up * exp (-UNSEEN_FALL_ROOM - MAX (delay (curve), 0)),
+                         blown_up * exp (-UNSEEN_FALL_ROOM / 2));
   *reason = g_strdup_printf ("The fall is lost in the scatter of the batches, but the loss blows "
                              "up at %s: far below that",
                              chain_number_show (blown_up, 2, text));
@@ -439,7 +441,7 @@ choose_between (const ChainLrCurve *curve, const Shape *shape, double *rate, cha
                         + (shape->turns_up ? 0 : NO_TURN_ROOM) + delay (curve);
 
   *rate = towards_usual (
-    exp (TOWARDS_TURN * log (turn) + (1 - TOWARDS_TURN) * log (half) - room));
+    exp (TOWARDS_TURN * log (turn) + (1 - TOWARDS_TURN) * log (half) - room), turn * exp (-ROOM));
   *reason = explain (shape, half, turn, *rate,
                      is_long_after     ? "has long been low at"
                      : shape->turns_up ? "turns up after"
@@ -461,7 +463,7 @@ choose_recommended (const ChainLrCurve *curve, double *rate, char **reason)
       choose_between (curve, &shape, rate, reason);
       return TRUE;
     }
-  *rate = towards_usual (curve->rates[shape.low] * exp (-FALLING_ROOM));
+  *rate = towards_usual (curve->rates[shape.low] * exp (-FALLING_ROOM), curve->rates[shape.low]);
   *reason = g_strdup ("The loss is still falling at the last rate: raise it to see where the loss "
                       "turns up");
   return TRUE;

@@ -128,6 +128,13 @@ blown_up_early (double rate)
   return rate < 1e-4 ? 1 : 1e5 * rate;
 }
 
+/* Far from the usual rates, and with hardly any room between the fall and the turn. */
+static double
+narrow (double rate)
+{
+  return 0.1 + 0.9 / (1 + pow (rate / 1e-4, 8)) + (rate > 2e-4 ? pow (rate / 2e-4, 4) - 1 : 0);
+}
+
 static double
 zero (double rate)
 {
@@ -153,6 +160,7 @@ static const struct
   { "short", classic, 40, 0, 0, 0.02, 0.5, "The loss makes half its fall by 0.0" },
   { "noisy", classic, 200, 0.3, 0, 0.02, 0.3, "The loss makes half its fall by 0.0" },
   { "very-noisy", classic, 200, 0.6, 0, 0.01, 0.3, "The loss makes half its fall by 0.0" },
+  { "narrow", narrow, 200, 0, 0, 3e-5, 1.1e-4, "The loss makes half its fall by 9.9" },
   { "flat", flat, 200, 0, 0, 0, 0, "The loss never falls: raise the last rate" },
   { "flat-noisy", flat, 200, 0.3, 0, 0, 0, "The loss falls by less than its batches scatter" },
   { "rising", rising, 200, 0, 0, 0, 0, "The loss never falls" },
