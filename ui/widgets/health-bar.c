@@ -8,16 +8,29 @@
 
 #include "ui/widgets/template.h"
 
+#define MOST_HEIGHT 60 /* three lines; the rest is scrolled to */
+
 struct _ChainHealthBar
 {
   GtkWidget          parent_instance;
 
   ChainSession      *session;   /* owned; NULL before it is set */
   const ChainHealth *dismissed; /* the one whose warnings were read; not owned, only compared */
+  GtkScrolledWindow *scroller;
   GtkLabel          *warnings;
 };
 
 G_DEFINE_FINAL_TYPE (ChainHealthBar, chain_health_bar, GTK_TYPE_WIDGET)
+
+/* As high as the text: a short window takes the room from the drawing, not from the lines. */
+static void
+fit_height (ChainHealthBar *self)
+{
+  int height;
+
+  pango_layout_get_pixel_size (gtk_label_get_layout (self->warnings), NULL, &height);
+  gtk_scrolled_window_set_min_content_height (self->scroller, MIN (height, MOST_HEIGHT));
+}
 
 static void
 append_line (GString    *text,
@@ -40,6 +53,7 @@ update (ChainHealthBar *self)
   for (guint i = 0; health != NULL && i < health->warnings->len; i++)
     append_line (text, health->warnings->pdata[i]);
   gtk_label_set_text (self->warnings, text->str);
+  fit_height (self);
   gtk_widget_set_visible (GTK_WIDGET (self), text->len > 0 && health != self->dismissed);
 }
 
@@ -74,6 +88,7 @@ chain_health_bar_class_init (ChainHealthBarClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/health-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainHealthBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, ChainHealthBar, warnings);
   gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
 }
