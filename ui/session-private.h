@@ -1,6 +1,6 @@
 /* session-private.h: what the session's files share: session.c (the object, edits), session-open.c
- * (the document), session-steps.c (stepping and looking), session-jobs.c (training and the range
- * test on worker threads).
+ * (the document), session-steps.c (stepping and looking), session-training.c and session-range.c
+ * (work on worker threads).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -9,6 +9,8 @@
 #include "ui/session.h"
 
 G_BEGIN_DECLS
+
+#define CHAIN_POLL_INTERVAL 33 /* milliseconds between two looks at a worker's snapshots */
 
 typedef struct _ChainRangeJob ChainRangeJob;
 

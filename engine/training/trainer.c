@@ -9,6 +9,7 @@
 #include "training/trainer.h"
 
 #include "base/error.h"
+#include "training/divergence.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -254,34 +255,6 @@ publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GErro
   run->published_at = now;
 }
 
-/* What became of the loss, and where it began unless that is the loss itself. */
-static char *
-divergence_words (ChainTrainer *trainer, double loss)
-{
-  g_autofree char *first = chain_iteration_first_bad (trainer->iteration);
-  const char      *what = "a weight left the range of numbers";
-
-  if (isnan (loss))
-    what = "the loss became NaN";
-  else if (isinf (loss))
-    what = "the loss became infinite";
-  if (first == NULL || g_str_equal (first, "the loss"))
-    return g_strdup (what);
-  return g_strdup_printf ("%s; %s left the range of numbers first", what, first);
-}
-
-static void
-set_diverged (ChainTrainer *trainer, double loss, GError **error)
-{
-  const guint64    t = trainer->iteration->t;
-  g_autofree char *what = divergence_words (trainer, loss);
-
-  g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_DIVERGED,
-               "training stopped at step %" G_GUINT64_FORMAT " (epoch %" G_GUINT64_FORMAT "): %s. "
-               "Try a smaller learning rate; the weights before that step are kept",
-               t, t / trainer->batches_per_epoch, what);
-}
-
 static gboolean
 make_step (ChainTrainer *trainer, GError **error)
 {
@@ -294,7 +267,7 @@ make_step (ChainTrainer *trainer, GError **error)
   step.loss = chain_iteration_run (iteration);
   if (iteration->t == step.step)
     {
-      set_diverged (trainer, step.loss, error);
+      chain_divergence_set (iteration, step.loss, error);
       return FALSE;
     }
   step.learning_rate

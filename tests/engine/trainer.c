@@ -356,8 +356,8 @@ test_divergence (void)
       chain_trainer_continue_from (trainer, 9, state);
       g_assert_false (chain_trainer_run (trainer, 10, NULL, NULL, NULL, &error));
       g_assert_error (error, CHAIN_ERROR, CHAIN_ERROR_DIVERGED);
-      message = g_strdup_printf ("training stopped at step 9 (epoch 1): %sTry a smaller learning "
-                                 "rate; the weights before that step are kept",
+      message = g_strdup_printf ("training stopped at iteration 10 (epoch 2): %sTry a smaller learning "
+                                 "rate; the weights before that iteration are kept",
                                  divergences[i].message);
       g_assert_cmpstr (error->message, ==, message);
 
