@@ -71,12 +71,14 @@ on_measured (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
 }
 
+/* Lets no health arrive that is of an earlier run; the metrics stay until there are newer ones. */
 static void
 stop_measuring (ChainSession *self)
 {
   if (self->measuring != NULL)
     g_cancellable_cancel (self->measuring);
   g_clear_object (&self->measuring);
+  g_clear_pointer (&self->health, chain_health_free);
 }
 
 /* Anything that was learnt about an earlier state of the project. */
@@ -88,7 +90,6 @@ chain_session_reset_results (ChainSession *self)
   self->history = chain_history_new ();
   g_clear_pointer (&self->metrics[0], chain_metrics_free);
   g_clear_pointer (&self->metrics[1], chain_metrics_free);
-  g_clear_pointer (&self->health, chain_health_free);
   g_clear_pointer (&self->training_message, g_free);
   self->training_failed = FALSE;
   g_clear_pointer (&self->range, chain_lr_range_free);
@@ -190,7 +191,7 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
   chain_trainer_continue_from (self->trainer, t, state);
   g_clear_pointer (&self->training_message, g_free);
   self->training_failed = FALSE;
-  g_clear_pointer (&self->health, chain_health_free);
+  stop_measuring (self);
   g_clear_pointer (&self->history, chain_history_free);
   self->history = chain_history_new ();
   chain_trainer_start (self->trainer, epochs);

@@ -101,13 +101,12 @@ show_rates (ChainTrainingPanel         *self,
             const ChainTrainingOptions *options)
 {
   const guint64 n = planned_updates (self);
-  gboolean      curved = n > 1;
+  /* Without parameters the rate never changes: that needs no curve. */
+  const gboolean curved = n > 1 && chain_parameters_count (options->schedule->parameters) > 0;
   double        first, last;
   char          first_text[CHAIN_NUMBER_SIZE], last_text[CHAIN_NUMBER_SIZE];
   g_autofree char *text = NULL;
 
-  /* A rate that never changes needs no curve. */
-  curved = curved && !g_str_equal (options->schedule->name, "constant");
   gtk_label_set_text (self->schedule_formula, options->schedule->formula);
   gtk_widget_set_visible (GTK_WIDGET (self->rate_curve), curved);
   gtk_widget_set_visible (GTK_WIDGET (self->rate_range), curved);
