@@ -66,6 +66,8 @@ chain_iteration_new (const ChainNetwork         *network,
   iteration->chunk
     = chain_evaluate_chunk (dataset, MIN (options->batch_size, dataset->n_training_rows));
   iteration->walk = chain_walk_new (iteration->recording->graph, iteration->chunk);
+  iteration->updates = chain_fused_updates_new (iteration->recording, options->optimizer,
+                                                options->optimizer_parameters);
   chain_recording_load_weights (iteration->recording, network, iteration->walk);
   return iteration;
 }
@@ -79,6 +81,7 @@ chain_iteration_free (ChainIteration *iteration)
 {
   if (iteration == NULL)
     return;
+  chain_fused_updates_free (iteration->updates);
   chain_walk_free (iteration->walk);
   chain_batches_free (iteration->batches);
   chain_recording_free (iteration->recording);
@@ -188,9 +191,13 @@ chain_iteration_run_with (ChainIteration *iteration, double learning_rate)
     return loss;
 
   chain_walk_backward (walk, recording->loss);
-  chain_walk_forward (walk, recording->loss + 1, chain_graph_length (recording->graph));
+  chain_fused_updates_run (iteration->updates, walk);
   if (!updates_are_finite (iteration))
-    return loss;
+    {
+      /* Once more, operation by operation, so that the first bad one can be told. */
+      chain_walk_forward (walk, recording->loss + 1, chain_graph_length (recording->graph));
+      return loss;
+    }
   chain_walk_commit (walk);
   iteration->t++;
   return loss;

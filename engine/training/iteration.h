@@ -9,6 +9,7 @@
 
 #include "data/batches.h"
 #include "model/recording.h"
+#include "training/fused-updates.h"
 #include "training/options.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct
   ChainRecording       *recording; /* forward, loss and update */
   ChainBatches         *batches;
   ChainWalk            *walk;
+  ChainFusedUpdates    *updates;   /* what the update nodes compute, in one loop each */
   gsize                 chunk;     /* largest batch of the walk */
   guint64               t;         /* updates made so far */
 } ChainIteration;

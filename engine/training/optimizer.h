@@ -20,6 +20,23 @@ typedef struct
   ChainOrigin   origin;        /* of the update of the variable */
 } ChainUpdate;
 
+#define CHAIN_MAX_STATES 2 /* variables a rule keeps beside a weight */
+
+/* The same rule for its fused form: plain arrays of n numbers, the new ones apart. States are in
+ * the order in which `record` adds them. */
+typedef struct
+{
+  gsize         n;
+  const double *w;
+  const double *g; /* the gradient, clipped where it is */
+  const double *states[CHAIN_MAX_STATES];
+  double       *new_w;
+  double       *new_states[CHAIN_MAX_STATES];
+  double        rate;
+  double        step; /* n of the formulas, from 1 */
+  const double *p;
+} ChainFusedUpdate;
+
 typedef struct
 {
   const char *name;
@@ -28,6 +45,8 @@ typedef struct
   ChainParameter parameters[CHAIN_MAX_PARAMETERS];
   /* Appends the update of one variable; returns the node that assigns to it. */
   guint     (*record) (const ChainUpdate *update);
+  /* One loop that gives the same numbers to the last bit. */
+  void      (*fused)  (const ChainFusedUpdate *update);
 } ChainOptimizer;
 
 extern const ChainOptimizer *const chain_optimizers[];

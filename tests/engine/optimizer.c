@@ -163,6 +163,54 @@ test_clipnorm (gconstpointer data)
   g_assert_cmpuint (n_clipped, <, n_gradients);
 }
 
+/* The fused form gives what walking the recorded operations gives, to the last bit, for every
+ * row of the table with its parameters off and on. */
+static void
+test_fused (gconstpointer data)
+{
+  const ChainOptimizer *optimizer = data;
+
+  for (guint settings = 0; settings < 1u << CHAIN_MAX_PARAMETERS; settings++)
+    {
+      g_autoptr (GError)         error = NULL;
+      g_autoptr (ChainDataset)   dataset = fixture_waves (0);
+      g_autoptr (ChainNetwork)   network = fixture_network ("5 tanh, 1", dataset->n_inputs, NULL);
+      g_autoptr (ChainIteration) iteration = NULL;
+      ChainTrainingOptions       options;
+
+      chain_training_options_init (&options);
+      chain_training_options_set_optimizer (&options, optimizer);
+      for (guint i = 0; i < chain_parameters_count (optimizer->parameters); i++)
+        if (settings & 1u << i)
+          options.optimizer_parameters[i]
+            = optimizer->parameters[i].kind == CHAIN_PARAMETER_SWITCH ? 1 : 0.5;
+      iteration = chain_iteration_new (network, &options, dataset, &error);
+      g_assert_no_error (error);
+      for (guint t = 0; t < 5; t++)
+        {
+          const ChainRecording *recording = iteration->recording;
+          const guint64         before_t = iteration->t;
+          g_autofree double    *before = chain_iteration_save_state (iteration);
+          g_autofree double    *fused = NULL;
+          g_autofree double    *walked = NULL;
+
+          chain_iteration_run (iteration);
+          fused = chain_iteration_save_state (iteration);
+          chain_iteration_load_state (iteration, before_t, before);
+          chain_iteration_load (iteration);
+          chain_walk_forward (iteration->walk, 0, recording->loss + 1);
+          chain_walk_backward (iteration->walk, recording->loss);
+          chain_walk_forward (iteration->walk, recording->loss + 1,
+                              chain_graph_length (recording->graph));
+          chain_walk_commit (iteration->walk);
+          walked = chain_iteration_save_state (iteration);
+          g_assert_cmpmem (fused, chain_iteration_state_size (iteration) * sizeof (double), walked,
+                           chain_iteration_state_size (iteration) * sizeof (double));
+          iteration->t = before_t + 1;
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -179,5 +227,12 @@ main (int argc, char *argv[])
       g_test_add_data_func (clipnorm, chain_optimizers[i], test_clipnorm);
     }
   g_test_add_func ("/engine/optimizer/sgd/update", test_sgd);
+  for (guint i = 0; chain_optimizers[i] != NULL; i++)
+    {
+      g_autofree char *path
+        = g_strdup_printf ("/engine/optimizer/%s/fused", chain_optimizers[i]->name);
+
+      g_test_add_data_func (path, chain_optimizers[i], test_fused);
+    }
   return g_test_run ();
 }
