@@ -1,4 +1,4 @@
-/* project-state.h: the paused run of a project, in memory and in the file.
+/* project-state.h: the paused run of a project in its file.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -216,6 +216,65 @@ edit_split (ChainProject *project)
 }
 
 static void
+edit_source (ChainProject *project)
+{
+  chain_source_free (project->source);
+  project->source = chain_source_new_builtin (chain_sample_find ("xor"));
+}
+
+static void
+edit_l1 (ChainProject *project)
+{
+  chain_network_layer (project->network, 0)->l1 = 0.01;
+}
+
+static void
+edit_l2 (ChainProject *project)
+{
+  chain_network_layer (project->network, 0)->l2 = 0.01;
+}
+
+static void
+edit_dropout (ChainProject *project)
+{
+  chain_network_layer (project->network, 0)->dropout = 0.1;
+}
+
+static void
+edit_clipnorm (ChainProject *project)
+{
+  const ChainParameter *parameters = project->training.optimizer->parameters;
+
+  for (guint i = 0; i < chain_parameters_count (parameters); i++)
+    if (g_str_equal (parameters[i].name, "clipnorm"))
+      project->training.optimizer_parameters[i] = 0.5;
+}
+
+static void
+edit_early_stopping (ChainProject *project)
+{
+  project->training.early_stopping.enabled ^= TRUE;
+}
+
+static void
+edit_patience (ChainProject *project)
+{
+  project->training.early_stopping.patience++;
+}
+
+static void
+edit_min_delta (ChainProject *project)
+{
+  project->training.early_stopping.min_delta = 0.5;
+}
+
+static void
+edit_restore (ChainProject *project)
+{
+  project->training.early_stopping.restore_best_weights ^= TRUE;
+}
+
+static void
 edit_rate (ChainProject *project)
 {
   project->training.learning_rate *= 2;
@@ -237,13 +296,18 @@ test_edits (void)
     void   (*edit) (ChainProject *project);
     gboolean kept;
   } cases[] = {
-    { edit_weight, FALSE }, { edit_batch, FALSE }, { edit_optimizer, FALSE },
-    { edit_split, FALSE },  { edit_rate, TRUE },   { edit_name, TRUE },
+    { edit_weight, FALSE },   { edit_batch, FALSE },     { edit_optimizer, FALSE },
+    { edit_split, FALSE },    { edit_l1, FALSE },        { edit_l2, FALSE },
+    { edit_dropout, FALSE },  { edit_clipnorm, FALSE },  { edit_early_stopping, FALSE },
+    { edit_patience, FALSE }, { edit_min_delta, FALSE }, { edit_restore, FALSE },
+    { edit_source, FALSE },   { edit_rate, TRUE },       { edit_name, TRUE },
   };
   g_autoptr (ChainProject) project
     = project_for (chain_optimizer_find ("adam"), 0, chain_schedule_find ("constant"));
-  g_autoptr (ChainTrainer) trainer = trainer_for (project);
+  g_autoptr (ChainTrainer) trainer = NULL;
 
+  project->training.early_stopping.enabled = TRUE;
+  trainer = trainer_for (project);
   chain_trainer_run (trainer, 1, NULL, NULL, NULL, NULL);
   chain_trainer_save_weights (trainer, project->network);
   chain_project_set_paused (project, chain_trainer_save_state (trainer));
@@ -256,6 +320,12 @@ test_edits (void)
       cases[i].edit (copy);
       g_assert_cmpint (chain_project_paused (copy) != NULL, ==, cases[i].kept);
     }
+
+  chain_project_set_paused (project, NULL);
+  project->training.early_stopping.enabled = FALSE;
+  chain_project_set_paused (project, chain_trainer_save_state (trainer));
+  edit_patience (project);
+  g_assert_nonnull (chain_project_paused (project));
 }
 
 /* The optimizer's variables must be those of the state. */
