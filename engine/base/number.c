@@ -200,3 +200,22 @@ chain_number_parse (const char *text, double *value)
   *value = number;
   return TRUE;
 }
+
+/**
+ * chain_number_parse_shown:
+ * @text: what a person typed, or copied from where chain_number_show() wrote it
+ * @value: (out): the number
+ *
+ * As chain_number_parse(), with a true minus sign (U+2212) as good as a hyphen.
+ *
+ * Returns: whether the whole text is a number
+ */
+gboolean
+chain_number_parse_shown (const char *text,
+                          double     *value)
+{
+  g_auto (GStrv)   parts = g_strsplit (text, "−", -1);
+  g_autofree char *plain = g_strjoinv ("-", parts);
+
+  return chain_number_parse (plain, value);
+}

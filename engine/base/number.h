@@ -19,5 +19,7 @@ char    *chain_number_show  (double value,
                              char  *buffer);
 gboolean chain_number_parse (const char *text,
                              double     *value);
+gboolean chain_number_parse_shown (const char *text,
+                                   double     *value);
 
 G_END_DECLS

@@ -179,6 +179,20 @@ test_locale (void)
   setlocale (LC_NUMERIC, "C");
 }
 
+/* What is shown can be typed back. */
+static void
+test_parse_shown (void)
+{
+  char   buffer[CHAIN_NUMBER_SIZE];
+  double value;
+
+  g_assert_true (chain_number_parse_shown (chain_number_show (-1.5, 6, buffer), &value));
+  g_assert_cmpfloat (value, ==, -1.5);
+  g_assert_true (chain_number_parse_shown ("1e−3", &value));
+  g_assert_cmpfloat (value, ==, 1e-3);
+  g_assert_false (chain_number_parse_shown ("−−1", &value));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -189,5 +203,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/number/parse", test_parse);
   g_test_add_func ("/engine/number/refused", test_refused);
   g_test_add_func ("/engine/number/locale", test_locale);
+  g_test_add_func ("/engine/number/parse-shown", test_parse_shown);
   return g_test_run ();
 }

@@ -52,7 +52,7 @@ on_changed (ChainNumberEntry *self)
 {
   double value;
 
-  if (!chain_number_parse (gtk_editable_get_text (GTK_EDITABLE (self)), &value) ||
+  if (!chain_number_parse_shown (gtk_editable_get_text (GTK_EDITABLE (self)), &value) ||
       !(value >= self->lower && value <= self->upper))
     {
       set_valid (self, FALSE);

@@ -107,7 +107,7 @@ take_number (ParameterRow *row)
 
   if (self->updating || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
-  if (!chain_number_parse (gtk_editable_get_text (GTK_EDITABLE (row->control)), &value)
+  if (!chain_number_parse_shown (gtk_editable_get_text (GTK_EDITABLE (row->control)), &value)
       || !chain_parameter_allows (&self->parameters[row->index], value))
     refuse (self, row->index);
   else

@@ -397,7 +397,7 @@ take_learning_rate (ChainTrainingPanel *self)
 
   if (!begin_edit (self, &options))
     return;
-  if (!chain_number_parse (text, &rate) || !isfinite (rate) || rate <= 0)
+  if (!chain_number_parse_shown (text, &rate) || !isfinite (rate) || rate <= 0)
     {
       g_autofree char *message
           = g_strdup_printf ("learning rate: expected a number above 0, found “%s”", text);
@@ -433,7 +433,7 @@ on_learning_rate_changed (GtkEditable        *editable,
 {
   double rate;
 
-  if (chain_number_parse (gtk_editable_get_text (editable), &rate) && isfinite (rate) && rate > 0)
+  if (chain_number_parse_shown (gtk_editable_get_text (editable), &rate) && isfinite (rate) && rate > 0)
     gtk_widget_remove_css_class (GTK_WIDGET (editable), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (editable), "error");
