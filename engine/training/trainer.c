@@ -6,59 +6,15 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "training/trainer.h"
+#include "training/trainer-private.h"
 
 #include "base/error.h"
 #include "training/divergence.h"
 
 #include <math.h>
-#include <pthread.h>
 
 /* Often enough for every frame of a display, rarely enough to cost nothing. */
 #define PUBLISH_INTERVAL (15 * G_TIME_SPAN_MILLISECOND)
-
-/* What the trainer publishes. */
-typedef struct
-{
-  ChainHistory      *history;
-  double            *state; /* [state size] */
-  guint64            t;
-  ChainTrainerStatus status;
-  guint              epochs_done;
-  guint              epochs_planned;
-  double             epochs_per_second;
-  GError            *error;
-  char              *message;
-} Published;
-
-struct _ChainTrainer
-{
-  /* Of the thread that trains. */
-  ChainIteration *iteration;
-  guint           batches_per_epoch;
-  gsize           state_size;
-  ChainHistory   *unpublished;
-  double          epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
-  gsize           epoch_rows;
-
-  ChainEarlyStopping stopping;
-  gboolean           stopped_early; /* and so the next run begins a new wait */
-  double            *best_state;    /* [state size]; NULL unless its weights may be restored */
-
-  /* The rows that epochs are judged by. */
-  const guint *judged_rows;
-  gsize        n_judged_rows;
-  double      *targets;     /* [n_judged_rows, outputs] */
-  double      *predictions; /* [n_judged_rows, outputs] */
-
-  /* Of the thread that owns the trainer. */
-  GThread      *thread; /* NULL unless started and not yet joined */
-  GCancellable *cancellable;
-
-  /* POSIX's rather than GLib's, which the thread sanitizer cannot see through. */
-  pthread_mutex_t mutex;
-  Published published; /* guarded by mutex */
-};
 
 /* The run under way. */
 typedef struct
@@ -232,7 +188,7 @@ epochs_done (const ChainTrainer *trainer, const Run *run)
 static void
 publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GError *failure)
 {
-  Published    *published = &trainer->published;
+  ChainTrainerPublished *published = &trainer->published;
   const gint64  now = g_get_monotonic_time ();
   const double  seconds = MAX (now - run->started_at, 1) / (double) G_USEC_PER_SEC;
   const guint64 n_steps = trainer->iteration->t - run->first;
@@ -544,7 +500,7 @@ ChainTrainerSnapshot *
 chain_trainer_snapshot (ChainTrainer *trainer, guint from_step, guint from_epoch)
 {
   ChainTrainerSnapshot    *snapshot = g_new (ChainTrainerSnapshot, 1);
-  const Published         *published = &trainer->published;
+  const ChainTrainerPublished *published = &trainer->published;
 
   pthread_mutex_lock (&trainer->mutex);
   *snapshot = (ChainTrainerSnapshot){

@@ -28,7 +28,18 @@ chain_training_state_new (guint64 step)
 
   state->step = step;
   state->variables = g_ptr_array_new_with_free_func (variable_free);
+  state->best_weights = g_ptr_array_new_with_free_func (variable_free);
+  chain_early_stopping_init (&state->stopping);
   return state;
+}
+
+static gpointer
+variable_copy (gconstpointer source, gpointer data G_GNUC_UNUSED)
+{
+  ChainStateVariable *copy = g_memdup2 (source, sizeof *copy);
+
+  copy->value = chain_tensor_copy (copy->value);
+  return copy;
 }
 
 static const ChainNode *
@@ -73,14 +84,9 @@ chain_training_state_copy (const ChainTrainingState *state)
 
   if (state == NULL)
     return NULL;
-  copy = chain_training_state_new (state->step);
-  for (guint i = 0; i < state->variables->len; i++)
-    {
-      const ChainStateVariable *variable = g_ptr_array_index (state->variables, i);
-
-      chain_training_state_add (copy, variable->layer, variable->of, variable->quantity,
-                                variable->value);
-    }
+  copy = g_memdup2 (state, sizeof *copy);
+  copy->variables = g_ptr_array_copy (state->variables, variable_copy, NULL);
+  copy->best_weights = g_ptr_array_copy (state->best_weights, variable_copy, NULL);
   return copy;
 }
 
@@ -94,6 +100,7 @@ chain_training_state_free (ChainTrainingState *state)
   if (state == NULL)
     return;
   g_ptr_array_unref (state->variables);
+  g_ptr_array_unref (state->best_weights);
   g_free (state);
 }
 
@@ -118,12 +125,62 @@ chain_training_state_add (ChainTrainingState *state,
   g_ptr_array_add (state->variables, variable);
 }
 
-static const ChainStateVariable *
-find (const ChainTrainingState *state, const ChainStateVariable *like)
+/**
+ * chain_training_state_add_best:
+ * @state: a state
+ * @layer: from 1
+ * @of: whether it is the kernel or the bias
+ * @value: its value in the best epoch; copied
+ */
+void
+chain_training_state_add_best (ChainTrainingState *state,
+                               guint               layer,
+                               ChainQuantity       of,
+                               const ChainTensor  *value)
 {
-  for (guint i = 0; i < state->variables->len; i++)
+  ChainStateVariable *weight = g_new (ChainStateVariable, 1);
+
+  *weight = (ChainStateVariable){ layer, of, of, chain_tensor_copy (value) };
+  g_ptr_array_add (state->best_weights, weight);
+}
+
+/**
+ * chain_training_state_keep_best:
+ * @state: without best weights
+ * @iteration: of the run
+ * @values: [state size] as chain_iteration_copy_state() gave them after the best epoch
+ *
+ * Adds the weights among them.
+ */
+void
+chain_training_state_keep_best (ChainTrainingState   *state,
+                                const ChainIteration *iteration,
+                                const double         *values)
+{
+  for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
     {
-      const ChainStateVariable *variable = g_ptr_array_index (state->variables, i);
+      const ChainNode         *node = node_at (iteration, i);
+      const ChainTensor       *shape = chain_walk_value (iteration->walk, i);
+      g_autoptr (ChainTensor)  value = NULL;
+
+      if (node->kind != CHAIN_NODE_VARIABLE)
+        continue;
+      if (node->state_of == CHAIN_NO_NODE)
+        {
+          value = chain_tensor_new (shape->rows, shape->columns);
+          memcpy (value->values, values, chain_tensor_size (shape) * sizeof (double));
+          chain_training_state_add_best (state, node->origin.layer, node->origin.quantity, value);
+        }
+      values += chain_tensor_size (shape);
+    }
+}
+
+static const ChainStateVariable *
+find (const GPtrArray *variables, const ChainStateVariable *like)
+{
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const ChainStateVariable *variable = g_ptr_array_index (variables, i);
 
       if (variable->layer == like->layer && variable->of == like->of
           && variable->quantity == like->quantity
@@ -132,6 +189,40 @@ find (const ChainTrainingState *state, const ChainStateVariable *like)
         return variable;
     }
   return NULL;
+}
+
+/**
+ * chain_training_state_best:
+ * @state: of a paused run
+ * @iteration: of a network of the same layers
+ *
+ * Returns: (transfer full) (nullable): [state size] the best weights as
+ *   chain_iteration_load_weights() takes them; %NULL if @state does not have them all
+ */
+double *
+chain_training_state_best (const ChainTrainingState *state, const ChainIteration *iteration)
+{
+  g_autofree double *values = g_new0 (double, chain_iteration_state_size (iteration));
+  gsize              at = 0;
+
+  for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
+    {
+      const ChainNode          *node = node_at (iteration, i);
+      const ChainStateVariable  weight = { node->origin.layer, node->origin.quantity,
+                                           node->origin.quantity,
+                                           chain_walk_value (iteration->walk, i) };
+      const ChainStateVariable *best;
+
+      if (node->kind != CHAIN_NODE_VARIABLE)
+        continue;
+      best = find (state->best_weights, &weight);
+      if (node->state_of == CHAIN_NO_NODE && best == NULL)
+        return NULL;
+      if (node->state_of == CHAIN_NO_NODE)
+        memcpy (values + at, best->value->values, chain_tensor_size (best->value) * sizeof (double));
+      at += chain_tensor_size (weight.value);
+    }
+  return g_steal_pointer (&values);
 }
 
 /**
@@ -152,7 +243,7 @@ chain_training_state_apply (const ChainTrainingState *state, ChainIteration *ite
   if (own->variables->len != state->variables->len)
     return FALSE;
   for (guint i = 0; i < own->variables->len; i++)
-    if (find (state, g_ptr_array_index (own->variables, i)) == NULL)
+    if (find (state->variables, g_ptr_array_index (own->variables, i)) == NULL)
       return FALSE;
   for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
     {
@@ -161,7 +252,7 @@ chain_training_state_apply (const ChainTrainingState *state, ChainIteration *ite
 
       if (node->kind == CHAIN_NODE_VARIABLE && node->state_of != CHAIN_NO_NODE)
         memcpy (value->values,
-                find (state, g_ptr_array_index (own->variables, next++))->value->values,
+                find (state->variables, g_ptr_array_index (own->variables, next++))->value->values,
                 chain_tensor_size (value) * sizeof (double));
     }
   iteration->t = state->step;
@@ -174,7 +265,7 @@ chain_training_state_apply (const ChainTrainingState *state, ChainIteration *ite
  * @iteration: of that run
  *
  * Returns: %FALSE if a new run from the same weights would go the same way: nothing remembered, no
- *   schedule, nothing drawn, and the next epoch just due
+ *   schedule, nothing drawn, nothing waited for, and the next epoch just due
  */
 gboolean
 chain_training_state_is_needed (const ChainTrainingState *state, const ChainIteration *iteration)
@@ -186,6 +277,7 @@ chain_training_state_is_needed (const ChainTrainingState *state, const ChainIter
     drops |= iteration->recording->layers[i].mask != CHAIN_NO_NODE;
   return state->step > 0
          && (state->variables->len > 0 || options->shuffle || drops
+             || options->early_stopping.enabled
              || chain_parameters_count (options->schedule->parameters) > 0
              || state->step % chain_batches_per_epoch (iteration->batches) != 0);
 }

@@ -1,5 +1,6 @@
 /* training-state.h: what a paused run needs, beside the weights, to go on as if it had never been
- * stopped: the number of updates made, and what the optimizer remembers.
+ * stopped: the number of updates made, what the optimizer remembers, and where early stopping
+ * stands.
  *
  * The order of the rows, the dropout masks and the learning rate follow from seeds and the number
  * of updates.
@@ -16,7 +17,7 @@ typedef struct
 {
   guint         layer;    /* from 1 */
   ChainQuantity of;       /* the kernel or the bias it serves */
-  ChainQuantity quantity; /* CHAIN_QUANTITY_MOMENT or _VELOCITY */
+  ChainQuantity quantity; /* CHAIN_QUANTITY_MOMENT or _VELOCITY; of a weight, that of `of` */
   ChainTensor  *value;
 } ChainStateVariable;
 
@@ -24,6 +25,11 @@ typedef struct
 {
   guint64    step;      /* updates made */
   GPtrArray *variables; /* ChainStateVariable *, in the order they were recorded in */
+  double     epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
+  guint64    epoch_rows; /* rows of these batches */
+
+  ChainEarlyStopping stopping;     /* without a best epoch if it waits for nothing yet */
+  GPtrArray         *best_weights; /* ChainStateVariable *; empty unless they may be restored */
 } ChainTrainingState;
 
 ChainTrainingState *chain_training_state_new   (guint64                   step);
@@ -35,6 +41,17 @@ void                chain_training_state_add   (ChainTrainingState       *state,
                                                 ChainQuantity             of,
                                                 ChainQuantity             quantity,
                                                 const ChainTensor        *value);
+void                chain_training_state_add_best
+                                               (ChainTrainingState       *state,
+                                                guint                     layer,
+                                                ChainQuantity             of,
+                                                const ChainTensor        *value);
+void                chain_training_state_keep_best
+                                               (ChainTrainingState       *state,
+                                                const ChainIteration     *iteration,
+                                                const double             *values);
+double             *chain_training_state_best  (const ChainTrainingState *state,
+                                                const ChainIteration     *iteration);
 gboolean            chain_training_state_apply (const ChainTrainingState *state,
                                                 ChainIteration           *iteration);
 gboolean            chain_training_state_is_needed

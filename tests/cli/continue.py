@@ -25,17 +25,24 @@ OPTIMIZERS = [
 ]
 
 
-def write_project(path, optimizer, epochs):
+STOPPING = [
+    {"patience": 3, "min_delta": 0.006, "restore_best_weights": True},
+    {"patience": 3, "min_delta": 0.006, "restore_best_weights": False},
+]
+
+
+def write_project(path, optimizer, epochs, stopping=None):
     project = json.loads(EXAMPLE.read_text(encoding="utf-8"))
     project["training"].update({
         "optimizer": optimizer, "learning_rate": 0.01, "batch_size": 3, "shuffle": True,
-        "epochs": epochs, "schedule": {"name": "exponential", "s": 1000}})
+        "epochs": epochs, "schedule": {"name": "exponential", "s": 1000},
+        "early_stopping": stopping})
     path.write_text(json.dumps(project), encoding="utf-8")
 
 
 def train(program, source, output, *more):
-    subprocess.run([program, "train", source, "--output", output, *more], check=True,
-                   capture_output=True)
+    return subprocess.run([program, "train", source, "--output", output, *more], check=True,
+                          capture_output=True, text=True).stdout
 
 
 def in_parts(program, folder, optimizer):
@@ -51,10 +58,29 @@ def in_parts(program, folder, optimizer):
     assert "state" not in json.loads(rest.read_text(encoding="utf-8"))["training"]
 
 
+def stopped_early(program, folder, stopping):
+    """An epoch at a time, until early stopping ends the run where it ends the whole one."""
+    start, whole, part = (folder / f"{name}.chainrule" for name in ("start", "whole", "part"))
+    write_project(start, {"name": "adam"}, 100, stopping)
+    said = train(program, start, whole)
+    assert "stopped after epoch" in said, said
+    train(program, start, part, "--epochs", "1")
+    epochs = 1
+    while "state" in (training := json.loads(part.read_text(encoding="utf-8"))["training"]):
+        assert ("weights" in training["state"]["early_stopping"]
+                ) == stopping["restore_best_weights"]
+        said = train(program, part, part, "--epochs", "1")
+        epochs += 1
+    assert f"stopped after epoch {epochs}:" in said, said
+    assert epochs > stopping["patience"] + 1
+    assert part.read_bytes() == whole.read_bytes(), stopping
+
+
 def interrupted(program, folder):
     start, whole, part, rest = (folder / f"{name}.chainrule" for name in
                                 ("start", "whole", "part", "rest"))
-    write_project(start, {"name": "adam"}, 30000)
+    write_project(start, {"name": "adam"}, 30000,
+                  {"patience": 30000, "restore_best_weights": True})
     train(program, start, whole)
     run = subprocess.Popen([program, "train", start, "--output", part],
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -72,6 +98,8 @@ def main():
         folder = pathlib.Path(name)
         for optimizer in OPTIMIZERS:
             in_parts(program, folder, optimizer)
+        for stopping in STOPPING:
+            stopped_early(program, folder, stopping)
         interrupted(program, folder)
     return 0
 

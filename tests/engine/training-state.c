@@ -172,6 +172,112 @@ test_middle_of_epoch (void)
     }
 }
 
+#define MOST_EPOCHS 300
+
+static ChainProject *
+stopping_project (gboolean restore, double validation_fraction)
+{
+  ChainProject *project
+    = project_for (chain_optimizer_find ("adam"), 0, chain_schedule_find ("constant"));
+
+  project->training.early_stopping = (ChainEarlyStoppingOptions){ TRUE, 4, 0.001, restore };
+  project->training.batch_size = 8;
+  project->data.validation_fraction = validation_fraction;
+  return project;
+}
+
+/* Goes on from the file until early stopping ends it: where and as `whole` was ended. */
+static void
+check_stopped (ChainProject *project, ChainTrainer *stopped, ChainTrainer *whole)
+{
+  g_autoptr (ChainProject)         paused = through_file (project, stopped);
+  g_autoptr (ChainTrainer)         rest = trainer_for (paused);
+  g_autoptr (ChainTrainerSnapshot) expected = chain_trainer_snapshot (whole, 0, 0);
+  g_autoptr (ChainTrainerSnapshot) got = NULL;
+  const gsize size = chain_iteration_state_size (chain_trainer_iteration (whole));
+
+  g_assert_nonnull (chain_project_paused (paused));
+  g_assert_true (chain_trainer_resume (rest, chain_project_paused (paused)));
+  g_assert_true (chain_trainer_run (rest, MOST_EPOCHS, NULL, NULL, NULL, NULL));
+  got = chain_trainer_snapshot (rest, 0, 0);
+  g_assert_cmpuint (got->t, ==, expected->t);
+  g_assert_cmpstr (got->message, ==, expected->message);
+  g_assert_cmpmem (got->state, size * sizeof (double), expected->state, size * sizeof (double));
+}
+
+/* Stopped after each of its epochs but the last, so that it waits for all lengths. */
+static void
+check_each_epoch (gboolean restore, double validation_fraction, ChainTrainer *whole)
+{
+  const guint n_epochs = chain_trainer_history (whole)->epochs->len;
+
+  for (guint epochs = 1; epochs < n_epochs; epochs++)
+    {
+      g_autoptr (ChainProject) project = stopping_project (restore, validation_fraction);
+      g_autoptr (ChainTrainer) part = trainer_for (project);
+
+      g_assert_true (chain_trainer_run (part, epochs, NULL, NULL, NULL, NULL));
+      g_assert_null (chain_trainer_message (part));
+      check_stopped (project, part, whole);
+    }
+}
+
+/* Stopped wherever it happens to be, as a rule within an epoch. */
+static void
+check_anywhere (gboolean restore, double validation_fraction, ChainTrainer *whole)
+{
+  for (guint delay = 200; delay <= 3000; delay += 200)
+    {
+      g_autoptr (ChainProject)         project = stopping_project (restore, validation_fraction);
+      g_autoptr (ChainTrainer)         part = trainer_for (project);
+      g_autoptr (ChainTrainerSnapshot) reached = NULL;
+
+      chain_trainer_start (part, MOST_EPOCHS);
+      g_usleep (delay);
+      chain_trainer_cancel (part);
+      chain_trainer_join (part);
+      reached = chain_trainer_snapshot (part, 0, 0);
+      if (reached->t > 0 && reached->message == NULL)
+        check_stopped (project, part, whole);
+    }
+}
+
+static void
+test_early_stopping (void)
+{
+  static const struct
+  {
+    gboolean restore;
+    double   validation_fraction;
+  } cases[] = { { TRUE, 0.2 }, { FALSE, 0.2 }, { TRUE, 0 }, { FALSE, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ChainProject) project
+        = stopping_project (cases[i].restore, cases[i].validation_fraction);
+      g_autoptr (ChainTrainer) whole = trainer_for (project);
+
+      g_assert_true (chain_trainer_run (whole, MOST_EPOCHS, NULL, NULL, NULL, NULL));
+      g_assert_nonnull (chain_trainer_message (whole));
+      check_each_epoch (cases[i].restore, cases[i].validation_fraction, whole);
+      check_anywhere (cases[i].restore, cases[i].validation_fraction, whole);
+    }
+}
+
+/* A run that early stopping has ended is over: one that goes on from it begins a new wait. */
+static void
+test_stopped_early (void)
+{
+  g_autoptr (ChainProject)       project = stopping_project (TRUE, 0.2);
+  g_autoptr (ChainTrainer)       trainer = trainer_for (project);
+  g_autoptr (ChainTrainingState) state = NULL;
+
+  g_assert_true (chain_trainer_run (trainer, MOST_EPOCHS, NULL, NULL, NULL, NULL));
+  state = chain_trainer_save_state (trainer);
+  g_assert_cmpuint (state->stopping.best_epoch, ==, 0);
+  g_assert_cmpuint (state->best_weights->len, ==, 0);
+}
+
 /* Plain gradient descent, in file order, between two epochs: nothing to remember. */
 static void
 test_not_needed (void)
@@ -344,6 +450,9 @@ test_other_optimizer (void)
   g_assert_false (chain_trainer_resume (to, state));
 }
 
+#define STOPPING(members) "{\"step\": 5, \"early_stopping\": {" members "}}"
+#define WEIGHTS(kernel, bias) "\"weights\": [{\"kernel\": " kernel ", \"bias\": " bias "}]"
+
 /* A file whose state someone has changed. */
 static void
 test_file (void)
@@ -360,6 +469,32 @@ test_file (void)
     { "{\"step\": 5, \"variables\": []}", TRUE, "expected 1, one for each layer, got 0" },
     { "{\"step\": 5, \"variables\": [{\"kernel\": {\"velocity\": [[1]]}}]}", TRUE,
       "training.state.variables[0].kernel.velocity: expected 2 rows, got 1" },
+    { "{\"step\": 5, \"epoch_loss\": 0.5, \"epoch_rows\": 3}", TRUE, NULL },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 3, \"wait\": 2, " WEIGHTS ("[[1], [2]]", "[0]")), TRUE,
+      NULL },
+    { STOPPING ("\"best\": null, \"epoch\": 1, \"wait\": 1, " WEIGHTS ("[[1], [2]]", "[0]")), TRUE,
+      NULL },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 3, \"wait\": 2"), TRUE,
+      "training.state.early_stopping.weights: expected the weights to restore, got none" },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 3, \"wait\": 2, " WEIGHTS ("[[1]]", "[0]")), TRUE,
+      "training.state.early_stopping.weights[0].kernel: expected 2 rows, got 1" },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 3, \"wait\": 2, " WEIGHTS ("[[1], [2]]", "[]")), TRUE,
+      "training.state.early_stopping.weights[0].bias: expected 1 numbers, got 0" },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 3, \"wait\": 2, " WEIGHTS ("[[1], [2]]", "0")), FALSE,
+      "training.state.early_stopping.weights[0].bias" },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 3, \"wait\": 2, " WEIGHTS ("[[1], [null]]", "[0]")),
+      FALSE, "training.state.early_stopping.weights[0].kernel[1][0]" },
+    { STOPPING ("\"best\": \"low\", \"epoch\": 3, \"wait\": 2"), FALSE,
+      "training.state.early_stopping.best" },
+    { STOPPING ("\"epoch\": 3, \"wait\": 2"), FALSE, "training.state.early_stopping.best" },
+    { STOPPING ("\"best\": 0.5, \"wait\": 2"), FALSE, "training.state.early_stopping.epoch" },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 0, \"wait\": 2"), FALSE,
+      "training.state.early_stopping.epoch" },
+    { STOPPING ("\"best\": 0.5, \"epoch\": 3, \"wait\": -1"), FALSE,
+      "training.state.early_stopping.wait" },
+    { "{\"step\": 5, \"early_stopping\": 5}", FALSE, "training.state.early_stopping" },
+    { "{\"step\": 5, \"epoch_loss\": \"5\"}", FALSE, "training.state.epoch_loss" },
+    { "{\"step\": 5, \"epoch_rows\": 0.5}", FALSE, "training.state.epoch_rows" },
     { "{\"step\": -5}", FALSE, "training.state.step" },
     { "5", FALSE, "training.state" },
     { "{\"step\": 5, \"variables\": [{\"kernel\": {\"velocity\": [[1], [\"2\"]]}}]}", FALSE,
@@ -376,7 +511,8 @@ test_file (void)
         "{\"format\": \"chainrule\", \"version\": 1, \"data\": {\"source\": {\"kind\": \"inline\", "
         "\"columns\": [\"a\", \"b\", \"y\"], \"rows\": [[1, 2, 3]]}, \"features\": [\"a\", \"b\"], "
         "\"targets\": [\"y\"]}, \"network\": {\"layers\": [{\"units\": 1}], \"weights\": "
-        "[{\"kernel\": [[1], [2]], \"bias\": [0]}]}, \"training\": {\"state\": %s}}",
+        "[{\"kernel\": [[1], [2]], \"bias\": [0]}]}, \"training\": {\"early_stopping\": "
+        "{\"restore_best_weights\": true}, \"state\": %s}}",
         cases[i].state);
 
       g_assert_true (g_file_set_contents (path, text, -1, NULL));
@@ -402,6 +538,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/training-state/optimizers", test_optimizers);
   g_test_add_func ("/engine/training-state/schedules", test_schedules);
   g_test_add_func ("/engine/training-state/middle-of-epoch", test_middle_of_epoch);
+  g_test_add_func ("/engine/training-state/early-stopping", test_early_stopping);
+  g_test_add_func ("/engine/training-state/stopped-early", test_stopped_early);
   g_test_add_func ("/engine/training-state/not-needed", test_not_needed);
   g_test_add_func ("/engine/training-state/edits", test_edits);
   g_test_add_func ("/engine/training-state/other-optimizer", test_other_optimizer);

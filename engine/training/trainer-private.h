@@ -1,0 +1,56 @@
+/* trainer-private.h: what a trainer is made of, for its own files alone.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "training/trainer.h"
+
+#include <pthread.h>
+
+G_BEGIN_DECLS
+
+/* What the trainer publishes. */
+typedef struct
+{
+  ChainHistory      *history;
+  double            *state; /* [state size] */
+  guint64            t;
+  ChainTrainerStatus status;
+  guint              epochs_done;
+  guint              epochs_planned;
+  double             epochs_per_second;
+  GError            *error;
+  char              *message;
+} ChainTrainerPublished;
+
+struct _ChainTrainer
+{
+  /* Of the thread that trains. */
+  ChainIteration *iteration;
+  guint           batches_per_epoch;
+  gsize           state_size;
+  ChainHistory   *unpublished;
+  double          epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
+  gsize           epoch_rows;
+
+  ChainEarlyStopping stopping;
+  gboolean           stopped_early; /* and so the next run begins a new wait */
+  double            *best_state;    /* [state size]; NULL unless its weights may be restored */
+
+  /* The rows that epochs are judged by. */
+  const guint *judged_rows;
+  gsize        n_judged_rows;
+  double      *targets;     /* [n_judged_rows, outputs] */
+  double      *predictions; /* [n_judged_rows, outputs] */
+
+  /* Of the thread that owns the trainer. */
+  GThread      *thread; /* NULL unless started and not yet joined */
+  GCancellable *cancellable;
+
+  /* POSIX's rather than GLib's, which the thread sanitizer cannot see through. */
+  pthread_mutex_t mutex;
+  ChainTrainerPublished published; /* guarded by mutex */
+};
+
+G_END_DECLS
