@@ -214,6 +214,20 @@ chain_session_get_warnings (ChainSession *self)
   return self->warnings;
 }
 
+/* The dataset of an edited project: the open one where the edit does not touch the data. */
+static ChainDataset *
+dataset_for (ChainSession *self, ChainProject *project, ChainTable *table, GError **error)
+{
+  if (self->dataset == NULL || table != self->table
+      || !chain_data_options_equal (&project->data, &self->project->data)
+      || chain_network_n_outputs (project->network)
+             != chain_network_n_outputs (self->project->network))
+    return chain_project_use_table (project, table, error);
+  if (!chain_project_use_dataset (project, self->dataset, error))
+    return NULL;
+  return chain_dataset_ref (self->dataset);
+}
+
 /* Keeps the project as it is now for undoing what comes. */
 void
 chain_session_remember (ChainSession *self, const char *label, const char *merge)
@@ -257,7 +271,7 @@ chain_session_edit (ChainSession *self,
 
   if (table == NULL)
     return FALSE;
-  dataset = chain_project_use_table (project, table, &problem);
+  dataset = dataset_for (self, project, table, &problem);
   if (dataset == NULL && self->problem == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));
@@ -289,7 +303,7 @@ exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
   bring_weights_home (self);
   g_ptr_array_steal_index (from, from->len - 1);
   g_ptr_array_add (to, edit_new (chain_project_copy (self->project), edit->label, NULL));
-  dataset = chain_project_use_table (edit->project, table, &problem);
+  dataset = dataset_for (self, edit->project, table, &problem);
   if (g_str_equal (edit->label, CHAIN_EDIT_LEARNING_RATE))
     range = g_steal_pointer (&self->range);
   chain_session_install (self, g_steal_pointer (&edit->project), table, dataset,

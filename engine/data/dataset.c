@@ -185,6 +185,23 @@ chain_data_options_copy (const ChainDataOptions *options, ChainDataOptions *copy
 }
 
 /**
+ * chain_data_options_equal:
+ * @one: options
+ * @other: options
+ *
+ * Returns: whether both encode and split a table in the same way
+ */
+gboolean
+chain_data_options_equal (const ChainDataOptions *one, const ChainDataOptions *other)
+{
+  return g_strv_equal ((const char *const *) one->features, (const char *const *) other->features)
+         && g_strv_equal ((const char *const *) one->targets, (const char *const *) other->targets)
+         && one->scaling == other->scaling && one->scale_targets == other->scale_targets
+         && one->validation_fraction == other->validation_fraction
+         && one->split_seed == other->split_seed;
+}
+
+/**
  * chain_dataset_new:
  * @table: the rows; a reference is taken
  * @options: which columns, and how they are scaled and split

@@ -23,6 +23,9 @@ void     chain_data_options_clear (ChainDataOptions       *options);
 void     chain_data_options_copy  (const ChainDataOptions *options,
                                    ChainDataOptions       *copy);
 
+gboolean chain_data_options_equal (const ChainDataOptions *one,
+                                   const ChainDataOptions *other);
+
 /* Rows count from 0 in file order. A dataset is built once and then only read;
  * it may be shared between threads. */
 typedef struct

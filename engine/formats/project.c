@@ -447,19 +447,39 @@ chain_project_use_table (ChainProject *project,
                          ChainTable   *table,
                          GError      **error)
 {
+  g_autoptr (ChainDataset) dataset = chain_dataset_new (
+      table, &project->data, chain_network_n_outputs (project->network), error);
+
+  if (dataset == NULL || !chain_project_use_dataset (project, dataset, error))
+    return NULL;
+  return g_steal_pointer (&dataset);
+}
+
+/**
+ * chain_project_use_dataset:
+ * @project: a project; a network without weights gets them from its initializers
+ * @dataset: rows encoded by the project's data options, for as many output units as it has
+ * @error: set if rows, network and loss do not fit together
+ *
+ * The second half of chain_project_use_table(), for rows that are encoded already.
+ *
+ * Returns: %FALSE on an error, and then the project is as it was
+ */
+gboolean
+chain_project_use_dataset (ChainProject       *project,
+                           const ChainDataset *dataset,
+                           GError            **error)
+{
   g_autoptr (ChainNetwork)   network = chain_network_copy (project->network);
-  g_autoptr (ChainDataset)   dataset = NULL;
   g_autoptr (ChainRecording) trial = NULL;
 
-  dataset = chain_dataset_new (table, &project->data, chain_network_n_outputs (network), error);
-  if (dataset == NULL || !check_outputs (project, dataset, error)
-      || !check_size (network, dataset->n_inputs, error)
+  if (!check_outputs (project, dataset, error) || !check_size (network, dataset->n_inputs, error)
       || !chain_network_set_inputs (network, dataset->n_inputs, error))
-    return NULL;
+    return FALSE;
   trial = chain_recording_new (network, project->training.loss, project->training.loss_parameters,
                                error);
   if (trial == NULL)
-    return NULL;
+    return FALSE;
   set_network (project, g_steal_pointer (&network));
-  return g_steal_pointer (&dataset);
+  return TRUE;
 }

@@ -57,6 +57,9 @@ ChainDataset *chain_project_open_data      (ChainProject       *project,
 ChainDataset *chain_project_use_table      (ChainProject       *project,
                                             ChainTable         *table,
                                             GError            **error);
+gboolean      chain_project_use_dataset    (ChainProject       *project,
+                                            const ChainDataset *dataset,
+                                            GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainProject, chain_project_free)
 
