@@ -56,30 +56,32 @@ operand (const ChainOpCall *call, guint input, gsize row, gsize column)
 }
 
 static void
-forward_add (const ChainOpCall *call, ChainTensor *output)
+forward_pairs (const ChainOpCall *call, ChainTensor *output)
 {
   for (gsize r = 0; r < output->rows; r++)
     for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 0, r, c) + operand (call, 1, r, c);
+      output->values[r * output->columns + c]
+          = call->op->pair (operand (call, 0, r, c), operand (call, 1, r, c));
 }
 
 static void
-backward_add (const ChainOpCall *call G_GNUC_UNUSED,
-              guint              input G_GNUC_UNUSED,
-              const ChainTensor *output_adjoint,
-              ChainTensor       *input_adjoint)
+backward_pairs (const ChainOpCall *call,
+                guint              input,
+                const ChainTensor *output_adjoint,
+                ChainTensor       *input_adjoint)
 {
   for (gsize r = 0; r < output_adjoint->rows; r++)
     for (gsize c = 0; c < output_adjoint->columns; c++)
       input_adjoint->values[broadcast_index (input_adjoint, r, c)]
-          += chain_tensor_get (output_adjoint, r, c);
+          += chain_tensor_get (output_adjoint, r, c)
+             * call->op->pair_slope (operand (call, 0, r, c), operand (call, 1, r, c), input);
 }
 
 static ChainFormula *
-equation_add (const ChainOpTerms *terms, gsize row, gsize column)
+equation_pairs (const ChainOpTerms *terms, gsize row, gsize column)
 {
-  return chain_formula_plus (broadcast_term (terms, 0, row, column),
-                             broadcast_term (terms, 1, row, column));
+  return terms->call.op->pair_formula (broadcast_term (terms, 0, row, column),
+                                       broadcast_term (terms, 1, row, column));
 }
 
 /* How an element that was repeated over rows and columns gathers its derivative. */
@@ -120,242 +122,171 @@ gather (const ChainOpTerms *terms,
 }
 
 static ChainFormula *
-backward_term_add (const ChainOpTerms *terms,
-                   guint               input G_GNUC_UNUSED,
-                   gsize               row,
-                   gsize               column)
+backward_term_pairs (const ChainOpTerms *terms, guint input, gsize row, gsize column)
 {
-  return terms->adjoint (terms, row, column);
+  return terms->call.op->pair_term (terms->adjoint (terms, row, column),
+                                    broadcast_term (terms, 0, row, column),
+                                    broadcast_term (terms, 1, row, column), input);
 }
 
 static ChainFormula *
-backward_equation_add (const ChainOpTerms *terms, guint input, gsize row, gsize column)
+backward_equation_pairs (const ChainOpTerms *terms, guint input, gsize row, gsize column)
 {
-  return gather (terms, input, row, column, backward_term_add);
+  return gather (terms, input, row, column, backward_term_pairs);
+}
+
+#define PAIRS                                                                                     \
+  .kind = CHAIN_OP_ARITHMETIC, .n_inputs = 2, .shape = shape_broadcast,                           \
+  .forward = forward_pairs, .backward = backward_pairs, .equation = equation_pairs,               \
+  .backward_equation = backward_equation_pairs
+
+static void
+forget (ChainFormula *one, ChainFormula *other)
+{
+  chain_formula_free (one);
+  chain_formula_free (other);
+}
+
+static double
+add_pair (double x, double y)
+{
+  return x + y;
+}
+
+static double
+add_slope (double x G_GNUC_UNUSED, double y G_GNUC_UNUSED, guint input G_GNUC_UNUSED)
+{
+  return 1;
+}
+
+static ChainFormula *
+add_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input G_GNUC_UNUSED)
+{
+  forget (x, y);
+  return adjoint;
 }
 
 const ChainOp chain_op_add = {
+  PAIRS,
   .name = "add",
   .title = "sum",
   .symbol = "x + y",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .shape = shape_broadcast,
-  .forward = forward_add,
-  .backward = backward_add,
-  .equation = equation_add,
-  .backward_equation = backward_equation_add,
+  .pair = add_pair,
+  .pair_slope = add_slope,
+  .pair_formula = chain_formula_plus,
+  .pair_term = add_term,
 };
 
-static void
-forward_subtract (const ChainOpCall *call, ChainTensor *output)
+static double
+subtract_pair (double x, double y)
 {
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 0, r, c) - operand (call, 1, r, c);
+  return x - y;
 }
 
-static void
-backward_subtract (const ChainOpCall *call G_GNUC_UNUSED,
-                   guint              input,
-                   const ChainTensor *output_adjoint,
-                   ChainTensor       *input_adjoint)
+static double
+subtract_slope (double x G_GNUC_UNUSED, double y G_GNUC_UNUSED, guint input)
 {
-  const double sign = input == 0 ? 1 : -1;
-
-  for (gsize r = 0; r < output_adjoint->rows; r++)
-    for (gsize c = 0; c < output_adjoint->columns; c++)
-      input_adjoint->values[broadcast_index (input_adjoint, r, c)]
-          += sign * chain_tensor_get (output_adjoint, r, c);
+  return input == 0 ? 1 : -1;
 }
 
 static ChainFormula *
-equation_subtract (const ChainOpTerms *terms, gsize row, gsize column)
+subtract_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input)
 {
-  return chain_formula_minus (broadcast_term (terms, 0, row, column),
-                              broadcast_term (terms, 1, row, column));
-}
-
-static ChainFormula *
-backward_equation_subtract (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  ChainFormula *sum = gather (terms, input, row, column, backward_term_add);
-
-  return input == 0 ? sum : chain_formula_negative (sum);
+  forget (x, y);
+  return input == 0 ? adjoint : chain_formula_negative (adjoint);
 }
 
 const ChainOp chain_op_subtract = {
+  PAIRS,
   .name = "subtract",
   .title = "difference",
   .symbol = "x − y",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .shape = shape_broadcast,
-  .forward = forward_subtract,
-  .backward = backward_subtract,
-  .equation = equation_subtract,
-  .backward_equation = backward_equation_subtract,
+  .pair = subtract_pair,
+  .pair_slope = subtract_slope,
+  .pair_formula = chain_formula_minus,
+  .pair_term = subtract_term,
 };
 
-static void
-forward_multiply (const ChainOpCall *call, ChainTensor *output)
+static double
+multiply_pair (double x, double y)
 {
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 0, r, c) * operand (call, 1, r, c);
+  return x * y;
 }
 
-static void
-backward_multiply (const ChainOpCall *call,
-                   guint              input,
-                   const ChainTensor *output_adjoint,
-                   ChainTensor       *input_adjoint)
+static double
+multiply_slope (double x, double y, guint input)
 {
-  for (gsize r = 0; r < output_adjoint->rows; r++)
-    for (gsize c = 0; c < output_adjoint->columns; c++)
-      input_adjoint->values[broadcast_index (input_adjoint, r, c)]
-          += chain_tensor_get (output_adjoint, r, c) * operand (call, 1 - input, r, c);
+  return input == 0 ? y : x;
 }
 
 static ChainFormula *
-equation_multiply (const ChainOpTerms *terms, gsize row, gsize column)
+multiply_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input)
 {
-  return chain_formula_times (broadcast_term (terms, 0, row, column),
-                              broadcast_term (terms, 1, row, column));
-}
-
-static ChainFormula *
-backward_term_multiply (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  return chain_formula_times (terms->adjoint (terms, row, column),
-                              broadcast_term (terms, 1 - input, row, column));
-}
-
-static ChainFormula *
-backward_equation_multiply (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  return gather (terms, input, row, column, backward_term_multiply);
+  chain_formula_free (input == 0 ? x : y);
+  return chain_formula_times (adjoint, input == 0 ? y : x);
 }
 
 const ChainOp chain_op_multiply = {
+  PAIRS,
   .name = "multiply",
   .title = "product, element by element",
   .symbol = "x y",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .shape = shape_broadcast,
-  .forward = forward_multiply,
-  .backward = backward_multiply,
-  .equation = equation_multiply,
-  .backward_equation = backward_equation_multiply,
+  .pair = multiply_pair,
+  .pair_slope = multiply_slope,
+  .pair_formula = chain_formula_times,
+  .pair_term = multiply_term,
 };
 
-static void
-forward_divide (const ChainOpCall *call, ChainTensor *output)
+static double
+divide_pair (double x, double y)
 {
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 0, r, c) / operand (call, 1, r, c);
+  return x / y;
 }
 
 /* ∂(x/y)/∂x = 1/y and ∂(x/y)/∂y = −x/y². */
-static void
-backward_divide (const ChainOpCall *call,
-                 guint              input,
-                 const ChainTensor *output_adjoint,
-                 ChainTensor       *input_adjoint)
+static double
+divide_slope (double x, double y, guint input)
 {
-  for (gsize r = 0; r < output_adjoint->rows; r++)
-    for (gsize c = 0; c < output_adjoint->columns; c++)
-      {
-        const double y = operand (call, 1, r, c);
-        const double slope = input == 0 ? 1 / y : -operand (call, 0, r, c) / (y * y);
-
-        input_adjoint->values[broadcast_index (input_adjoint, r, c)]
-            += chain_tensor_get (output_adjoint, r, c) * slope;
-      }
+  return input == 0 ? 1 / y : -x / (y * y);
 }
 
 static ChainFormula *
-equation_divide (const ChainOpTerms *terms, gsize row, gsize column)
+divide_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input)
 {
-  return chain_formula_fraction (broadcast_term (terms, 0, row, column),
-                                 broadcast_term (terms, 1, row, column));
-}
+  ChainFormula *slope;
 
-static ChainFormula *
-backward_term_divide (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  ChainFormula *y = broadcast_term (terms, 1, row, column);
-  ChainFormula *slope
-      = input == 0
-            ? chain_formula_fraction (chain_formula_number (1), y)
-            : chain_formula_negative (chain_formula_fraction (
-                  broadcast_term (terms, 0, row, column),
-                  chain_formula_power (y, chain_formula_number (2))));
-
-  return chain_formula_times (terms->adjoint (terms, row, column), slope);
-}
-
-static ChainFormula *
-backward_equation_divide (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  return gather (terms, input, row, column, backward_term_divide);
+  if (input == 0)
+    {
+      chain_formula_free (x);
+      slope = chain_formula_fraction (chain_formula_number (1), y);
+    }
+  else
+    slope = chain_formula_negative (
+        chain_formula_fraction (x, chain_formula_power (y, chain_formula_number (2))));
+  return chain_formula_times (adjoint, slope);
 }
 
 const ChainOp chain_op_divide = {
+  PAIRS,
   .name = "divide",
   .title = "quotient",
   .symbol = "x / y",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .shape = shape_broadcast,
-  .forward = forward_divide,
-  .backward = backward_divide,
-  .equation = equation_divide,
-  .backward_equation = backward_equation_divide,
+  .pair = divide_pair,
+  .pair_slope = divide_slope,
+  .pair_formula = chain_formula_fraction,
+  .pair_term = divide_term,
 };
 
-static void
-forward_power (const ChainOpCall *call, ChainTensor *output)
-{
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c]
-          = pow (operand (call, 0, r, c), operand (call, 1, r, c));
-}
-
 /* ∂xʸ/∂x = y·xʸ⁻¹ and ∂xʸ/∂y = xʸ ln x, the latter for positive x. */
-static void
-backward_power (const ChainOpCall *call,
-                guint              input,
-                const ChainTensor *output_adjoint,
-                ChainTensor       *input_adjoint)
+static double
+power_slope (double x, double y, guint input)
 {
-  for (gsize r = 0; r < output_adjoint->rows; r++)
-    for (gsize c = 0; c < output_adjoint->columns; c++)
-      {
-        const double x = operand (call, 0, r, c);
-        const double y = operand (call, 1, r, c);
-        const double slope = input == 0 ? y * pow (x, y - 1) : pow (x, y) * log (x);
-
-        input_adjoint->values[broadcast_index (input_adjoint, r, c)]
-            += chain_tensor_get (output_adjoint, r, c) * slope;
-      }
+  return input == 0 ? y * pow (x, y - 1) : pow (x, y) * log (x);
 }
 
 static ChainFormula *
-equation_power (const ChainOpTerms *terms, gsize row, gsize column)
+power_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input)
 {
-  return chain_formula_power (broadcast_term (terms, 0, row, column),
-                              broadcast_term (terms, 1, row, column));
-}
-
-static ChainFormula *
-backward_term_power (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  ChainFormula *x = broadcast_term (terms, 0, row, column);
-  ChainFormula *y = broadcast_term (terms, 1, row, column);
   ChainFormula *slope;
 
   if (input == 0)
@@ -365,26 +296,18 @@ backward_term_power (const ChainOpTerms *terms, guint input, gsize row, gsize co
   else
     slope = chain_formula_times (chain_formula_power (chain_formula_copy (x), y),
                                  chain_formula_call ("ln", x, NULL));
-  return chain_formula_times (terms->adjoint (terms, row, column), slope);
-}
-
-static ChainFormula *
-backward_equation_power (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  return gather (terms, input, row, column, backward_term_power);
+  return chain_formula_times (adjoint, slope);
 }
 
 const ChainOp chain_op_power = {
+  PAIRS,
   .name = "power",
   .title = "power",
   .symbol = "xʸ",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .shape = shape_broadcast,
-  .forward = forward_power,
-  .backward = backward_power,
-  .equation = equation_power,
-  .backward_equation = backward_equation_power,
+  .pair = pow,
+  .pair_slope = power_slope,
+  .pair_formula = chain_formula_power,
+  .pair_term = power_term,
 };
 
 /* Assignments: the result becomes the new value of the variable that is the first operand. Nothing
@@ -403,52 +326,46 @@ shape_assign (const ChainOp *op, const ChainShape *inputs, ChainShape *output, G
   return FALSE;
 }
 
-static void
-forward_assign (const ChainOpCall *call, ChainTensor *output)
+static double
+second_of_pair (double x G_GNUC_UNUSED, double y)
 {
-  for (gsize r = 0; r < output->rows; r++)
-    for (gsize c = 0; c < output->columns; c++)
-      output->values[r * output->columns + c] = operand (call, 1, r, c);
+  return y;
 }
 
 static ChainFormula *
-equation_assign (const ChainOpTerms *terms, gsize row, gsize column)
+second_formula (ChainFormula *x, ChainFormula *y)
 {
-  return broadcast_term (terms, 1, row, column);
+  chain_formula_free (x);
+  return y;
 }
 
+#define ASSIGNMENT                                                                                \
+  .kind = CHAIN_OP_ARITHMETIC, .n_inputs = 2, .assigns = TRUE, .shape = shape_assign,             \
+  .forward = forward_pairs, .equation = equation_pairs
+
 const ChainOp chain_op_assign = {
+  ASSIGNMENT,
   .name = "assign",
   .title = "set a variable",
   .symbol = "x ← y",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .assigns = TRUE,
-  .shape = shape_assign,
-  .forward = forward_assign,
-  .equation = equation_assign,
+  .pair = second_of_pair,
+  .pair_formula = second_formula,
 };
 
 const ChainOp chain_op_assign_add = {
+  ASSIGNMENT,
   .name = "assign_add",
   .title = "add to a variable",
   .symbol = "x += y",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .assigns = TRUE,
-  .shape = shape_assign,
-  .forward = forward_add,
-  .equation = equation_add,
+  .pair = add_pair,
+  .pair_formula = chain_formula_plus,
 };
 
 const ChainOp chain_op_assign_sub = {
+  ASSIGNMENT,
   .name = "assign_sub",
   .title = "subtract from a variable",
   .symbol = "x −= y",
-  .kind = CHAIN_OP_ARITHMETIC,
-  .n_inputs = 2,
-  .assigns = TRUE,
-  .shape = shape_assign,
-  .forward = forward_subtract,
-  .equation = equation_subtract,
+  .pair = subtract_pair,
+  .pair_formula = chain_formula_minus,
 };

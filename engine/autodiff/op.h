@@ -85,6 +85,13 @@ struct _ChainOp
    * element i of inputs[0] lies on; NULL where all is one piece. */
   int (*piece) (const ChainOpCall *call, gsize i);
 
+  /* Broadcast operations of two inputs: the same again for a pair of numbers; the slope is the
+   * derivative by one of them, the term ∂L/∂output times it. The formulas take all they are given. */
+  double        (*pair)         (double x, double y);
+  double        (*pair_slope)   (double x, double y, guint input);
+  ChainFormula *(*pair_formula) (ChainFormula *x, ChainFormula *y);
+  ChainFormula *(*pair_term)    (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input);
+
   /* Losses: the activation whose logits the operation reads instead of its output. */
   const char *from_logits_of;
 };
