@@ -22,13 +22,19 @@ struct _ChainHealthBar
 
 G_DEFINE_FINAL_TYPE (ChainHealthBar, chain_health_bar, GTK_TYPE_WIDGET)
 
-/* As high as the text: a short window takes the room from the drawing, not from the lines. */
+/* As high as the text: a short window takes the room from the drawing, not from the lines. The
+ * lines are measured as they are, since the label may not have been given its width yet. */
 static void
 fit_height (ChainHealthBar *self)
 {
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
+      GTK_WIDGET (self->warnings), gtk_label_get_text (self->warnings));
   int height;
 
-  pango_layout_get_pixel_size (gtk_label_get_layout (self->warnings), NULL, &height);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  /* A scrollbar, even one that is not shown, is higher than a line. */
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER,
+                                  height > MOST_HEIGHT ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
   gtk_scrolled_window_set_min_content_height (self->scroller, MIN (height, MOST_HEIGHT));
 }
 
