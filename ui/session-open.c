@@ -34,6 +34,16 @@ selection_fits (const ChainSession *self)
              || chain_network_layer (network, layer - 1)->use_bias);
 }
 
+/* A paused run goes on where it was stopped. */
+static void
+resume_stepper (ChainSession *self)
+{
+  const ChainTrainingState *paused = chain_project_paused (self->project);
+
+  if (self->stepper != NULL && paused != NULL)
+    chain_stepper_resume (self->stepper, paused);
+}
+
 /* Makes a project the open one, taking all it is given. Without a dataset the project is shown
  * with the problem and cannot be stepped or trained. */
 void
@@ -61,6 +71,7 @@ chain_session_install (ChainSession *self,
     self->stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
   if (error != NULL)
     self->problem = g_strdup (error->message);
+  resume_stepper (self);
   if (!selection_fits (self))
     self->selection = (ChainSelection){ CHAIN_SELECTION_STEP };
   self->sample = 0;

@@ -138,8 +138,9 @@ step_back_an_epoch (ChainStepper *stepper)
 {
   const guint64 per_epoch = chain_stepper_iterations_per_epoch (stepper);
   const guint64 t = chain_stepper_iteration (stepper);
+  const guint64 first = chain_stepper_first_iteration (stepper);
 
-  chain_stepper_go_to (stepper, t > per_epoch ? t - per_epoch : 0, 0);
+  chain_stepper_go_to (stepper, t > first + per_epoch ? t - per_epoch : first, 0);
 }
 
 /**

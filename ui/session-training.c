@@ -141,10 +141,22 @@ take_snapshot (ChainSession *self)
   return snapshot->status;
 }
 
+/* Only what was stopped before its time is there to go on with. */
 static void
-end_training (ChainSession *self)
+keep_paused (ChainSession *self, ChainTrainerStatus status)
+{
+  const gboolean stopped = status == CHAIN_TRAINER_CANCELLED;
+
+  chain_session_get_project (self); /* with the weights of the run */
+  chain_project_set_paused (self->project,
+                            stopped ? chain_trainer_save_state (self->trainer) : NULL);
+}
+
+static void
+end_training (ChainSession *self, ChainTrainerStatus status)
 {
   g_clear_handle_id (&self->poll_source, g_source_remove);
+  keep_paused (self, status);
   g_clear_pointer (&self->trainer, chain_trainer_free);
   measure (self);
   g_object_notify (G_OBJECT (self), "training");
@@ -159,20 +171,29 @@ poll_training (gpointer data)
   if (status != CHAIN_TRAINER_RUNNING)
     {
       self->poll_source = 0;
-      end_training (self);
+      end_training (self, status);
     }
   chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
   return status == CHAIN_TRAINER_RUNNING ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+/* Lets the trainer go on from where the stepper is; from a paused run, with all it had. */
+static void
+place_trainer (ChainSession *self)
+{
+  const ChainTrainingState *paused = chain_project_paused (self->project);
+  guint64                   t;
+  g_autofree double        *state = chain_stepper_save_state (self->stepper, &t);
+
+  if (paused == NULL || paused->step != t || !chain_trainer_resume (self->trainer, paused))
+    chain_trainer_continue_from (self->trainer, t, state);
+}
+
 /* Starts a run of some epochs from where the stepper is. */
 gboolean
 chain_session_train_epochs (ChainSession *self, guint epochs, const char *label, GError **error)
 {
-  g_autofree double *state = NULL;
-  guint64            t;
-
   if (self->trainer != NULL)
     return TRUE;
   if (self->stepper == NULL)
@@ -183,12 +204,11 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
   chain_session_set_playing (self, FALSE);
   chain_session_stop_range_test (self);
   chain_session_remember (self, label, NULL);
-  state = chain_stepper_save_state (self->stepper, &t);
   self->trainer = chain_trainer_new (self->project->network, &self->project->training,
                                      self->dataset, error);
   if (self->trainer == NULL)
     return FALSE;
-  chain_trainer_continue_from (self->trainer, t, state);
+  place_trainer (self);
   g_clear_pointer (&self->training_message, g_free);
   self->training_failed = FALSE;
   stop_measuring (self);
@@ -230,8 +250,7 @@ chain_session_pause (ChainSession *self)
     return;
   chain_trainer_cancel (self->trainer);
   chain_trainer_join (self->trainer);
-  take_snapshot (self);
-  end_training (self);
+  end_training (self, take_snapshot (self));
   chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
 }

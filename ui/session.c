@@ -90,7 +90,8 @@ void
 chain_session_weights_moved (ChainSession *self)
 {
   const ChainStep *step = chain_session_get_current_step (self);
-  const gboolean   updated = chain_stepper_iteration (self->stepper) > 0
+  const gboolean   updated = chain_stepper_iteration (self->stepper)
+                               > chain_stepper_first_iteration (self->stepper)
                            || (step != NULL && step->phase == CHAIN_PHASE_UPDATE);
 
   self->weights_moved = TRUE;

@@ -300,7 +300,8 @@ chain_window_update_actions (ChainWindow *window)
   gboolean      ready = stepper != NULL && !training;
   gboolean      begun = ready
                    && (chain_stepper_position (stepper) > 0
-                       || chain_stepper_iteration (stepper) > 0);
+                       || chain_stepper_iteration (stepper)
+                              > chain_stepper_first_iteration (stepper));
   double        rate;
 
   enable (window, "save", document && (chain_session_get_modified (session)

@@ -201,6 +201,18 @@ chain_stepper_iteration (const ChainStepper *stepper)
 }
 
 /**
+ * chain_stepper_first_iteration:
+ * @stepper: a stepper
+ *
+ * Returns: t of the iteration it began with, to which it rewinds
+ */
+guint64
+chain_stepper_first_iteration (const ChainStepper *stepper)
+{
+  return g_array_index (stepper->checkpoints, Checkpoint, 0).t;
+}
+
+/**
  * chain_stepper_position:
  * @stepper: a stepper
  *
@@ -362,14 +374,15 @@ chain_stepper_forward (ChainStepper *stepper)
 gboolean
 chain_stepper_back (ChainStepper *stepper)
 {
-  const guint64 t = stepper->iteration->t;
+  const guint64  t = stepper->iteration->t;
+  const gboolean is_first = t == chain_stepper_first_iteration (stepper);
 
-  if (stepper->position > 1 || (stepper->position == 1 && t == 0))
+  if (stepper->position > 1 || (stepper->position == 1 && is_first))
     {
       chain_stepper_go_to (stepper, t, stepper->position - 1);
       return TRUE;
     }
-  if (t == 0)
+  if (is_first)
     return FALSE;
   chain_stepper_go_to (stepper, t - 1, stepper->steps->len);
   return TRUE;
@@ -410,7 +423,7 @@ chain_stepper_finish_pass (ChainStepper *stepper)
 void
 chain_stepper_rewind (ChainStepper *stepper)
 {
-  chain_stepper_go_to (stepper, g_array_index (stepper->checkpoints, Checkpoint, 0).t, 0);
+  chain_stepper_go_to (stepper, chain_stepper_first_iteration (stepper), 0);
 }
 
 static void
@@ -485,6 +498,26 @@ chain_stepper_adopt (ChainStepper *stepper, guint64 t, const double *state)
 {
   chain_iteration_load_state (stepper->iteration, t, state);
   begin_iteration (stepper);
+}
+
+/**
+ * chain_stepper_resume:
+ * @stepper: with the weights of a paused run
+ * @state: of that run
+ *
+ * Goes to just before the iteration that was due, which is the first one from now on: what was
+ * before it is not known.
+ *
+ * Returns: %FALSE, and nothing is changed, if the optimizer has other variables than @state
+ */
+gboolean
+chain_stepper_resume (ChainStepper *stepper, const ChainTrainingState *state)
+{
+  if (!chain_training_state_apply (state, stepper->iteration))
+    return FALSE;
+  g_array_set_size (stepper->checkpoints, 0);
+  begin_iteration (stepper);
+  return TRUE;
 }
 
 static gboolean

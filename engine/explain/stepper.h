@@ -11,6 +11,7 @@
 #include "explain/equation.h"
 #include "explain/step.h"
 #include "training/iteration.h"
+#include "training/training-state.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ guint                 chain_stepper_n_steps     (const ChainStepper         *ste
 const ChainStep      *chain_stepper_step        (const ChainStepper         *stepper,
                                                  guint                       index);
 guint64               chain_stepper_iteration   (const ChainStepper         *stepper);
+guint64               chain_stepper_first_iteration (const ChainStepper     *stepper);
 guint                 chain_stepper_position    (const ChainStepper         *stepper);
 guint                 chain_stepper_epoch       (const ChainStepper         *stepper);
 guint                 chain_stepper_iterations_per_epoch (const ChainStepper *stepper);
@@ -48,6 +50,8 @@ double               *chain_stepper_save_state  (ChainStepper               *ste
 void                  chain_stepper_adopt       (ChainStepper               *stepper,
                                                  guint64                     t,
                                                  const double               *state);
+gboolean              chain_stepper_resume      (ChainStepper               *stepper,
+                                                 const ChainTrainingState   *state);
 
 gboolean              chain_stepper_known       (ChainStepper               *stepper,
                                                  guint                       node,

@@ -264,6 +264,46 @@ test_early_stopping (void)
     }
 }
 
+/* A stepper goes on with it too, and goes back no further than to where it began. */
+static void
+test_stepper (void)
+{
+  const ChainSchedule           *schedule = chain_schedule_find ("exponential");
+  g_autoptr (ChainProject)       project = project_for (chain_optimizer_find ("adam"), 0, schedule);
+  g_autoptr (ChainDataset)       dataset = chain_project_open_data (project, NULL, NULL);
+  g_autoptr (ChainTrainer)       trainer = trainer_for (project);
+  g_autoptr (ChainStepper)       whole = NULL;
+  g_autoptr (ChainStepper)       rest = NULL;
+  g_autoptr (ChainTrainingState) state = NULL;
+  g_autofree double             *expected = NULL;
+  g_autofree double             *got = NULL;
+  const gsize size = chain_iteration_state_size (chain_trainer_iteration (trainer));
+  guint64     t;
+
+  whole = chain_stepper_new (project->network, &project->training, dataset, NULL);
+  g_assert_true (chain_trainer_run (trainer, 2, NULL, NULL, NULL, NULL));
+  state = chain_trainer_save_state (trainer);
+  chain_trainer_save_weights (trainer, project->network);
+  rest = chain_stepper_new (project->network, &project->training, dataset, NULL);
+  g_assert_true (chain_stepper_resume (rest, state));
+  g_assert_cmpuint (chain_stepper_iteration (rest), ==, state->step);
+  g_assert_cmpuint (chain_stepper_first_iteration (rest), ==, state->step);
+  g_assert_false (chain_stepper_back (rest));
+
+  chain_stepper_go_to (whole, state->step + 3, 0);
+  chain_stepper_go_to (rest, state->step + 3, 0);
+  expected = chain_stepper_save_state (whole, &t);
+  got = chain_stepper_save_state (rest, &t);
+  g_assert_cmpuint (t, ==, state->step + 3);
+  g_assert_cmpmem (got, size * sizeof (double), expected, size * sizeof (double));
+
+  chain_stepper_rewind (rest);
+  g_assert_cmpuint (chain_stepper_iteration (rest), ==, state->step);
+  chain_stepper_forward (rest);
+  g_assert_true (chain_stepper_back (rest));
+  g_assert_cmpuint (chain_stepper_position (rest), ==, 0);
+}
+
 /* A run that early stopping has ended is over: one that goes on from it begins a new wait. */
 static void
 test_stopped_early (void)
@@ -539,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/training-state/schedules", test_schedules);
   g_test_add_func ("/engine/training-state/middle-of-epoch", test_middle_of_epoch);
   g_test_add_func ("/engine/training-state/early-stopping", test_early_stopping);
+  g_test_add_func ("/engine/training-state/stepper", test_stepper);
   g_test_add_func ("/engine/training-state/stopped-early", test_stopped_early);
   g_test_add_func ("/engine/training-state/not-needed", test_not_needed);
   g_test_add_func ("/engine/training-state/edits", test_edits);

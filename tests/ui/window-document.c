@@ -188,6 +188,89 @@ test_pause (Fixture      *fixture,
   g_assert_nonnull (fixture_find (fixture, GTK_TYPE_BUTTON, "Train"));
 }
 
+static gboolean
+has_epochs (Fixture *fixture)
+{
+  return chain_session_get_history (fixture->session)->epochs->len > 0;
+}
+
+/* Adam remembers, and early stopping waits. */
+static void
+make_remembering (Fixture *fixture)
+{
+  ChainProject *project = chain_project_copy (chain_session_get_project (fixture->session));
+
+  chain_training_options_set_optimizer (&project->training, chain_optimizer_find ("adam"));
+  project->training.epochs = 1000000;
+  project->training.early_stopping = (ChainEarlyStoppingOptions){ TRUE, 1000000, 0, TRUE };
+  g_assert_true (chain_session_edit (fixture->session, project, "Remember", NULL, NULL));
+}
+
+/* Goes on from the file without a window. */
+static ChainProject *
+train_apart (const char *path,
+             guint       epochs)
+{
+  ChainProject                *project = chain_project_load (path, NULL, NULL);
+  g_autoptr (ChainDataset)     dataset = chain_project_open_data (project, NULL, NULL);
+  g_autoptr (ChainTrainer)     trainer
+      = chain_trainer_new (project->network, &project->training, dataset, NULL);
+
+  g_assert_nonnull (chain_project_paused (project));
+  g_assert_true (chain_trainer_resume (trainer, chain_project_paused (project)));
+  g_assert_true (chain_trainer_run (trainer, epochs, NULL, NULL, NULL, NULL));
+  chain_trainer_save_weights (trainer, project->network);
+  chain_project_set_paused (project, chain_trainer_save_state (trainer));
+  return project;
+}
+
+/* A paused run is saved, and goes on in the window as it does without one. */
+static void
+test_paused_file (Fixture      *fixture,
+                  gconstpointer data)
+{
+  g_autofree char         *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
+  g_autofree char         *path = g_build_filename (folder, "paused.chainrule", NULL);
+  g_autoptr (ChainProject) expected = NULL;
+  const ChainLayer        *layer;
+  ChainStepper            *stepper;
+  GtkWidget               *epochs;
+  guint64                  t;
+
+  make_remembering (fixture);
+  fixture_press (fixture, "Train");
+  g_assert_true (fixture_wait (fixture, has_epochs));
+  fixture_press (fixture, "Pause");
+  t = chain_stepper_iteration (chain_session_get_stepper (fixture->session));
+  g_assert_true (chain_session_save (fixture->session, path, NULL));
+  expected = train_apart (path, 3);
+
+  g_assert_true (chain_session_open_sample (fixture->session, "worked_example", NULL));
+  g_assert_true (chain_window_open_now (fixture->window, path));
+  fixture_settle ();
+  stepper = chain_session_get_stepper (fixture->session);
+  g_assert_cmpuint (chain_stepper_iteration (stepper), ==, t);
+  g_assert_false (is_enabled (fixture, "step-back"));
+  fixture_press (fixture, "Step");
+  g_assert_false (chain_session_get_modified (fixture->session));
+  fixture_press (fixture, "Rewind");
+  g_assert_cmpuint (chain_stepper_iteration (stepper), ==, t);
+
+  epochs = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Epochs");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (epochs), 3);
+  fixture_settle ();
+  fixture_press (fixture, "Train");
+  g_assert_true (fixture_wait (fixture, is_trained));
+  layer = chain_network_layer (chain_session_get_project (fixture->session)->network, 0);
+  g_assert_cmpmem (layer->kernel->values, 2 * sizeof (double),
+                   chain_network_layer (expected->network, 0)->kernel->values, 2 * sizeof (double));
+  g_assert_cmpfloat (layer->bias->values[0], ==,
+                     chain_network_layer (expected->network, 0)->bias->values[0]);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* The other window that is open: a dialog. */
 static GtkWindow *
 find_dialog (Fixture *fixture)
@@ -340,6 +423,7 @@ main (int    argc,
   fixture_add ("/window/edits/seed", test_seed);
   fixture_add ("/window/train", test_train);
   fixture_add ("/window/pause", test_pause);
+  fixture_add ("/window/files/paused", test_paused_file);
   fixture_add ("/window/files/wrong", test_wrong_file);
   fixture_add ("/window/files/save-and-open", test_save_and_open);
   fixture_add ("/window/files/export-dialog", test_export_dialog);
