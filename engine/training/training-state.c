@@ -219,7 +219,8 @@ chain_training_state_best (const ChainTrainingState *state, const ChainIteration
       if (node->state_of == CHAIN_NO_NODE && best == NULL)
         return NULL;
       if (node->state_of == CHAIN_NO_NODE)
-        memcpy (values + at, best->value->values, chain_tensor_size (best->value) * sizeof (double));
+        memcpy (values + at, best->value->values,
+                chain_tensor_size (best->value) * sizeof (double));
       at += chain_tensor_size (weight.value);
     }
   return g_steal_pointer (&values);
