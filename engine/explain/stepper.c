@@ -9,28 +9,15 @@
  */
 #include "explain/stepper.h"
 
-/* Checkpoints together hold at most this many numbers (64 MB); then every second one goes. */
-#define MOST_CHECKPOINT_NUMBERS (8 * 1024 * 1024)
-
-typedef struct
-{
-  guint64 t;
-  double *state;
-} Checkpoint;
+#include "explain/checkpoints.h"
 
 struct _ChainStepper
 {
-  ChainIteration *iteration;
-  GArray         *steps;       /* ChainStep, as chain_steps_new() lists them */
-  guint           position;    /* steps of this iteration that are done */
-  GArray         *checkpoints; /* Checkpoint, ascending t */
+  ChainIteration   *iteration;
+  GArray           *steps;       /* ChainStep, as chain_steps_new() lists them */
+  guint             position;    /* steps of this iteration that are done */
+  ChainCheckpoints *checkpoints;
 };
-
-static void
-checkpoint_clear (gpointer data)
-{
-  g_free (((Checkpoint *) data)->state);
-}
 
 static const ChainStep *
 step_at (const ChainStepper *stepper, guint index)
@@ -38,49 +25,11 @@ step_at (const ChainStepper *stepper, guint index)
   return &g_array_index (stepper->steps, ChainStep, index);
 }
 
-static guint
-checkpoint_before (const ChainStepper *stepper, guint64 t)
-{
-  guint found = 0;
-
-  for (guint i = 0; i < stepper->checkpoints->len; i++)
-    if (g_array_index (stepper->checkpoints, Checkpoint, i).t <= t)
-      found = i;
-  return found;
-}
-
-static void
-thin_checkpoints (ChainStepper *stepper)
-{
-  const gsize size = MAX (chain_iteration_state_size (stepper->iteration), 1);
-
-  if (stepper->checkpoints->len < 3 || stepper->checkpoints->len * size < MOST_CHECKPOINT_NUMBERS)
-    return;
-  for (guint i = 1; i + 1 < stepper->checkpoints->len; i++)
-    g_array_remove_index (stepper->checkpoints, i);
-}
-
-static void
-keep_checkpoint (ChainStepper *stepper)
-{
-  const guint64    t = stepper->iteration->t;
-  const guint      before = checkpoint_before (stepper, t);
-  const Checkpoint new = { t, chain_iteration_save_state (stepper->iteration) };
-
-  if (stepper->checkpoints->len > 0
-      && g_array_index (stepper->checkpoints, Checkpoint, before).t == t)
-    {
-      g_free (new.state);
-      return;
-    }
-  g_array_insert_val (stepper->checkpoints, stepper->checkpoints->len > 0 ? before + 1 : 0, new);
-  thin_checkpoints (stepper);
-}
-
 static void
 begin_iteration (ChainStepper *stepper)
 {
-  keep_checkpoint (stepper);
+  chain_checkpoints_keep (stepper->checkpoints, stepper->iteration->t,
+                          chain_iteration_save_state (stepper->iteration));
   chain_iteration_load (stepper->iteration);
   stepper->position = 0;
 }
@@ -116,8 +65,7 @@ chain_stepper_new (const ChainNetwork         *network,
     return NULL;
   stepper = g_new0 (ChainStepper, 1);
   stepper->iteration = iteration;
-  stepper->checkpoints = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
-  g_array_set_clear_func (stepper->checkpoints, checkpoint_clear);
+  stepper->checkpoints = chain_checkpoints_new (chain_iteration_state_size (iteration));
   stepper->steps = chain_steps_new (iteration->recording, iteration->walk);
   begin_iteration (stepper);
   return stepper;
@@ -134,7 +82,7 @@ chain_stepper_free (ChainStepper *stepper)
     return;
   chain_iteration_free (stepper->iteration);
   g_array_unref (stepper->steps);
-  g_array_unref (stepper->checkpoints);
+  chain_checkpoints_free (stepper->checkpoints);
   g_free (stepper);
 }
 
@@ -209,7 +157,7 @@ chain_stepper_iteration (const ChainStepper *stepper)
 guint64
 chain_stepper_first_iteration (const ChainStepper *stepper)
 {
-  return g_array_index (stepper->checkpoints, Checkpoint, 0).t;
+  return chain_checkpoints_first (stepper->checkpoints);
 }
 
 /**
@@ -429,10 +377,10 @@ chain_stepper_rewind (ChainStepper *stepper)
 static void
 restore_iteration (ChainStepper *stepper, guint64 t)
 {
-  const Checkpoint *nearest
-      = &g_array_index (stepper->checkpoints, Checkpoint, checkpoint_before (stepper, t));
+  guint64       nearest;
+  const double *state = chain_checkpoints_before (stepper->checkpoints, t, &nearest);
 
-  chain_iteration_load_state (stepper->iteration, nearest->t, nearest->state);
+  chain_iteration_load_state (stepper->iteration, nearest, state);
   while (stepper->iteration->t < t)
     {
       const guint64 before = stepper->iteration->t;
@@ -515,7 +463,7 @@ chain_stepper_resume (ChainStepper *stepper, const ChainTrainingState *state)
 {
   if (!chain_training_state_apply (state, stepper->iteration))
     return FALSE;
-  g_array_set_size (stepper->checkpoints, 0);
+  chain_checkpoints_clear (stepper->checkpoints);
   begin_iteration (stepper);
   return TRUE;
 }
