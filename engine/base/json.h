@@ -1,7 +1,8 @@
 /* json.h: a JSON document (RFC 8259) as a tree of values that know their line.
  *
  * Numbers keep every bit: a float64 is read correctly rounded, and a whole number of up to 64
- * bits exactly, so that seeds and weights survive a round trip.
+ * bits exactly, so that seeds and weights survive a round trip. (json-glib tells no line of a
+ * value, holds whole numbers as signed, and takes texts that are not JSON.)
  *
  * SPDX-License-Identifier: MIT
  */
