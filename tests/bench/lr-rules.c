@@ -16,7 +16,7 @@
  * its seeds. Behind and ahead count the tasks where a rule's regret is more than 1 % above or
  * below that of the first rule, which is the program's own.
  *
- * usage: lr-rules [--verbose] [--threads N]
+ * usage: lr-rules [--verbose] [--threads N] [--first-seed N]
  *
  * SPDX-License-Identifier: MIT
  */
@@ -223,8 +223,10 @@ judge (gpointer data, gpointer user_data)
 {
   Verdict *verdict = data;
 
+  const guint64 *first_seed = user_data;
+
   for (guint s = 0; s < N_SEEDS; s++)
-    run_seed (verdict->task, s + 1, &verdict->runs[s]);
+    run_seed (verdict->task, *first_seed + s, &verdict->runs[s]);
   find_regrets (verdict);
 }
 
@@ -311,11 +313,11 @@ print_task (const Verdict *verdict)
 }
 
 static Verdict *
-judge_all (guint n_threads, guint *n_verdicts)
+judge_all (guint n_threads, guint64 first_seed, guint *n_verdicts)
 {
   const LrTask *tasks = lr_tasks (n_verdicts);
   Verdict      *verdicts = g_new0 (Verdict, *n_verdicts);
-  GThreadPool  *pool = g_thread_pool_new (judge, NULL, n_threads, TRUE, NULL);
+  GThreadPool  *pool = g_thread_pool_new (judge, &first_seed, n_threads, TRUE, NULL);
 
   for (guint i = 0; i < *n_verdicts; i++)
     {
@@ -331,9 +333,12 @@ main (int argc, char *argv[])
 {
   gboolean                   verbose = FALSE;
   int                        n_threads = 2;
+  gint64                     first_seed = 1;
   const GOptionEntry         entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Also print each task", NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &n_threads, "How many tasks at once", "N" },
+    { "first-seed", 's', 0, G_OPTION_ARG_INT64, &first_seed,
+      "Other data, weights and batch orders than the rule was shaped and judged on", "N" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -348,7 +353,7 @@ main (int argc, char *argv[])
       return EXIT_FAILURE;
     }
   count_rules ();
-  verdicts = judge_all (MAX (n_threads, 1), &n_verdicts);
+  verdicts = judge_all (MAX (n_threads, 1), (guint64) first_seed, &n_verdicts);
   for (guint i = 0; verbose && i < n_verdicts; i++)
     print_task (&verdicts[i]);
   print_half (verdicts, n_verdicts, "shape-", "Tasks the recommended rule was shaped on");

@@ -122,7 +122,7 @@ static void
 test_wrong_file (Fixture      *fixture,
                  gconstpointer data)
 {
-  g_autofree char    *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
+  g_autofree char    *folder = g_dir_make_tmp (NULL, NULL);
   g_autofree char    *path = g_build_filename (folder, "wrong.chainrule", NULL);
   g_autofree char    *title = NULL;
   const ChainProject *project = chain_session_get_project (fixture->session);
@@ -147,7 +147,7 @@ static void
 test_save_and_open (Fixture      *fixture,
                     gconstpointer data)
 {
-  g_autofree char   *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
+  g_autofree char   *folder = g_dir_make_tmp (NULL, NULL);
   g_autofree char   *path = g_build_filename (folder, "saved.chainrule", NULL);
   g_autoptr (GError) error = NULL;
 
@@ -229,7 +229,7 @@ static void
 test_paused_file (Fixture      *fixture,
                   gconstpointer data)
 {
-  g_autofree char         *folder = g_dir_make_tmp ("chainrule-XXXXXX", NULL);
+  g_autofree char         *folder = g_dir_make_tmp (NULL, NULL);
   g_autofree char         *path = g_build_filename (folder, "paused.chainrule", NULL);
   g_autoptr (ChainProject) expected = NULL;
   const ChainLayer        *layer;
