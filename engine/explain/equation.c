@@ -1,154 +1,10 @@
 /* equation.c: where one number comes from.
  *
- * The operation's record knows its equation over its operands; this file says what the operands
- * are called. An operand that is only a part of the same quantity (the product inside z) is
- * written out, everything else is a symbol.
- *
  * SPDX-License-Identifier: MIT
  */
 #include "explain/equation.h"
 
-/* The terms of one node's equation, for the callbacks of ChainOpTerms. */
-typedef struct
-{
-  ChainOpTerms          terms; /* first: callbacks cast back */
-  const ChainRecording *recording;
-  ChainWalk            *walk;
-  const ChainNode      *node;
-} NodeTerms;
-
-static ChainFormula *formula_of_value (const ChainRecording *recording, ChainWalk *walk,
-                                       const ChainNode *node, gsize row, gsize column);
-static NodeTerms     terms_of         (const ChainRecording *recording, ChainWalk *walk,
-                                       const ChainNode *node);
-
-static ChainFormula *
-symbol_of (const NodeTerms *self, const ChainNode *node, gsize row, gsize column)
-{
-  const ChainTensor *value = chain_walk_value (self->walk, node->index);
-
-  if (node->kind == CHAIN_NODE_CONSTANT)
-    return node->symbol != NULL ? chain_formula_symbol (node->symbol, NULL, NULL, node->value)
-                                : chain_formula_number (node->value);
-  if (node->kind == CHAIN_NODE_GRADIENT)
-    return chain_element_derivative (self->recording,
-                                     chain_graph_node (self->recording->graph, node->inputs[0]), row,
-                                     column, chain_walk_batch (self->walk),
-                                     chain_tensor_get (value, row, column));
-  return chain_element_symbol (self->recording, node, row, column, chain_walk_batch (self->walk),
-                               chain_tensor_get (value, row, column));
-}
-
-static ChainFormula *
-term_of_input (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  const NodeTerms *self = (const NodeTerms *) terms;
-  const ChainNode *node
-      = chain_graph_node (self->recording->graph, self->node->inputs[input]);
-
-  if (chain_node_is_part_of (node, self->node))
-    return formula_of_value (self->recording, self->walk, node, row, column);
-  return symbol_of (self, node, row, column);
-}
-
-/* The operation that goes on with the same quantity, and as which of its inputs; NULL if @node
- * holds the quantity itself. Parts are recorded one after the other. */
-static const ChainNode *
-goes_on_as (const ChainGraph *graph, const ChainNode *node, guint *input)
-{
-  for (guint i = node->index + 1; i < chain_graph_length (graph); i++)
-    {
-      const ChainNode *user = chain_graph_node (graph, i);
-
-      if (!chain_node_is_part_of (node, user))
-        return NULL;
-      for (*input = 0; *input < user->n_inputs; (*input)++)
-        if (user->inputs[*input] == node->index)
-          return user;
-    }
-  return NULL;
-}
-
-/* A part has no symbol: it is written out. */
-static ChainFormula *
-term_of_output (const ChainOpTerms *terms, gsize row, gsize column)
-{
-  const NodeTerms *self = (const NodeTerms *) terms;
-  guint            input;
-
-  if (goes_on_as (self->recording->graph, self->node, &input) != NULL)
-    return formula_of_value (self->recording, self->walk, self->node, row, column);
-  return symbol_of (self, self->node, row, column);
-}
-
-/* That of a part follows from that of the quantity it is a part of. */
-static ChainFormula *
-term_of_adjoint (const ChainOpTerms *terms, gsize row, gsize column)
-{
-  const NodeTerms   *self = (const NodeTerms *) terms;
-  const ChainTensor *adjoint = chain_walk_adjoint (self->walk, self->node->index);
-  guint              input;
-  const ChainNode   *whole = goes_on_as (self->recording->graph, self->node, &input);
-
-  if (whole != NULL)
-    {
-      const NodeTerms of_whole = terms_of (self->recording, self->walk, whole);
-
-      return whole->op->backward_equation (&of_whole.terms, input, row, column);
-    }
-  return chain_element_derivative (self->recording, self->node, row, column,
-                                   chain_walk_batch (self->walk),
-                                   chain_tensor_get (adjoint, row, column));
-}
-
-/* A network records the activation of the logits its loss reads (chain_recording_new). */
-static ChainFormula *
-term_of_activated (const ChainOpTerms *terms, gsize row, gsize column)
-{
-  const NodeTerms *self = (const NodeTerms *) terms;
-
-  return symbol_of (
-      self, chain_graph_node (self->recording->graph, self->recording->prediction), row, column);
-}
-
-static NodeTerms
-terms_of (const ChainRecording *recording, ChainWalk *walk, const ChainNode *node)
-{
-  NodeTerms self = {
-    .terms = {
-      .call = {
-        .op = node->op,
-        .output = chain_walk_value (walk, node->index),
-        .parameters = node->parameters,
-      },
-      .input = term_of_input,
-      .output = term_of_output,
-      .adjoint = term_of_adjoint,
-      .activated = term_of_activated,
-    },
-    .recording = recording,
-    .walk = walk,
-    .node = node,
-  };
-
-  for (guint i = 0; i < node->n_inputs; i++)
-    self.terms.call.inputs[i] = chain_walk_value (walk, node->inputs[i]);
-  return self;
-}
-
-static ChainFormula *
-formula_of_value (const ChainRecording *recording,
-                  ChainWalk            *walk,
-                  const ChainNode      *node,
-                  gsize                 row,
-                  gsize                 column)
-{
-  const NodeTerms self = terms_of (recording, walk, node);
-
-  if (node->kind != CHAIN_NODE_OPERATION)
-    return symbol_of (&self, node, row, column);
-  return node->op->equation (&self.terms, row, column);
-}
+#include "explain/node-terms.h"
 
 /**
  * chain_equation_of_value:
@@ -175,7 +31,7 @@ chain_equation_of_value (const ChainRecording *recording,
   equation->assigns = n->kind == CHAIN_NODE_OPERATION && n->op->assigns;
   equation->left = chain_element_symbol (recording, n, row, column, chain_walk_batch (walk),
                                          equation->value);
-  equation->right = formula_of_value (recording, walk, n, row, column);
+  equation->right = chain_node_formula (recording, walk, n, row, column);
   return equation;
 }
 
@@ -212,7 +68,7 @@ chain_equation_of_gradient (const ChainRecording *recording,
       for (guint k = 0; k < user->n_inputs; k++)
         if (user->inputs[k] == node && user->op != NULL && chain_walk_reaches_loss (walk, i))
           {
-            const NodeTerms self = terms_of (recording, walk, user);
+            const ChainNodeTerms self = chain_node_terms (recording, walk, user);
             ChainFormula   *part = user->op->backward_equation (&self.terms, k, row, column);
 
             equation->right
