@@ -25,6 +25,7 @@
 #include "data/statistics.h"
 #include "data/table.h"
 #include "explain/equation.h"
+#include "explain/path.h"
 #include "explain/step.h"
 #include "explain/stepper.h"
 #include "explain/summary.h"

@@ -81,6 +81,9 @@ struct _ChainOp
   ChainFormula *(*formula)    (ChainFormula *z, const double *p);
   ChainFormula *(*slope)      (ChainFormula *z, ChainFormula *a, const double *p);
 
+  /* Operations of one input that mix the elements of a row: ∂output[row, of]/∂input[row, by]. */
+  ChainFormula *(*jacobian) (const ChainOpTerms *terms, gsize row, gsize of, gsize by);
+
   /* Where the function or a derivative of it jumps, it falls into smooth pieces: which of them
    * element i of inputs[0] lies on; NULL where all is one piece. */
   int (*piece) (const ChainOpCall *call, gsize i);

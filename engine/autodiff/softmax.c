@@ -103,6 +103,18 @@ backward_equation_softmax (const ChainOpTerms *terms,
                               chain_formula_minus (terms->adjoint (terms, row, column), mean));
 }
 
+/* ∂aₖ/∂zₖ = aₖ (1 − aₖ), ∂aₖ/∂zᵢ = −aₖ aᵢ. */
+static ChainFormula *
+jacobian_softmax (const ChainOpTerms *terms, gsize row, gsize of, gsize by)
+{
+  ChainFormula *a = terms->output (terms, row, of);
+
+  if (of == by)
+    return chain_formula_times (
+        a, chain_formula_minus (chain_formula_number (1), terms->output (terms, row, by)));
+  return chain_formula_negative (chain_formula_times (a, terms->output (terms, row, by)));
+}
+
 const ChainOp chain_softmax = {
   .name = "softmax",
   .title = "softmax",
@@ -114,4 +126,5 @@ const ChainOp chain_softmax = {
   .backward = backward_softmax,
   .equation = equation_softmax,
   .backward_equation = backward_equation_softmax,
+  .jacobian = jacobian_softmax,
 };
