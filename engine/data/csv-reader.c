@@ -382,15 +382,47 @@ chain_csv_read (const char            *path,
                 GCancellable          *cancellable,
                 GError               **error)
 {
+  return chain_csv_read_with_progress (path, options, report, NULL, NULL, cancellable, error);
+}
+
+/**
+ * chain_csv_read_with_progress:
+ * @path: a file
+ * @options: how to read it; what they leave at zero is detected
+ * @report: (out caller-allocates) (optional): as for chain_csv_read()
+ * @progress: (nullable) (scope call): told how far reading is, on the calling thread
+ * @data: for @progress
+ * @cancellable: (nullable): looked at every few milliseconds
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): as chain_csv_read()
+ */
+ChainTable *
+chain_csv_read_with_progress (const char            *path,
+                              const ChainCsvOptions *options,
+                              ChainCsvReport        *report,
+                              ChainCsvProgressFunc   progress,
+                              gpointer               data,
+                              GCancellable          *cancellable,
+                              GError               **error)
+{
   g_autofree char   *title = g_path_get_basename (path);
   gsize              length = 0;
   char              *contents = chain_file_read (path, &length, error);
   g_autoptr (GBytes) bytes = NULL;
+  ChainTable        *table;
 
   if (contents == NULL)
     return NULL;
   bytes = g_bytes_new_take (contents, length);
-  return parse_and_report (path, title, bytes, options, report, cancellable, error);
+  table = parse_and_report (path, title, bytes, options, report, cancellable, error);
+  if (table != NULL && progress != NULL)
+    {
+      const ChainCsvProgress all = { length, length, table->n_rows, 1 };
+
+      progress (&all, data);
+    }
+  return table;
 }
 
 /**

@@ -37,22 +37,42 @@ typedef struct
   GPtrArray *warnings;   /* char *, one line each */
 } ChainCsvReport;
 
-void        chain_csv_options_clear (ChainCsvOptions       *options);
-void        chain_csv_options_copy  (const ChainCsvOptions *options,
-                                     ChainCsvOptions       *copy);
-void        chain_csv_report_clear  (ChainCsvReport        *report);
+/* How far reading is. A column that turns out late to be no number makes it read the file again. */
+typedef struct
+{
+  guint64 bytes; /* of the file that were read in this pass; of a .gz as it is stored */
+  guint64 total; /* of the file; 0 while that is unknown: of a pipe */
+  gsize   rows;  /* read in this pass */
+  guint   pass;  /* from 1 */
+} ChainCsvProgress;
 
-ChainTable *chain_csv_read          (const char            *path,
-                                     const ChainCsvOptions *options,
-                                     ChainCsvReport        *report,
-                                     GCancellable          *cancellable,
-                                     GError               **error);
-ChainTable *chain_csv_parse         (const char            *title,
-                                     GBytes                *bytes,
-                                     const ChainCsvOptions *options,
-                                     ChainCsvReport        *report,
-                                     GCancellable          *cancellable,
-                                     GError               **error);
+/* Called now and then on the thread that reads. */
+typedef void (*ChainCsvProgressFunc) (const ChainCsvProgress *progress,
+                                      gpointer                data);
+
+void        chain_csv_options_clear      (ChainCsvOptions       *options);
+void        chain_csv_options_copy       (const ChainCsvOptions *options,
+                                          ChainCsvOptions       *copy);
+void        chain_csv_report_clear       (ChainCsvReport        *report);
+
+ChainTable *chain_csv_read               (const char            *path,
+                                          const ChainCsvOptions *options,
+                                          ChainCsvReport        *report,
+                                          GCancellable          *cancellable,
+                                          GError               **error);
+ChainTable *chain_csv_read_with_progress (const char            *path,
+                                          const ChainCsvOptions *options,
+                                          ChainCsvReport        *report,
+                                          ChainCsvProgressFunc   progress,
+                                          gpointer               data,
+                                          GCancellable          *cancellable,
+                                          GError               **error);
+ChainTable *chain_csv_parse              (const char            *title,
+                                          GBytes                *bytes,
+                                          const ChainCsvOptions *options,
+                                          ChainCsvReport        *report,
+                                          GCancellable          *cancellable,
+                                          GError               **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ChainCsvOptions, chain_csv_options_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ChainCsvReport, chain_csv_report_clear)

@@ -110,10 +110,34 @@ chain_source_load (const ChainSource *source,
                    GCancellable      *cancellable,
                    GError           **error)
 {
+  return chain_source_load_with_progress (source, report, NULL, NULL, cancellable, error);
+}
+
+/**
+ * chain_source_load_with_progress:
+ * @source: a source
+ * @report: (out caller-allocates) (optional): as for chain_source_load()
+ * @progress: (nullable) (scope call): told how far reading a CSV file is, on the calling thread;
+ *   other sources are there at once
+ * @data: for @progress
+ * @cancellable: (nullable): looked at every few milliseconds
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): as chain_source_load()
+ */
+ChainTable *
+chain_source_load_with_progress (const ChainSource    *source,
+                                 ChainCsvReport       *report,
+                                 ChainCsvProgressFunc  progress,
+                                 gpointer              data,
+                                 GCancellable         *cancellable,
+                                 GError              **error)
+{
   ChainTable *table;
 
   if (source->kind == CHAIN_SOURCE_CSV)
-    return chain_csv_read (source->path, &source->csv, report, cancellable, error);
+    return chain_csv_read_with_progress (source->path, &source->csv, report, progress, data,
+                                         cancellable, error);
 
   table = source->kind == CHAIN_SOURCE_INLINE ? chain_table_ref (source->rows)
                                               : chain_sample_table (source->sample, error);

@@ -25,16 +25,22 @@ typedef struct
   const ChainSample *sample; /* builtin */
 } ChainSource;
 
-ChainSource *chain_source_new_inline  (ChainTable            *rows);
-ChainSource *chain_source_new_csv     (const char            *path,
-                                       const ChainCsvOptions *options);
-ChainSource *chain_source_new_builtin (const ChainSample     *sample);
-ChainSource *chain_source_copy        (const ChainSource     *source);
-void         chain_source_free        (ChainSource           *source);
-ChainTable  *chain_source_load        (const ChainSource     *source,
-                                       ChainCsvReport        *report,
-                                       GCancellable          *cancellable,
-                                       GError               **error);
+ChainSource *chain_source_new_inline         (ChainTable            *rows);
+ChainSource *chain_source_new_csv            (const char            *path,
+                                              const ChainCsvOptions *options);
+ChainSource *chain_source_new_builtin        (const ChainSample     *sample);
+ChainSource *chain_source_copy               (const ChainSource     *source);
+void         chain_source_free               (ChainSource           *source);
+ChainTable  *chain_source_load               (const ChainSource     *source,
+                                              ChainCsvReport        *report,
+                                              GCancellable          *cancellable,
+                                              GError               **error);
+ChainTable  *chain_source_load_with_progress (const ChainSource     *source,
+                                              ChainCsvReport        *report,
+                                              ChainCsvProgressFunc   progress,
+                                              gpointer               data,
+                                              GCancellable          *cancellable,
+                                              GError               **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainSource, chain_source_free)
 
