@@ -26,6 +26,7 @@
 #include "data/table.h"
 #include "explain/equation.h"
 #include "explain/path.h"
+#include "explain/step-part.h"
 #include "explain/step.h"
 #include "explain/stepper.h"
 #include "explain/summary.h"

@@ -92,58 +92,37 @@ backward_matmul (const ChainOpCall *call,
     backward_matmul_right (call, output_adjoint, input_adjoint);
 }
 
-typedef struct
+static gsize
+n_terms_of_matmul (const ChainOpCall *call, int of)
 {
-  const ChainOpTerms *terms;
-  gsize               row;
-  gsize               column;
-} Element;
+  if (of == CHAIN_OP_OUTPUT)
+    return call->inputs[0]->columns;
+  return of == 0 ? call->inputs[1]->columns : call->inputs[0]->rows;
+}
 
 /* The weight before what it weighs, as networks are written: w₁·x₁ + w₂·x₂. */
 static ChainFormula *
-term_of_matmul (gsize i, gpointer data)
+term_of_matmul (const ChainOpTerms *terms, int of, gsize row, gsize column, gsize i)
 {
-  const Element *element = data;
-
-  return chain_formula_times (element->terms->input (element->terms, 1, i, element->column),
-                              element->terms->input (element->terms, 0, element->row, i));
+  if (of == CHAIN_OP_OUTPUT)
+    return chain_formula_times (terms->input (terms, 1, i, column),
+                                terms->input (terms, 0, row, i));
+  if (of == 0)
+    return chain_formula_times (terms->adjoint (terms, row, i),
+                                terms->input (terms, 1, column, i));
+  return chain_formula_times (terms->adjoint (terms, i, column), terms->input (terms, 0, i, row));
 }
 
 static ChainFormula *
 equation_matmul (const ChainOpTerms *terms, gsize row, gsize column)
 {
-  Element element = { terms, row, column };
-
-  return chain_formula_sum_of (terms->call.inputs[0]->columns, term_of_matmul, &element);
-}
-
-static ChainFormula *
-term_of_matmul_left (gsize i, gpointer data)
-{
-  const Element *element = data;
-
-  return chain_formula_times (element->terms->adjoint (element->terms, element->row, i),
-                              element->terms->input (element->terms, 1, element->column, i));
-}
-
-static ChainFormula *
-term_of_matmul_right (gsize i, gpointer data)
-{
-  const Element *element = data;
-
-  return chain_formula_times (element->terms->adjoint (element->terms, i, element->column),
-                              element->terms->input (element->terms, 0, i, element->row));
+  return chain_op_sum (terms, CHAIN_OP_OUTPUT, row, column);
 }
 
 static ChainFormula *
 backward_equation_matmul (const ChainOpTerms *terms, guint input, gsize row, gsize column)
 {
-  Element element = { terms, row, column };
-
-  return input == 0 ? chain_formula_sum_of (terms->call.inputs[1]->columns, term_of_matmul_left,
-                                            &element)
-                    : chain_formula_sum_of (terms->call.inputs[0]->rows, term_of_matmul_right,
-                                            &element);
+  return chain_op_sum (terms, (int) input, row, column);
 }
 
 static const ChainOp op_matmul = {
@@ -157,6 +136,8 @@ static const ChainOp op_matmul = {
   .backward = backward_matmul,
   .equation = equation_matmul,
   .backward_equation = backward_equation_matmul,
+  .n_terms = n_terms_of_matmul,
+  .term = term_of_matmul,
 };
 
 static double

@@ -84,61 +84,50 @@ equation_pairs (const ChainOpTerms *terms, gsize row, gsize column)
                                        broadcast_term (terms, 1, row, column));
 }
 
-/* How an element that was repeated over rows and columns gathers its derivative. */
-typedef struct
+/* Over how much of the output an element of an input was repeated. */
+static gsize
+repeated_rows (const ChainOpCall *call, int input)
 {
-  const ChainOpTerms *terms;
-  guint               input;
-  gsize               row;
-  gsize               column;
-  gsize               columns; /* of the output it was repeated over */
-  ChainFormula     *(*term) (const ChainOpTerms *terms, guint input, gsize row, gsize column);
-} Gathering;
+  return call->inputs[input]->rows == 1 ? call->output->rows : 1;
+}
 
-static ChainFormula *
-term_of_gathering (gsize i, gpointer data)
+static gsize
+repeated_columns (const ChainOpCall *call, int input)
 {
-  const Gathering *gathering = data;
+  return call->inputs[input]->columns == 1 ? call->output->columns : 1;
+}
 
-  return gathering->term (gathering->terms, gathering->input,
-                          gathering->row + i / gathering->columns,
-                          gathering->column + i % gathering->columns);
+/* An element that was repeated gathers its derivative. */
+static gsize
+n_terms_of_pairs (const ChainOpCall *call, int of)
+{
+  return of == CHAIN_OP_OUTPUT ? 1 : repeated_rows (call, of) * repeated_columns (call, of);
 }
 
 static ChainFormula *
-gather (const ChainOpTerms *terms,
-        guint               input,
-        gsize               row,
-        gsize               column,
-        ChainFormula     *(*term) (const ChainOpTerms *, guint, gsize, gsize))
+term_of_pairs (const ChainOpTerms *terms, int of, gsize row, gsize column, gsize i)
 {
-  const ChainTensor *output = terms->call.output;
-  const ChainTensor *tensor = terms->call.inputs[input];
-  const gsize        rows = tensor->rows == 1 ? output->rows : 1;
-  const gsize        columns = tensor->columns == 1 ? output->columns : 1;
-  Gathering          gathering = { terms, input, row, column, columns, term };
+  const ChainOp *op = terms->call.op;
 
-  return chain_formula_sum_of (rows * columns, term_of_gathering, &gathering);
-}
-
-static ChainFormula *
-backward_term_pairs (const ChainOpTerms *terms, guint input, gsize row, gsize column)
-{
-  return terms->call.op->pair_term (terms->adjoint (terms, row, column),
-                                    broadcast_term (terms, 0, row, column),
-                                    broadcast_term (terms, 1, row, column), input);
+  if (of == CHAIN_OP_OUTPUT)
+    return equation_pairs (terms, row, column);
+  row += i / repeated_columns (&terms->call, of);
+  column += i % repeated_columns (&terms->call, of);
+  return op->pair_term (terms->adjoint (terms, row, column), broadcast_term (terms, 0, row, column),
+                        broadcast_term (terms, 1, row, column), (guint) of);
 }
 
 static ChainFormula *
 backward_equation_pairs (const ChainOpTerms *terms, guint input, gsize row, gsize column)
 {
-  return gather (terms, input, row, column, backward_term_pairs);
+  return chain_op_sum (terms, (int) input, row, column);
 }
 
 #define PAIRS                                                                                     \
   .kind = CHAIN_OP_ARITHMETIC, .n_inputs = 2, .shape = shape_broadcast,                           \
   .forward = forward_pairs, .backward = backward_pairs, .equation = equation_pairs,               \
-  .backward_equation = backward_equation_pairs
+  .backward_equation = backward_equation_pairs, .n_terms = n_terms_of_pairs,                      \
+  .term = term_of_pairs
 
 static void
 forget (ChainFormula *one, ChainFormula *other)

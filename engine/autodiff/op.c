@@ -41,3 +41,39 @@ chain_op_names (ChainOpKind kind)
     g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", (*op)->name);
   return g_string_free (names, FALSE);
 }
+
+/* One element, for the callback of chain_formula_sum_of(). */
+typedef struct
+{
+  const ChainOpTerms *terms;
+  int                 of;
+  gsize               row;
+  gsize               column;
+} Element;
+
+static ChainFormula *
+term_of_element (gsize i, gpointer data)
+{
+  const Element *element = data;
+
+  return element->terms->call.op->term (element->terms, element->of, element->row,
+                                        element->column, i);
+}
+
+/**
+ * chain_op_sum:
+ * @terms: of an operation whose elements are sums
+ * @of: %CHAIN_OP_OUTPUT, or the input whose gradient is meant
+ * @row: of the element, from 0
+ * @column: of the element, from 0
+ *
+ * Returns: (transfer full): the element as the sum of its terms
+ */
+ChainFormula *
+chain_op_sum (const ChainOpTerms *terms, int of, gsize row, gsize column)
+{
+  Element element = { terms, of, row, column };
+
+  return chain_formula_sum_of (terms->call.op->n_terms (&terms->call, of), term_of_element,
+                               &element);
+}

@@ -15,6 +15,7 @@
 G_BEGIN_DECLS
 
 #define CHAIN_OP_MAX_INPUTS 2
+#define CHAIN_OP_OUTPUT (-1) /* where an input's number stands: the output itself */
 #define CHAIN_BATCH 0 /* as a shape's rows: as many as the run's batch has */
 
 typedef struct
@@ -74,6 +75,11 @@ struct _ChainOp
   ChainFormula *(*equation)          (const ChainOpTerms *terms, gsize row, gsize column);
   ChainFormula *(*backward_equation) (const ChainOpTerms *terms, guint input, gsize row, gsize column);
 
+  /* Where every element is a sum, of the output (CHAIN_OP_OUTPUT) or of what `backward` adds to
+   * one input: how many summands it has, and summand i of them. The equations are their sums. */
+  gsize         (*n_terms) (const ChainOpCall *call, int of);
+  ChainFormula *(*term)    (const ChainOpTerms *terms, int of, gsize row, gsize column, gsize i);
+
   /* Elementwise operations of one input: the same again for a single number; p are the values
    * of the parameters. The formulas take ownership of z and a. */
   double        (*value)      (double z, const double *p);
@@ -104,8 +110,12 @@ extern const ChainOp *const chain_arithmetic[];
 extern const ChainOp *const chain_activations[];
 extern const ChainOp *const chain_losses[];
 
-const ChainOp *chain_op_find  (ChainOpKind  kind,
-                               const char  *name);
-char          *chain_op_names (ChainOpKind  kind);
+const ChainOp *chain_op_find  (ChainOpKind          kind,
+                               const char          *name);
+char          *chain_op_names (ChainOpKind          kind);
+ChainFormula  *chain_op_sum   (const ChainOpTerms  *terms,
+                               int                  of,
+                               gsize                row,
+                               gsize                column);
 
 G_END_DECLS
