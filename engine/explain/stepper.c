@@ -7,17 +7,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "explain/stepper.h"
-
-#include "explain/checkpoints.h"
-
-struct _ChainStepper
-{
-  ChainIteration   *iteration;
-  GArray           *steps;       /* ChainStep, as chain_steps_new() lists them */
-  guint             position;    /* steps of this iteration that are done */
-  ChainCheckpoints *checkpoints;
-};
+#include "explain/stepper-private.h"
 
 static const ChainStep *
 step_at (const ChainStepper *stepper, guint index)
@@ -32,6 +22,7 @@ begin_iteration (ChainStepper *stepper)
                           chain_iteration_save_state (stepper->iteration));
   chain_iteration_load (stepper->iteration);
   stepper->position = 0;
+  stepper->part = 0;
 }
 
 static void
@@ -278,7 +269,7 @@ start_backward (ChainStepper *stepper)
 }
 
 static void
-run_step (ChainStepper *stepper)
+compute_step (ChainStepper *stepper)
 {
   const ChainStep *step = step_at (stepper, stepper->position);
 
@@ -288,6 +279,15 @@ run_step (ChainStepper *stepper)
     run_values (stepper, stepper->position);
   if (step->phase == CHAIN_PHASE_LOSS)
     start_backward (stepper);
+}
+
+/* A step under way is computed already: gradients add up, and must not be added to twice. */
+static void
+run_step (ChainStepper *stepper)
+{
+  if (stepper->part == 0)
+    compute_step (stepper);
+  stepper->part = 0;
   stepper->position++;
 }
 
@@ -295,7 +295,8 @@ run_step (ChainStepper *stepper)
  * chain_stepper_forward:
  * @stepper: a stepper
  *
- * Does the next step; after the last one of an iteration, the first of the next iteration.
+ * Does the next step, or what is left of the one under way; after the last one of an iteration,
+ * the first of the next iteration.
  *
  * Returns: whether the iteration changed
  */
@@ -314,8 +315,8 @@ chain_stepper_forward (ChainStepper *stepper)
  * chain_stepper_back:
  * @stepper: a stepper
  *
- * Undoes the last step; before the first one of an iteration this is the end of the iteration
- * before, with exactly the values that stood there.
+ * Undoes the step under way, or else the last one; before the first one of an iteration this is
+ * the end of the iteration before, with exactly the values that stood there.
  *
  * Returns: %FALSE if there is nothing before
  */
@@ -325,6 +326,11 @@ chain_stepper_back (ChainStepper *stepper)
   const guint64  t = stepper->iteration->t;
   const gboolean is_first = t == chain_stepper_first_iteration (stepper);
 
+  if (stepper->part > 0)
+    {
+      chain_stepper_go_to (stepper, t, stepper->position);
+      return TRUE;
+    }
   if (stepper->position > 1 || (stepper->position == 1 && is_first))
     {
       chain_stepper_go_to (stepper, t, stepper->position - 1);
@@ -334,6 +340,81 @@ chain_stepper_back (ChainStepper *stepper)
     return FALSE;
   chain_stepper_go_to (stepper, t - 1, stepper->steps->len);
   return TRUE;
+}
+
+static gsize
+n_parts (ChainStepper *stepper)
+{
+  return chain_step_n_parts (stepper->iteration->recording, stepper->iteration->walk,
+                             step_at (stepper, stepper->position));
+}
+
+/**
+ * chain_stepper_forward_part:
+ * @stepper: a stepper
+ *
+ * Does the next summand of the next element of the step that is due (chain_step_part_new()); with
+ * its last one the step is done.
+ *
+ * Returns: whether the iteration changed
+ */
+gboolean
+chain_stepper_forward_part (ChainStepper *stepper)
+{
+  const gboolean next_iteration = stepper->position == stepper->steps->len;
+
+  if (next_iteration)
+    end_iteration (stepper);
+  if (stepper->part == 0)
+    compute_step (stepper);
+  stepper->part++;
+  if (stepper->part == n_parts (stepper))
+    run_step (stepper);
+  return next_iteration;
+}
+
+/**
+ * chain_stepper_back_part:
+ * @stepper: a stepper
+ *
+ * Undoes the last summand, also one of a step that is done.
+ *
+ * Returns: %FALSE if there is nothing before
+ */
+gboolean
+chain_stepper_back_part (ChainStepper *stepper)
+{
+  const guint64 t = stepper->iteration->t;
+
+  if (stepper->part > 1)
+    {
+      stepper->part--;
+      return TRUE;
+    }
+  if (stepper->part == 1)
+    return chain_stepper_back (stepper);
+  if (stepper->position == 0 && t == chain_stepper_first_iteration (stepper))
+    return FALSE;
+  if (stepper->position == 0)
+    chain_stepper_go_to (stepper, t - 1, stepper->steps->len);
+  chain_stepper_go_to (stepper, stepper->iteration->t, stepper->position - 1);
+  if (n_parts (stepper) == 1)
+    return TRUE;
+  compute_step (stepper);
+  stepper->part = n_parts (stepper) - 1;
+  return TRUE;
+}
+
+/**
+ * chain_stepper_part:
+ * @stepper: a stepper
+ *
+ * Returns: how many summands of the step after the current position are done; 0 if none is
+ */
+gsize
+chain_stepper_part (const ChainStepper *stepper)
+{
+  return stepper->part;
 }
 
 /* Forward pass, backward pass, update: the loss is the end of the forward pass. */
@@ -408,8 +489,11 @@ chain_stepper_go_to (ChainStepper *stepper, guint64 iteration, guint position)
   if (iteration != stepper->iteration->t)
     restore_iteration (stepper, iteration);
   /* From the start: gradients add up, and must not be added to twice. */
-  if (position < stepper->position)
-    stepper->position = 0;
+  if (position < stepper->position || (position == stepper->position && stepper->part > 0))
+    {
+      stepper->position = 0;
+      stepper->part = 0;
+    }
   while (stepper->position < position)
     run_step (stepper);
 }
@@ -466,110 +550,4 @@ chain_stepper_resume (ChainStepper *stepper, const ChainTrainingState *state)
   chain_checkpoints_clear (stepper->checkpoints);
   begin_iteration (stepper);
   return TRUE;
-}
-
-static gboolean
-step_done (const ChainStepper *stepper, guint node, gboolean gradient)
-{
-  for (guint i = 0; i < stepper->position; i++)
-    if (step_at (stepper, i)->node == node && step_at (stepper, i)->gradient == gradient)
-      return TRUE;
-  return FALSE;
-}
-
-/**
- * chain_stepper_known:
- * @stepper: a stepper
- * @node: a node of the recording
- * @gradient: whether its gradient is asked for, or its value
- *
- * Returns: whether the number has been computed at this place of this iteration; what is given
- *   (targets, weights, the learning rate) always is
- */
-gboolean
-chain_stepper_known (ChainStepper *stepper, guint node, gboolean gradient)
-{
-  const ChainRecording *recording = stepper->iteration->recording;
-  const ChainNode      *n = chain_graph_node (recording->graph, node);
-
-  if (!gradient && node != recording->x
-      && (n->kind == CHAIN_NODE_INPUT || n->kind == CHAIN_NODE_VARIABLE))
-    return TRUE;
-  return step_done (stepper, node, gradient);
-}
-
-/**
- * chain_stepper_value:
- * @stepper: a stepper
- * @step: one of its steps, done
- *
- * Returns: (transfer none): what the step computed
- */
-const ChainTensor *
-chain_stepper_value (ChainStepper *stepper, const ChainStep *step)
-{
-  return step->gradient ? chain_walk_adjoint (stepper->iteration->walk, step->node)
-                        : chain_walk_value (stepper->iteration->walk, step->node);
-}
-
-/**
- * chain_stepper_weights:
- * @stepper: a stepper
- * @layer: from 1
- * @bias: whether the bias is asked for, or the kernel
- *
- * Returns: (transfer none) (nullable): the weights as they are at this place: the new ones once
- *   their update is done; %NULL for the bias of a layer without one
- */
-const ChainTensor *
-chain_stepper_weights (ChainStepper *stepper, guint layer, gboolean bias)
-{
-  const ChainRecordedLayer *recorded = &stepper->iteration->recording->layers[layer - 1];
-  const guint               before = bias ? recorded->bias : recorded->kernel;
-  const guint               after = bias ? recorded->new_bias : recorded->new_kernel;
-
-  if (before == CHAIN_NO_NODE)
-    return NULL;
-  return chain_walk_value (stepper->iteration->walk,
-                           step_done (stepper, after, FALSE) ? after : before);
-}
-
-/**
- * chain_stepper_save_weights:
- * @stepper: a stepper
- * @network: of the same shape; takes the weights as they are at this place
- */
-void
-chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
-{
-  for (guint i = 0; i < chain_network_n_layers (network); i++)
-    {
-      ChainLayer        *layer = chain_network_layer (network, i);
-      const ChainTensor *bias = chain_stepper_weights (stepper, i + 1, TRUE);
-
-      chain_tensor_free (layer->kernel);
-      layer->kernel = chain_tensor_copy (chain_stepper_weights (stepper, i + 1, FALSE));
-      chain_tensor_free (layer->bias);
-      layer->bias = bias != NULL ? chain_tensor_copy (bias) : NULL;
-    }
-}
-
-/**
- * chain_stepper_equation:
- * @stepper: a stepper
- * @step: one of its steps, done
- * @row: of the element, from 0
- * @column: of the element, from 0
- *
- * Returns: (transfer full): where the element of what the step computed comes from
- */
-ChainEquation *
-chain_stepper_equation (ChainStepper *stepper, const ChainStep *step, gsize row, gsize column)
-{
-  return step->gradient ? chain_equation_of_gradient (stepper->iteration->recording,
-                                                      stepper->iteration->walk, step->node, row,
-                                                      column)
-                        : chain_equation_of_value (stepper->iteration->recording,
-                                                   stepper->iteration->walk, step->node, row,
-                                                   column);
 }

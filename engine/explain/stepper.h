@@ -2,13 +2,15 @@
  *
  * An iteration is a list of steps: the network's quantities forward, the loss, the gradients
  * backward, the updates. Position p of an iteration means that its first p steps are done.
- * Going back restores exactly the values that stood there before.
+ * Going back restores exactly the values that stood there before. In between, a step can be
+ * under way, some of its elements' summands done.
  *
  * SPDX-License-Identifier: MIT
  */
 #pragma once
 
 #include "explain/equation.h"
+#include "explain/step-part.h"
 #include "explain/step.h"
 #include "training/iteration.h"
 #include "training/training-state.h"
@@ -40,6 +42,9 @@ double                chain_stepper_learning_rate (ChainStepper             *ste
 
 gboolean              chain_stepper_forward     (ChainStepper               *stepper);
 gboolean              chain_stepper_back        (ChainStepper               *stepper);
+gboolean              chain_stepper_forward_part (ChainStepper              *stepper);
+gboolean              chain_stepper_back_part   (ChainStepper               *stepper);
+gsize                 chain_stepper_part        (const ChainStepper         *stepper);
 void                  chain_stepper_finish_pass (ChainStepper               *stepper);
 void                  chain_stepper_rewind      (ChainStepper               *stepper);
 void                  chain_stepper_go_to       (ChainStepper               *stepper,
@@ -56,6 +61,13 @@ gboolean              chain_stepper_resume      (ChainStepper               *ste
 gboolean              chain_stepper_known       (ChainStepper               *stepper,
                                                  guint                       node,
                                                  gboolean                    gradient);
+gboolean              chain_stepper_element_known (ChainStepper             *stepper,
+                                                   guint                       node,
+                                                   gboolean                    gradient,
+                                                   gsize                       row,
+                                                   gsize                       column);
+const ChainStep      *chain_stepper_step_under_way (ChainStepper            *stepper);
+ChainStepPart        *chain_stepper_current_part (ChainStepper              *stepper);
 const ChainTensor    *chain_stepper_value       (ChainStepper               *stepper,
                                                  const ChainStep            *step);
 const ChainTensor    *chain_stepper_weights     (ChainStepper               *stepper,

@@ -21,7 +21,7 @@ static const struct
 };
 
 static ChainStepper *
-stepped (gsize i)
+at_start (gsize i)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ChainDataset) dataset = fixture_waves (0.25);
@@ -38,6 +38,14 @@ stepped (gsize i)
   options.batch_size = nets[i].batch_size;
   stepper = chain_stepper_new (network, &options, dataset, &error);
   g_assert_no_error (error);
+  return stepper;
+}
+
+static ChainStepper *
+stepped (gsize i)
+{
+  ChainStepper *stepper = at_start (i);
+
   chain_stepper_go_to (stepper, 0, chain_stepper_n_steps (stepper));
   return stepper;
 }
@@ -112,6 +120,109 @@ test_n_terms (void)
   chain_stepper_free (stepper);
 }
 
+/* Every value and every gradient of the graph. */
+static GArray *
+all_numbers (ChainStepper *stepper)
+{
+  const ChainGraph *graph = chain_stepper_recording (stepper)->graph;
+  ChainWalk        *walk = chain_stepper_walk (stepper);
+  GArray           *numbers = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < chain_graph_length (graph); i++)
+    for (int gradient = 0; gradient < 2; gradient++)
+      {
+        const ChainTensor *tensor
+            = gradient ? chain_walk_adjoint (walk, i) : chain_walk_value (walk, i);
+
+        if (tensor != NULL && chain_stepper_known (stepper, i, gradient))
+          g_array_append_vals (numbers, tensor->values, (guint) chain_tensor_size (tensor));
+      }
+  return numbers;
+}
+
+static void
+assert_same_place (ChainStepper *one, ChainStepper *other)
+{
+  g_autoptr (GArray) numbers = all_numbers (one);
+  g_autoptr (GArray) expected = all_numbers (other);
+
+  g_assert_cmpuint (chain_stepper_iteration (one), ==, chain_stepper_iteration (other));
+  g_assert_cmpuint (chain_stepper_position (one), ==, chain_stepper_position (other));
+  g_assert_cmpmem (numbers->data, numbers->len * sizeof (double), expected->data,
+                   expected->len * sizeof (double));
+}
+
+/* Summand by summand is the same as step by step, forwards and back. */
+static void
+test_stepping (gconstpointer data)
+{
+  ChainStepper *parts = at_start (GPOINTER_TO_SIZE (data));
+  ChainStepper *steps = at_start (GPOINTER_TO_SIZE (data));
+  const guint   n = chain_stepper_n_steps (steps) + 2;
+  guint         n_forward = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      chain_stepper_forward (steps);
+      do
+        {
+          chain_stepper_forward_part (parts);
+          n_forward++;
+        }
+      while (chain_stepper_part (parts) > 0);
+      assert_same_place (parts, steps);
+    }
+  for (guint i = 0; i < n_forward; i++)
+    g_assert_true (chain_stepper_back_part (parts));
+  g_assert_false (chain_stepper_back_part (parts));
+  chain_stepper_rewind (steps);
+  assert_same_place (parts, steps);
+  chain_stepper_free (parts);
+  chain_stepper_free (steps);
+}
+
+/* A step under way can be finished whole, or undone whole. */
+static void
+test_under_way (gconstpointer data)
+{
+  ChainStepper *stepper = at_start (GPOINTER_TO_SIZE (data));
+  ChainStepper *steps = at_start (GPOINTER_TO_SIZE (data));
+  guint         done;
+
+  for (guint i = 0; i < chain_stepper_n_steps (steps); i++)
+    {
+      done = chain_stepper_position (stepper);
+      chain_stepper_forward_part (stepper);
+      if (chain_stepper_part (stepper) > 0)
+        {
+          g_autoptr (ChainStepPart) part = chain_stepper_current_part (stepper);
+          const ChainStep          *step = chain_stepper_step_under_way (stepper);
+
+          g_assert_cmpuint (part->term, ==, 0);
+          g_assert_false (chain_stepper_known (stepper, step->node, step->gradient));
+          g_assert_true (chain_stepper_element_known (stepper, step->node, step->gradient, 0, 0)
+                         == (part->n_terms == 1));
+          chain_stepper_back (stepper);
+          g_assert_cmpuint (chain_stepper_position (stepper), ==, done);
+          assert_same_place (stepper, steps);
+          chain_stepper_forward_part (stepper);
+          chain_stepper_forward (stepper);
+        }
+      chain_stepper_forward (steps);
+      assert_same_place (stepper, steps);
+    }
+  chain_stepper_free (stepper);
+  chain_stepper_free (steps);
+}
+
+static void
+add_test (const char *test, gsize net, GTestDataFunc run)
+{
+  g_autofree char *path = g_strdup_printf ("/engine/step-part/%s/%s", test, nets[net].name);
+
+  g_test_add_data_func (path, GSIZE_TO_POINTER (net), run);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,9 +230,9 @@ main (int argc, char **argv)
 
   for (gsize i = 0; i < G_N_ELEMENTS (nets); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/engine/step-part/adds-up/%s", nets[i].name);
-
-      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_adds_up);
+      add_test ("adds-up", i, test_adds_up);
+      add_test ("stepping", i, test_stepping);
+      add_test ("under-way", i, test_under_way);
     }
   g_test_add_func ("/engine/step-part/n-terms", test_n_terms);
   return g_test_run ();

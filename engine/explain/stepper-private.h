@@ -1,0 +1,22 @@
+/* stepper-private.h: what the stepper's files share: stepper.c (moving) and stepper-values.c (what
+ * is known at a place).
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "explain/checkpoints.h"
+#include "explain/stepper.h"
+
+G_BEGIN_DECLS
+
+struct _ChainStepper
+{
+  ChainIteration   *iteration;
+  GArray           *steps;       /* ChainStep, as chain_steps_new() lists them */
+  guint             position;    /* steps of this iteration that are done */
+  gsize             part;        /* summands shown of the step under way, which is computed */
+  ChainCheckpoints *checkpoints;
+};
+
+G_END_DECLS

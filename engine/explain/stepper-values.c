@@ -1,0 +1,172 @@
+/* stepper-values.c: what is known at the stepper's place, and where it comes from.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "explain/stepper-private.h"
+
+static const ChainStep *
+step_at (const ChainStepper *stepper, guint index)
+{
+  return &g_array_index (stepper->steps, ChainStep, index);
+}
+
+static gboolean
+step_done (const ChainStepper *stepper, guint node, gboolean gradient)
+{
+  for (guint i = 0; i < stepper->position; i++)
+    if (step_at (stepper, i)->node == node && step_at (stepper, i)->gradient == gradient)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * chain_stepper_known:
+ * @stepper: a stepper
+ * @node: a node of the recording
+ * @gradient: whether its gradient is asked for, or its value
+ *
+ * Returns: whether the number has been computed at this place of this iteration; what is given
+ *   (targets, weights, the learning rate) always is
+ */
+gboolean
+chain_stepper_known (ChainStepper *stepper, guint node, gboolean gradient)
+{
+  const ChainRecording *recording = stepper->iteration->recording;
+  const ChainNode      *n = chain_graph_node (recording->graph, node);
+
+  if (!gradient && node != recording->x
+      && (n->kind == CHAIN_NODE_INPUT || n->kind == CHAIN_NODE_VARIABLE))
+    return TRUE;
+  return step_done (stepper, node, gradient);
+}
+
+/**
+ * chain_stepper_step_under_way:
+ * @stepper: a stepper
+ *
+ * Returns: (transfer none) (nullable): the step of which some summands are done, but not all
+ */
+const ChainStep *
+chain_stepper_step_under_way (ChainStepper *stepper)
+{
+  return stepper->part > 0 ? step_at (stepper, stepper->position) : NULL;
+}
+
+/**
+ * chain_stepper_current_part:
+ * @stepper: a stepper
+ *
+ * Returns: (transfer full) (nullable): the summand done last; %NULL unless a step is under way
+ */
+ChainStepPart *
+chain_stepper_current_part (ChainStepper *stepper)
+{
+  if (stepper->part == 0)
+    return NULL;
+  return chain_step_part_new (stepper->iteration->recording, stepper->iteration->walk,
+                              step_at (stepper, stepper->position), stepper->part - 1);
+}
+
+/**
+ * chain_stepper_element_known:
+ * @stepper: a stepper
+ * @node: a node of the recording
+ * @gradient: whether its gradient is asked for, or its value
+ * @row: of the element, from 0
+ * @column: of the element, from 0
+ *
+ * Returns: as chain_stepper_known(), or whether all summands of the element are done
+ */
+gboolean
+chain_stepper_element_known (ChainStepper *stepper,
+                             guint         node,
+                             gboolean      gradient,
+                             gsize         row,
+                             gsize         column)
+{
+  const ChainStep   *step = chain_stepper_step_under_way (stepper);
+  const ChainTensor *value;
+
+  if (step == NULL || step->node != node || step->gradient != gradient)
+    return chain_stepper_known (stepper, node, gradient);
+  value = chain_stepper_value (stepper, step);
+  return row * value->columns + column
+         < stepper->part
+               / chain_step_n_terms (stepper->iteration->recording, stepper->iteration->walk, step);
+}
+
+/**
+ * chain_stepper_value:
+ * @stepper: a stepper
+ * @step: one of its steps, done or under way
+ *
+ * Returns: (transfer none): what the step computes
+ */
+const ChainTensor *
+chain_stepper_value (ChainStepper *stepper, const ChainStep *step)
+{
+  return step->gradient ? chain_walk_adjoint (stepper->iteration->walk, step->node)
+                        : chain_walk_value (stepper->iteration->walk, step->node);
+}
+
+/**
+ * chain_stepper_weights:
+ * @stepper: a stepper
+ * @layer: from 1
+ * @bias: whether the bias is asked for, or the kernel
+ *
+ * Returns: (transfer none) (nullable): the weights as they are at this place: the new ones once
+ *   their update is done; %NULL for the bias of a layer without one
+ */
+const ChainTensor *
+chain_stepper_weights (ChainStepper *stepper, guint layer, gboolean bias)
+{
+  const ChainRecordedLayer *recorded = &stepper->iteration->recording->layers[layer - 1];
+  const guint               before = bias ? recorded->bias : recorded->kernel;
+  const guint               after = bias ? recorded->new_bias : recorded->new_kernel;
+
+  if (before == CHAIN_NO_NODE)
+    return NULL;
+  return chain_walk_value (stepper->iteration->walk,
+                           step_done (stepper, after, FALSE) ? after : before);
+}
+
+/**
+ * chain_stepper_save_weights:
+ * @stepper: a stepper
+ * @network: of the same shape; takes the weights as they are at this place
+ */
+void
+chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
+{
+  for (guint i = 0; i < chain_network_n_layers (network); i++)
+    {
+      ChainLayer        *layer = chain_network_layer (network, i);
+      const ChainTensor *bias = chain_stepper_weights (stepper, i + 1, TRUE);
+
+      chain_tensor_free (layer->kernel);
+      layer->kernel = chain_tensor_copy (chain_stepper_weights (stepper, i + 1, FALSE));
+      chain_tensor_free (layer->bias);
+      layer->bias = bias != NULL ? chain_tensor_copy (bias) : NULL;
+    }
+}
+
+/**
+ * chain_stepper_equation:
+ * @stepper: a stepper
+ * @step: one of its steps, done
+ * @row: of the element, from 0
+ * @column: of the element, from 0
+ *
+ * Returns: (transfer full): where the element of what the step computed comes from
+ */
+ChainEquation *
+chain_stepper_equation (ChainStepper *stepper, const ChainStep *step, gsize row, gsize column)
+{
+  return step->gradient ? chain_equation_of_gradient (stepper->iteration->recording,
+                                                      stepper->iteration->walk, step->node, row,
+                                                      column)
+                        : chain_equation_of_value (stepper->iteration->recording,
+                                                   stepper->iteration->walk, step->node, row,
+                                                   column);
+}
