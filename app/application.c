@@ -72,7 +72,7 @@ open_document (ChainWindow *window,
       chain_window_show_error (window, message);
       return;
     }
-  chain_window_open_now (window, path);
+  chain_window_open (window, path);
 }
 
 static void

@@ -1,20 +1,11 @@
 /* session-open.c: opening and saving the session's document, and making a project the open one.
  *
+ * A file is read and everything built from it on a worker thread; the open document stays as it
+ * is until all of that has succeeded.
+ *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/session-private.h"
-
-/* Reads the rows of a project; what reading has to say is added to the warnings. */
-ChainTable *
-chain_session_load_table (const ChainSource *source, GPtrArray *warnings, GError **error)
-{
-  g_auto (ChainCsvReport) report = { 0 };
-  ChainTable *table = chain_source_load (source, &report, NULL, error);
-
-  for (guint i = 0; table != NULL && report.warnings != NULL && i < report.warnings->len; i++)
-    g_ptr_array_add (warnings, g_strdup (g_ptr_array_index (report.warnings, i)));
-  return table;
-}
 
 static gboolean
 selection_fits (const ChainSession *self)
@@ -34,44 +25,33 @@ selection_fits (const ChainSession *self)
              || chain_network_layer (network, layer - 1)->use_bias);
 }
 
-/* A paused run goes on where it was stopped. */
-static void
-resume_stepper (ChainSession *self)
-{
-  const ChainTrainingState *paused = chain_project_paused (self->project);
-
-  if (self->stepper != NULL && paused != NULL)
-    chain_stepper_resume (self->stepper, paused);
-}
-
-/* Makes a project the open one, taking all it is given. Without a dataset the project is shown
- * with the problem and cannot be stepped or trained. */
+/* Makes a project the open one, taking all that was prepared for it. Without a dataset the project
+ * is shown with the problem and cannot be stepped or trained. */
 void
-chain_session_install (ChainSession *self,
-                       ChainProject *project,
-                       ChainTable   *table,
-                       ChainDataset *dataset,
-                       const char   *problem)
+chain_session_install (ChainSession *self, ChainPrepared *owned)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (ChainPrepared) prepared = owned;
 
   chain_session_stop_jobs (self);
+  chain_session_end_work (self, CHAIN_WORK_PREPARING);
   g_clear_pointer (&self->stepper, chain_stepper_free);
   g_clear_pointer (&self->dataset, chain_dataset_unref);
   g_clear_pointer (&self->project, chain_project_free);
   g_clear_pointer (&self->table, chain_table_unref);
   g_clear_pointer (&self->problem, g_free);
-  self->project = project;
-  self->table = table;
-  self->dataset = dataset;
-  self->problem = g_strdup (problem);
+  self->project = g_steal_pointer (&prepared->project);
+  self->table = g_steal_pointer (&prepared->table);
+  self->dataset = g_steal_pointer (&prepared->dataset);
+  self->stepper = g_steal_pointer (&prepared->stepper);
+  if (prepared->warnings != NULL)
+    {
+      g_ptr_array_unref (self->warnings);
+      self->warnings = g_ptr_array_ref (prepared->warnings);
+    }
+  if (prepared->problem != NULL)
+    self->problem = g_strdup (prepared->problem->message);
   self->weights_moved = FALSE;
-
-  if (dataset != NULL)
-    self->stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
-  if (error != NULL)
-    self->problem = g_strdup (error->message);
-  resume_stepper (self);
+  self->edits++;
   if (!selection_fits (self))
     self->selection = (ChainSelection){ CHAIN_SELECTION_STEP };
   self->sample = 0;
@@ -90,60 +70,18 @@ chain_session_announce (ChainSession *self)
   chain_session_emit (self, CHAIN_SESSION_RANGE_CHANGED);
 }
 
-/* Opens a project and its rows as a new document, taking both. */
+/* Opens what was prepared as a new document, taking it. */
 static void
-open_document (ChainSession *self,
-               ChainProject *project,
-               ChainTable   *table,
-               const char   *path,
-               GPtrArray    *warnings)
+open_document (ChainSession *self, ChainPrepared *prepared)
 {
-  g_autoptr (GError) problem = NULL;
-  ChainDataset *dataset = chain_project_use_table (project, table, &problem);
-
+  chain_session_end_work (self, CHAIN_WORK_OPENING);
   g_ptr_array_set_size (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
-  g_ptr_array_unref (self->warnings);
-  self->warnings = g_ptr_array_ref (warnings);
   g_free (self->path);
-  self->path = g_strdup (path);
-  chain_session_install (self, project, table, dataset,
-                         problem != NULL ? problem->message : NULL);
+  self->path = g_strdup (prepared->path);
+  chain_session_install (self, prepared);
   self->modified = FALSE;
   chain_session_announce (self);
-}
-
-static gboolean
-open_project (ChainSession *self, const char *path, GPtrArray *warnings, GError **error)
-{
-  g_autoptr (ChainProject) project = chain_project_load (path, warnings, error);
-  ChainTable *table;
-
-  if (project == NULL)
-    return FALSE;
-  table = chain_session_load_table (project->source, warnings, error);
-  if (table == NULL)
-    return FALSE;
-  open_document (self, g_steal_pointer (&project), table, path, warnings);
-  return TRUE;
-}
-
-static gboolean
-open_csv (ChainSession *self, const char *path, GPtrArray *warnings, GError **error)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_auto (ChainCsvOptions) options = { 0 };
-  g_autoptr (ChainSource) source = chain_source_new_csv (path, &options);
-  g_autoptr (ChainTable) table = chain_session_load_table (source, warnings, error);
-  ChainProject *project;
-
-  if (table == NULL)
-    return FALSE;
-  project = chain_project_new_for_table (name, source, table, NULL, NULL, NULL, NULL, error);
-  if (project == NULL)
-    return FALSE;
-  open_document (self, project, g_steal_pointer (&table), NULL, warnings);
-  return TRUE;
 }
 
 /**
@@ -152,17 +90,161 @@ open_csv (ChainSession *self, const char *path, GPtrArray *warnings, GError **er
  * @path: (type filename): a project, or a CSV file to start one from
  * @error: set if it does not read
  *
+ * Waits for the file; a window opens with chain_session_open_async().
+ *
  * Returns: %FALSE on an error, and then the open document is as it was
  */
 gboolean
 chain_session_open (ChainSession *self, const char *path, GError **error)
 {
-  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  ChainPrepared *prepared = chain_prepared_load_file (path, NULL, NULL, error);
 
-  if (g_str_has_suffix (path, ".chainrule"))
-    return open_project (self, absolute, warnings, error);
-  return open_csv (self, absolute, warnings, error);
+  if (prepared == NULL)
+    return FALSE;
+  open_document (self, prepared);
+  return TRUE;
+}
+
+/* What a worker is to read. */
+typedef struct
+{
+  char         *path;    /* a file to open; NULL: the rows of the open project anew */
+  ChainProject *project; /* a copy, whose rows to read; NULL with a path */
+  guint         edits;   /* of the session when it was asked */
+  ChainLoading *loading;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  g_free (request->path);
+  chain_project_free (request->project);
+  chain_loading_unref (request->loading);
+  g_free (request);
+}
+
+static void
+run_opening (GTask        *task,
+             gpointer      source G_GNUC_UNUSED,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Request       *request = data;
+  GError        *error = NULL;
+  ChainPrepared *prepared
+      = request->path != NULL
+            ? chain_prepared_load_file (request->path, request->loading, cancellable, &error)
+            : chain_prepared_load_rows (g_steal_pointer (&request->project), request->loading,
+                                        cancellable, &error);
+
+  if (prepared != NULL)
+    g_task_return_pointer (task, prepared, (GDestroyNotify) chain_prepared_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+start_opening (ChainSession       *self,
+               const char         *title,
+               Request            *request,
+               GAsyncReadyCallback done,
+               gpointer            data)
+{
+  const ChainWork  *work = chain_session_begin_work (self, CHAIN_WORK_OPENING, title);
+  g_autoptr (GTask) task = g_task_new (self, work->cancellable, done, data);
+
+  request->loading = chain_loading_ref (work->loading);
+  request->edits = self->edits;
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, run_opening);
+}
+
+/**
+ * chain_session_open_async:
+ * @self: a session
+ * @path: (type filename): a project, or a CSV file to start one from
+ * @done: called on the main thread; chain_session_open_finish() tells the result
+ * @data: for @done
+ *
+ * Reads the file on a worker thread. Opening another file in the meantime, or
+ * chain_session_cancel_work(), ends this one with %G_IO_ERROR_CANCELLED.
+ */
+void
+chain_session_open_async (ChainSession       *self,
+                          const char         *path,
+                          GAsyncReadyCallback done,
+                          gpointer            data)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *title = g_strdup_printf ("Opening %s", name);
+  Request         *request = g_new0 (Request, 1);
+
+  request->path = g_strdup (path);
+  start_opening (self, title, request, done, data);
+}
+
+/**
+ * chain_session_reload_async:
+ * @self: a session
+ * @done: called on the main thread; chain_session_open_finish() tells the result
+ * @data: for @done
+ *
+ * Reads the rows of the open project anew; the project and what can be undone stay.
+ */
+void
+chain_session_reload_async (ChainSession *self, GAsyncReadyCallback done, gpointer data)
+{
+  g_autofree char *title = g_strdup_printf ("Reading %s", self->table->title);
+  Request         *request = g_new0 (Request, 1);
+
+  request->project = chain_project_copy (chain_session_get_project (self));
+  start_opening (self, title, request, done, data);
+}
+
+/* The rows were read anew. What was edited meanwhile stays: those rows are then prepared again. */
+static void
+take_rows (ChainSession *self, ChainPrepared *owned, guint edits)
+{
+  g_autoptr (ChainPrepared) prepared = owned;
+
+  chain_session_end_work (self, CHAIN_WORK_OPENING);
+  if (edits == self->edits && !self->weights_moved)
+    chain_session_install (self, g_steal_pointer (&prepared));
+  else
+    chain_session_prepare (self, chain_project_copy (chain_session_get_project (self)),
+                           g_steal_pointer (&prepared->table));
+  chain_session_announce (self);
+}
+
+/**
+ * chain_session_open_finish:
+ * @self: a session
+ * @result: what the callback was given
+ * @error: set if the file does not read, or opening was cancelled
+ *
+ * The file becomes the open document only here.
+ *
+ * Returns: %FALSE on an error, and then the open document is as it was
+ */
+gboolean
+chain_session_open_finish (ChainSession *self, GAsyncResult *result, GError **error)
+{
+  GTask         *task = G_TASK (result);
+  const Request *request = g_task_get_task_data (task);
+  ChainPrepared *prepared = g_task_propagate_pointer (task, error);
+
+  if (prepared == NULL)
+    {
+      if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+        chain_session_end_work (self, CHAIN_WORK_OPENING);
+      return FALSE;
+    }
+  if (request->path != NULL)
+    open_document (self, prepared);
+  else
+    take_rows (self, prepared, request->edits);
+  return TRUE;
 }
 
 /**
@@ -176,13 +258,11 @@ chain_session_open (ChainSession *self, const char *path, GError **error)
 gboolean
 chain_session_open_sample (ChainSession *self, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (ChainProject) project = chain_project_new_for_sample (name);
-  ChainTable *table = chain_session_load_table (project->source, warnings, error);
+  ChainPrepared *prepared = chain_prepared_load_sample (name, error);
 
-  if (table == NULL)
+  if (prepared == NULL)
     return FALSE;
-  open_document (self, g_steal_pointer (&project), table, NULL, warnings);
+  open_document (self, prepared);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "ui/prepared.h"
 #include "ui/session.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,21 @@ G_BEGIN_DECLS
 #define CHAIN_POLL_INTERVAL 33 /* milliseconds between two looks at a worker's snapshots */
 
 typedef struct _ChainRangeJob ChainRangeJob;
+
+typedef enum
+{
+  CHAIN_WORK_OPENING,
+  CHAIN_WORK_PREPARING, /* the rows after an edit */
+  CHAIN_N_WORK_KINDS,
+} ChainWorkKind;
+
+typedef struct
+{
+  char         *title;
+  GCancellable *cancellable; /* NULL unless it is going on */
+  ChainLoading *loading;
+  gint64        begun;       /* monotonic time, microseconds */
+} ChainWork;
 
 struct _ChainSession
 {
@@ -29,6 +45,8 @@ struct _ChainSession
   GPtrArray    *redo;
   gboolean      modified;
   gboolean      weights_moved; /* the stepper's weights are newer than the project's */
+  guint         edits;         /* how often the project became another one */
+  ChainWork     work[CHAIN_N_WORK_KINDS];
 
   /* Stepping and looking. */
   ChainStepper  *stepper;
@@ -68,6 +86,7 @@ typedef enum
   CHAIN_SESSION_VIEW_CHANGED,
   CHAIN_SESSION_TRAINING_CHANGED,
   CHAIN_SESSION_RANGE_CHANGED,
+  CHAIN_SESSION_WORK_CHANGED,
   CHAIN_SESSION_N_SIGNALS,
 } ChainSessionSignal;
 
@@ -81,15 +100,20 @@ void        chain_session_remember        (ChainSession       *self,
                                            const char         *label,
                                            const char         *merge);
 
-ChainTable *chain_session_load_table      (const ChainSource  *source,
-                                           GPtrArray          *warnings,
-                                           GError            **error);
 void        chain_session_install         (ChainSession       *self,
-                                           ChainProject       *project,
-                                           ChainTable         *table,
-                                           ChainDataset       *dataset,
-                                           const char         *problem);
+                                           ChainPrepared      *prepared);
 void        chain_session_announce        (ChainSession       *self);
+
+const ChainWork *chain_session_begin_work (ChainSession       *self,
+                                           ChainWorkKind       kind,
+                                           const char         *title);
+void        chain_session_end_work        (ChainSession       *self,
+                                           ChainWorkKind       kind);
+gboolean    chain_session_is_large        (const ChainProject *project,
+                                           const ChainTable   *table);
+void        chain_session_prepare         (ChainSession       *self,
+                                           ChainProject       *project,
+                                           ChainTable         *table);
 
 gboolean    chain_session_train_epochs    (ChainSession       *self,
                                            guint               epochs,

@@ -36,6 +36,7 @@ static const char *const signal_names[CHAIN_SESSION_N_SIGNALS] = {
   [CHAIN_SESSION_VIEW_CHANGED] = "view-changed",
   [CHAIN_SESSION_TRAINING_CHANGED] = "training-changed",
   [CHAIN_SESSION_RANGE_CHANGED] = "range-changed",
+  [CHAIN_SESSION_WORK_CHANGED] = "work-changed",
 };
 
 G_DEFINE_FINAL_TYPE (ChainSession, chain_session, G_TYPE_OBJECT)
@@ -118,13 +119,15 @@ same_source (const ChainSource *one, const ChainSource *other)
          && g_strcmp0 (one->csv.encoding, other->csv.encoding) == 0;
 }
 
-/* The table of an edited project: the open one if it comes from the same place. */
+/* The table of an edited project, as far as it is there: the open one if it comes from the same
+ * place, or the rows that stand in the project. Otherwise NULL: to be read. */
 static ChainTable *
-table_for (ChainSession *self, const ChainProject *project, GError **error)
+table_for (ChainSession *self, const ChainProject *project)
 {
   if (same_source (self->project->source, project->source))
     return chain_table_ref (self->table);
-  return chain_session_load_table (project->source, self->warnings, error);
+  return project->source->kind == CHAIN_SOURCE_INLINE ? chain_table_ref (project->source->rows)
+                                                      : NULL;
 }
 
 /**
@@ -217,16 +220,23 @@ chain_session_get_warnings (ChainSession *self)
 
 /* The dataset of an edited project: the open one where the edit does not touch the data. */
 static ChainDataset *
-dataset_for (ChainSession *self, ChainProject *project, ChainTable *table, GError **error)
+dataset_for (ChainSession *self, const ChainProject *project, const ChainTable *table)
 {
   if (self->dataset == NULL || table != self->table
       || !chain_data_options_equal (&project->data, &self->project->data)
       || chain_network_n_outputs (project->network)
              != chain_network_n_outputs (self->project->network))
-    return chain_project_use_table (project, table, error);
-  if (!chain_project_use_dataset (project, self->dataset, error))
     return NULL;
   return chain_dataset_ref (self->dataset);
+}
+
+/* What an edited project becomes, taking it and its table, within a frame. */
+static ChainPrepared *
+prepare_now (ChainProject *project, ChainTable *table, ChainDataset *dataset, GError **error)
+{
+  if (table == NULL)
+    return chain_prepared_load_rows (project, NULL, NULL, error);
+  return chain_prepared_new (project, table, dataset);
 }
 
 /* Keeps the project as it is now for undoing what comes. */
@@ -255,6 +265,8 @@ chain_session_remember (ChainSession *self, const char *label, const char *merge
  *
  * A running job is cancelled, but only once the edit is known to be possible. A document that
  * cannot be used as it is may be put right in several edits: until then each leaves a problem.
+ * So does an edit of many rows that turns out to be impossible: they are prepared on a thread,
+ * see chain_session_get_preparing().
  *
  * Returns: %FALSE on an error, and then the open document is as it was
  */
@@ -265,22 +277,27 @@ chain_session_edit (ChainSession *self,
                     const char   *merge,
                     GError      **error)
 {
-  g_autoptr (ChainProject) project = changed;
-  g_autoptr (ChainTable) table = table_for (self, project, error);
-  g_autoptr (ChainDataset) dataset = NULL;
-  g_autoptr (GError) problem = NULL;
+  ChainTable   *table = table_for (self, changed);
+  ChainDataset *dataset = dataset_for (self, changed, table);
+  g_autoptr (ChainPrepared) prepared = NULL;
 
-  if (table == NULL)
-    return FALSE;
-  dataset = dataset_for (self, project, table, &problem);
-  if (dataset == NULL && self->problem == NULL)
+  if (dataset == NULL && chain_session_is_large (changed, table))
     {
-      g_propagate_error (error, g_steal_pointer (&problem));
+      chain_session_remember (self, label, merge);
+      chain_session_prepare (self, changed, table);
+      chain_session_announce (self);
+      return TRUE;
+    }
+  prepared = prepare_now (changed, table, dataset, error);
+  if (prepared == NULL)
+    return FALSE;
+  if (prepared->dataset == NULL && self->problem == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&prepared->problem));
       return FALSE;
     }
   chain_session_remember (self, label, merge);
-  chain_session_install (self, g_steal_pointer (&project), g_steal_pointer (&table),
-                         g_steal_pointer (&dataset), problem != NULL ? problem->message : NULL);
+  chain_session_install (self, g_steal_pointer (&prepared));
   chain_session_announce (self);
   return TRUE;
 }
@@ -289,26 +306,32 @@ chain_session_edit (ChainSession *self,
 static gboolean
 exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
 {
-  g_autoptr (GError) problem = NULL;
-  Edit         *edit = last_edit (from);
-  ChainTable   *table;
-  ChainDataset *dataset;
-  ChainLrRange *range = NULL;
+  Edit                     *edit = last_edit (from);
+  ChainTable               *table;
+  ChainDataset             *dataset;
+  ChainLrRange             *range = NULL;
+  g_autoptr (ChainPrepared) prepared = NULL;
+  gboolean                  later;
 
   if (edit == NULL)
     return FALSE;
-  table = table_for (self, edit->project, NULL);
-  if (table == NULL)
-    return FALSE; /* its file has gone: the document stays as it is */
+  table = table_for (self, edit->project);
+  dataset = dataset_for (self, edit->project, table);
+  later = dataset == NULL && chain_session_is_large (edit->project, table);
+  if (!later)
+    prepared = prepare_now (chain_project_copy (edit->project), table, dataset, NULL);
+  if (!later && prepared == NULL)
+    return FALSE; /* its rows have gone: the document stays as it is */
   chain_session_stop_jobs (self);
   bring_weights_home (self);
   g_ptr_array_steal_index (from, from->len - 1);
   g_ptr_array_add (to, edit_new (chain_project_copy (self->project), edit->label, NULL));
-  dataset = dataset_for (self, edit->project, table, &problem);
   if (g_str_equal (edit->label, CHAIN_EDIT_LEARNING_RATE))
     range = g_steal_pointer (&self->range);
-  chain_session_install (self, g_steal_pointer (&edit->project), table, dataset,
-                         problem != NULL ? problem->message : NULL);
+  if (later)
+    chain_session_prepare (self, g_steal_pointer (&edit->project), table);
+  else
+    chain_session_install (self, g_steal_pointer (&prepared));
   self->range = range;
   edit_free (edit);
   self->modified = TRUE;
@@ -403,6 +426,8 @@ chain_session_dispose (GObject *object)
   ChainSession *self = CHAIN_SESSION (object);
 
   chain_session_stop_jobs (self);
+  for (ChainWorkKind kind = 0; kind < CHAIN_N_WORK_KINDS; kind++)
+    chain_session_end_work (self, kind);
   chain_session_reset_results (self);
   g_clear_pointer (&self->history, chain_history_free);
   g_clear_pointer (&self->stepper, chain_stepper_free);

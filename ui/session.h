@@ -11,6 +11,7 @@
  *   view-changed       overlay or grain
  *   training-changed   a run started, published a snapshot or ended; new history
  *   range-changed      a range test started, went on or ended
+ *   work-changed       opening a file, or preparing rows after an edit, began or ended
  * Properties (notify): title, modified, can-undo, can-redo, training, testing-range, playing
  *
  * SPDX-License-Identifier: MIT
@@ -18,6 +19,8 @@
 #pragma once
 
 #include "chainrule.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -65,6 +68,16 @@ ChainSession         *chain_session_new              (void);
 gboolean              chain_session_open             (ChainSession        *session,
                                                       const char          *path,
                                                       GError             **error);
+void                  chain_session_open_async       (ChainSession        *session,
+                                                      const char          *path,
+                                                      GAsyncReadyCallback  done,
+                                                      gpointer             data);
+void                  chain_session_reload_async     (ChainSession        *session,
+                                                      GAsyncReadyCallback  done,
+                                                      gpointer             data);
+gboolean              chain_session_open_finish      (ChainSession        *session,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
 gboolean              chain_session_open_sample      (ChainSession        *session,
                                                       const char          *name,
                                                       GError             **error);
@@ -79,6 +92,21 @@ const ChainProject   *chain_session_get_project      (ChainSession        *sessi
 const ChainTable     *chain_session_get_table        (ChainSession        *session);
 ChainDataset         *chain_session_get_dataset      (ChainSession        *session);
 GPtrArray            *chain_session_get_warnings     (ChainSession        *session);
+
+/* Work that can outlast a frame: a file being opened, rows being prepared after an edit. */
+typedef struct
+{
+  gint64   begun;       /* monotonic time, microseconds */
+  gboolean cancellable;
+  guint64  bytes;       /* read so far */
+  guint64  of_bytes;    /* 0: not known */
+  guint    rows;        /* read so far; 0: not known */
+} ChainWorkProgress;
+
+const char           *chain_session_get_work         (ChainSession        *session,
+                                                      ChainWorkProgress   *progress);
+void                  chain_session_cancel_work      (ChainSession        *session);
+gboolean              chain_session_get_preparing    (ChainSession        *session);
 
 /* Edits: take a copy of the project, change it, hand it in. A running job is cancelled first.
  * `label` names the edit for people: "Undo Change units". Edits in a row with the same non-NULL

@@ -42,6 +42,23 @@ on_open_sample (GSimpleAction *action,
 }
 
 static void
+on_open_recent (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  chain_window_ask_to_save (data, chain_window_open_path, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_reload (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  gtk_revealer_set_reveal_child (CHAIN_WINDOW (data)->changed, FALSE);
+  chain_window_reload (data);
+}
+
+static void
 on_save (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
@@ -239,6 +256,8 @@ static const GActionEntry actions[] = {
   { .name = "new", .activate = on_new },
   { .name = "open", .activate = on_open },
   { .name = "open-sample", .activate = on_open_sample, .parameter_type = "s" },
+  { .name = "open-recent", .activate = on_open_recent, .parameter_type = "s" },
+  { .name = "reload", .activate = on_reload },
   { .name = "save", .activate = on_save },
   { .name = "save-as", .activate = on_save_as },
   { .name = "export", .activate = on_export },
@@ -306,6 +325,9 @@ chain_window_update_actions (ChainWindow *window)
 
   enable (window, "save", document && (chain_session_get_modified (session)
                                        || chain_session_get_path (session) == NULL));
+  enable (window, "reload", document
+                                && chain_session_get_project (session)->source->kind
+                                       == CHAIN_SOURCE_CSV);
   enable (window, "save-as", document);
   enable (window, "export", stepper != NULL);
   enable (window, "undo", chain_session_get_undo_label (session) != NULL);

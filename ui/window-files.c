@@ -121,6 +121,36 @@ choose_where_to_save (ChainWindow        *window,
 }
 
 static void
+remember_opened (ChainWindow *window)
+{
+  const ChainSource *source = chain_session_get_project (window->session)->source;
+  const char        *path = chain_session_get_path (window->session);
+
+  if (path == NULL && source->kind == CHAIN_SOURCE_CSV)
+    path = source->path;
+  if (path != NULL)
+    chain_window_remember_file (path);
+}
+
+static void
+on_opened (GObject *session, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ChainWindow) window = data;
+  g_autoptr (GError)      error = NULL;
+  const gboolean opened = chain_session_open_finish (CHAIN_SESSION (session), result, &error);
+
+  if (window->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (opened)
+    {
+      gtk_revealer_set_reveal_child (window->banner, FALSE);
+      remember_opened (window);
+    }
+  else
+    chain_window_show_error (window, error->message);
+}
+
+static void
 on_open_chosen (GtkNativeDialog *native,
                 int              response,
                 ChainWindow     *window)
@@ -131,7 +161,7 @@ on_open_chosen (GtkNativeDialog *native,
       g_autofree char  *path = g_file_get_path (file);
 
       if (path != NULL)
-        chain_window_open_now (window, path);
+        chain_window_open (window, path);
     }
   g_object_unref (native);
 }
@@ -147,11 +177,27 @@ chain_window_choose_file (ChainWindow *window,
   GtkFileChooser       *chooser = GTK_FILE_CHOOSER (native);
 
   add_filter (chooser, "Projects and CSV files",
-              (const char *[]){ "*" PROJECT_ENDING, "*.csv", "*.tsv", "*.txt", NULL });
+              (const char *[]){ "*" PROJECT_ENDING, "*.csv", "*.csv.gz", "*.tsv", "*.txt", NULL });
   add_filter (chooser, "All files", (const char *[]){ "*", NULL });
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
   g_signal_connect (native, "response", G_CALLBACK (on_open_chosen), window);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+/* Opens a project or a CSV file without asking about unsaved changes. A file that is refused
+ * leaves the document as it was, and the window says why. */
+void
+chain_window_open_path (ChainWindow *window,
+                        const char  *path)
+{
+  chain_session_open_async (window->session, path, on_opened, g_object_ref (window));
+}
+
+/* Reads the rows of the open document anew. */
+void
+chain_window_reload (ChainWindow *window)
+{
+  chain_session_reload_async (window->session, on_opened, g_object_ref (window));
 }
 
 /* Opens one of the samples that come with the program. */

@@ -9,6 +9,7 @@
 #include "ui/pages/data-page.h"
 #include "ui/pages/learning-rate-page.h"
 #include "ui/pages/network-page.h"
+#include "ui/widgets/work-bar.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ struct _ChainWindow
   GtkApplicationWindow   parent_instance;
 
   ChainSession          *session; /* owned */
+  GtkMenuButton         *open_menu_button;
+  GMenu                 *recent;
   GMenu                 *samples;
   GtkStack              *pages;
   ChainDataPage         *data_page;
@@ -24,6 +27,12 @@ struct _ChainWindow
   ChainLearningRatePage *learning_rate_page;
   GtkRevealer           *banner;
   GtkLabel              *banner_label;
+  GtkRevealer           *changed;       /* the file of the rows is another one on disk */
+  GtkLabel              *changed_label;
+  GFileMonitor          *monitor;       /* (nullable): of that file */
+  GFile                 *watched;       /* (nullable): that file */
+  guint                  changed_source;
+  ChainWorkBar          *work_bar;
   GtkButton             *undo_button;
   GtkButton             *redo_button;
   gboolean               closing; /* asked about unsaved changes already */
@@ -43,11 +52,21 @@ void chain_window_ask_to_save    (ChainWindow        *window,
                                   const char         *argument);
 void chain_window_choose_file    (ChainWindow        *window,
                                   const char         *unused);
+void chain_window_open_path      (ChainWindow        *window,
+                                  const char         *path);
+void chain_window_reload         (ChainWindow        *window);
 void chain_window_open_sample    (ChainWindow        *window,
                                   const char         *name);
 void chain_window_save           (ChainWindow        *window,
                                   gboolean            choose,
                                   ChainWindowContinue proceed,
                                   const char         *argument);
+
+/* window-disk.c */
+void chain_window_watch_file     (ChainWindow        *window);
+void chain_window_stop_watching  (ChainWindow        *window);
+void chain_window_accept_drops   (ChainWindow        *window);
+void chain_window_list_recent    (ChainWindow        *window);
+void chain_window_remember_file  (const char         *path);
 
 G_END_DECLS

@@ -76,6 +76,21 @@ on_banner_dismissed (GtkButton   *button,
   gtk_revealer_set_reveal_child (self->banner, FALSE);
 }
 
+static void
+on_changed_dismissed (GtkButton   *button,
+                      ChainWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->changed, FALSE);
+}
+
+/* The files opened lately are looked up when somebody wants to see them. */
+static void
+on_open_menu (GtkMenuButton *button,
+              gpointer       data)
+{
+  chain_window_list_recent (data);
+}
+
 /* The next thing to press has the focus when the window appears. */
 static void
 chain_window_map (GtkWidget *widget)
@@ -113,10 +128,12 @@ chain_window_dispose (GObject *object)
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
+      chain_session_cancel_work (self->session);
       chain_session_pause (self->session);
       chain_session_stop_range_test (self->session);
       chain_session_set_playing (self->session, FALSE);
     }
+  chain_window_stop_watching (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), CHAIN_TYPE_WINDOW);
   g_clear_object (&self->session);
 
@@ -135,8 +152,11 @@ chain_window_class_init (ChainWindowClass *klass)
   g_type_ensure (CHAIN_TYPE_DATA_PAGE);
   g_type_ensure (CHAIN_TYPE_NETWORK_PAGE);
   g_type_ensure (CHAIN_TYPE_LEARNING_RATE_PAGE);
+  g_type_ensure (CHAIN_TYPE_WORK_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, open_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, samples);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, data_page);
@@ -144,9 +164,13 @@ chain_window_class_init (ChainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, learning_rate_page);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, changed);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, changed_label);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, work_bar);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, redo_button);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_dismissed);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed_dismissed);
 }
 
 static void
@@ -185,6 +209,8 @@ watch_session (ChainWindow *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_swapped (self->session, signals[i], G_CALLBACK (on_session_changed), self);
+  g_signal_connect_swapped (self->session, "project-changed", G_CALLBACK (chain_window_watch_file),
+                            self);
   g_signal_connect_swapped (self->session, "notify::training", G_CALLBACK (on_training_notify),
                             self);
 }
@@ -212,6 +238,9 @@ chain_window_init (ChainWindow *self)
   chain_data_page_set_session (self->data_page, self->session);
   chain_network_page_set_session (self->network_page, self->session);
   chain_learning_rate_page_set_session (self->learning_rate_page, self->session);
+  chain_work_bar_set_session (self->work_bar, self->session);
+  chain_window_accept_drops (self);
+  gtk_menu_button_set_create_popup_func (self->open_menu_button, on_open_menu, self, NULL);
   watch_session (self);
   watch_theme (self);
   on_session_changed (self);
@@ -244,30 +273,20 @@ chain_window_get_session (ChainWindow *window)
 }
 
 /**
- * chain_window_open_now:
+ * chain_window_open:
  * @window: a window
  * @path: a project or a CSV file
  *
- * Opens @path without asking about unsaved changes. A file that is refused leaves the document
- * as it was, and the window says why.
- *
- * Returns: whether the file was opened
+ * Opens @path in the background, without asking about unsaved changes. A file that is refused
+ * leaves the document as it was, and the window says why.
  */
-gboolean
-chain_window_open_now (ChainWindow *window,
-                       const char  *path)
+void
+chain_window_open (ChainWindow *window,
+                   const char  *path)
 {
-  g_autoptr (GError) error = NULL;
+  g_return_if_fail (CHAIN_IS_WINDOW (window));
 
-  g_return_val_if_fail (CHAIN_IS_WINDOW (window), FALSE);
-
-  if (!chain_session_open (window->session, path, &error))
-    {
-      chain_window_show_error (window, error->message);
-      return FALSE;
-    }
-  gtk_revealer_set_reveal_child (window->banner, FALSE);
-  return TRUE;
+  chain_window_open_path (window, path);
 }
 
 /**

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (ChainWindow, chain_window, CHAIN, WINDOW, GtkApplicationWi
 
 GtkWidget    *chain_window_new         (GtkApplication *application);
 ChainSession *chain_window_get_session (ChainWindow    *window);
-gboolean      chain_window_open_now    (ChainWindow    *window,
+void          chain_window_open        (ChainWindow    *window,
                                         const char     *path);
 void          chain_window_show_error  (ChainWindow    *window,
                                         const char     *message);

@@ -130,7 +130,7 @@ test_wrong_file (Fixture      *fixture,
   fixture_press (fixture, "Step");
   title = g_strdup (gtk_window_get_title (GTK_WINDOW (fixture->window)));
   g_assert_true (g_file_set_contents (path, "{\"format\": 7}", -1, NULL));
-  g_assert_false (chain_window_open_now (fixture->window, path));
+  fixture_open (fixture, path);
   fixture_settle ();
 
   g_assert_nonnull (strstr (fixture_read (fixture, "banner"), "wrong.chainrule"));
@@ -162,7 +162,7 @@ test_save_and_open (Fixture      *fixture,
   fixture_press (fixture, "Save");
   g_assert_false (chain_session_get_modified (fixture->session));
   fixture_press (fixture, "Add layer");
-  g_assert_true (chain_window_open_now (fixture->window, path));
+  fixture_open (fixture, path);
   fixture_settle ();
   g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==, COUNT_BEFORE);
 
@@ -246,7 +246,7 @@ test_paused_file (Fixture      *fixture,
   expected = train_apart (path, 3);
 
   g_assert_true (chain_session_open_sample (fixture->session, "worked_example", NULL));
-  g_assert_true (chain_window_open_now (fixture->window, path));
+  fixture_open (fixture, path);
   fixture_settle ();
   stepper = chain_session_get_stepper (fixture->session);
   g_assert_cmpuint (chain_stepper_iteration (stepper), ==, t);

@@ -45,6 +45,22 @@ fixture_wait (Fixture  *fixture,
 }
 
 static gboolean
+is_idle (Fixture *fixture)
+{
+  return chain_session_get_work (fixture->session, NULL) == NULL;
+}
+
+/* Opens a file as the window does, and waits until it is open or refused. */
+void
+fixture_open (Fixture    *fixture,
+              const char *path)
+{
+  chain_window_open (fixture->window, path);
+  g_assert_true (fixture_wait (fixture, is_idle));
+  fixture_settle ();
+}
+
+static gboolean
 is_on_screen (Fixture *fixture)
 {
   return gtk_widget_get_mapped (GTK_WIDGET (fixture->window))

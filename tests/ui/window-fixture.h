@@ -26,6 +26,8 @@ void        fixture_add        (const char    *path,
 void        fixture_settle     (void);
 gboolean    fixture_wait       (Fixture       *fixture,
                                 gboolean     (*done) (Fixture *));
+void        fixture_open       (Fixture       *fixture,
+                                const char    *path);
 GtkWidget  *fixture_find_below (GtkWidget     *widget,
                                 GType          type,
                                 const char    *name);
