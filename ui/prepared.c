@@ -42,16 +42,27 @@ chain_loading_unref (ChainLoading *loading)
     g_free (loading);
 }
 
+static void
+tell (const ChainCsvProgress *progress, gpointer data)
+{
+  ChainLoading *loading = data;
+
+  g_atomic_int_set (&loading->kibibytes, (gint) (progress->bytes / 1024));
+  g_atomic_int_set (&loading->of_kibibytes, (gint) (progress->total / 1024));
+  g_atomic_int_set (&loading->rows, (gint) MIN (progress->rows, G_MAXINT));
+}
+
 /* Reads the rows of a project; what reading has to say is added to the warnings. */
 static ChainTable *
 load_table (const ChainSource *source,
-            ChainLoading      *loading G_GNUC_UNUSED,
+            ChainLoading      *loading,
             GPtrArray         *warnings,
             GCancellable      *cancellable,
             GError           **error)
 {
   g_auto (ChainCsvReport) report = { 0 };
-  ChainTable *table = chain_source_load (source, &report, cancellable, error);
+  ChainTable *table = chain_source_load_with_progress (
+      source, &report, loading != NULL ? tell : NULL, loading, cancellable, error);
 
   for (guint i = 0; table != NULL && report.warnings != NULL && i < report.warnings->len; i++)
     g_ptr_array_add (warnings, g_strdup (g_ptr_array_index (report.warnings, i)));
