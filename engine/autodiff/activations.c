@@ -36,6 +36,9 @@ linear_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
   return chain_formula_number (1);
 }
 
+CHAIN_MAP (linear_map, z)
+CHAIN_MAP_SLOPE (linear_map_slope, a, 1)
+
 static const ChainOp linear = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -46,6 +49,9 @@ static const ChainOp linear = {
   .derivative = linear_derivative,
   .formula = linear_formula,
   .slope = linear_slope,
+  .map = linear_map,
+  .map_slope = linear_map_slope,
+  .slope_from_output = TRUE,
 };
 
 /* NaN passes through, as it must for a run that diverges to be noticed. */
@@ -78,6 +84,9 @@ relu_slope (ChainFormula *z, ChainFormula *a, const double *p)
   return chain_formula_number (slope);
 }
 
+CHAIN_MAP (relu_map, z <= 0 ? 0 : z)
+CHAIN_MAP_SLOPE (relu_map_slope, a, a > 0 ? 1 : 0)
+
 static const ChainOp relu = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -89,6 +98,9 @@ static const ChainOp relu = {
   .formula = relu_formula,
   .slope = relu_slope,
   .piece = chain_elementwise_side,
+  .map = relu_map,
+  .map_slope = relu_map_slope,
+  .slope_from_output = TRUE,
 };
 
 /* Which of two pieces of a formula holds at z. */
@@ -140,6 +152,9 @@ leaky_relu_slope (ChainFormula *z, ChainFormula *a, const double *p)
   return positive ? chain_formula_number (1) : chain_formula_symbol ("α", NULL, NULL, p[0]);
 }
 
+CHAIN_MAP (leaky_relu_map, z > 0 ? z : p0 * z)
+CHAIN_MAP_SLOPE (leaky_relu_map_slope, a, a > 0 ? 1 : p0)
+
 static const ChainOp leaky_relu = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -152,6 +167,9 @@ static const ChainOp leaky_relu = {
   .formula = leaky_relu_formula,
   .slope = leaky_relu_slope,
   .piece = chain_elementwise_side,
+  .map = leaky_relu_map,
+  .map_slope = leaky_relu_map_slope,
+  .slope_from_output = TRUE,
 };
 
 static double
@@ -187,6 +205,9 @@ elu_slope (ChainFormula *z, ChainFormula *a, const double *p)
   return chain_formula_number (1);
 }
 
+CHAIN_MAP (elu_map, z > 0 ? z : p0 * chain_expm1_negative (z))
+CHAIN_MAP_SLOPE (elu_map_slope, a, a > 0 ? 1 : a + p0)
+
 static const ChainOp elu = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -199,6 +220,9 @@ static const ChainOp elu = {
   .formula = elu_formula,
   .slope = elu_slope,
   .piece = chain_elementwise_side,
+  .map = elu_map,
+  .map_slope = elu_map_slope,
+  .slope_from_output = TRUE,
 };
 
 /* Klambauer, Unterthiner, Mayr and Hochreiter 2017, "Self-Normalizing Neural Networks". */
@@ -243,6 +267,9 @@ selu_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
   return scale;
 }
 
+CHAIN_MAP (selu_map, SELU_SCALE * (z > 0 ? z : SELU_ALPHA * chain_expm1_negative (z)))
+CHAIN_MAP_SLOPE (selu_map_slope, a, a > 0 ? SELU_SCALE : a + SELU_SCALE * SELU_ALPHA)
+
 static const ChainOp selu = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -254,6 +281,9 @@ static const ChainOp selu = {
   .formula = selu_formula,
   .slope = selu_slope,
   .piece = chain_elementwise_side,
+  .map = selu_map,
+  .map_slope = selu_map_slope,
+  .slope_from_output = TRUE,
 };
 
 /* Either branch raises e to a number that is not positive, so nothing overflows. */
@@ -289,6 +319,9 @@ sigmoid_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
       chain_formula_copy (a), chain_formula_minus (chain_formula_number (1), a));
 }
 
+CHAIN_MAP (sigmoid_map, chain_sigmoid (z))
+CHAIN_MAP_SLOPE (sigmoid_map_slope, a, a * (1 - a))
+
 static const ChainOp sigmoid = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -299,6 +332,9 @@ static const ChainOp sigmoid = {
   .derivative = sigmoid_derivative,
   .formula = sigmoid_formula,
   .slope = sigmoid_slope,
+  .map = sigmoid_map,
+  .map_slope = sigmoid_map_slope,
+  .slope_from_output = TRUE,
 };
 
 static double
@@ -327,6 +363,9 @@ tanh_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
                               chain_formula_power (a, chain_formula_number (2)));
 }
 
+CHAIN_MAP (tanh_map, chain_tanh (z))
+CHAIN_MAP_SLOPE (tanh_map_slope, a, 1 - a * a)
+
 static const ChainOp hyperbolic_tangent = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -337,6 +376,9 @@ static const ChainOp hyperbolic_tangent = {
   .derivative = tanh_derivative,
   .formula = tanh_formula,
   .slope = tanh_slope,
+  .map = tanh_map,
+  .map_slope = tanh_map_slope,
+  .slope_from_output = TRUE,
 };
 
 /* ln(1 + eᶻ) without overflow. */
@@ -369,6 +411,10 @@ softplus_slope (ChainFormula *z, ChainFormula *a, const double *p)
   return sigmoid_formula (z, p);
 }
 
+CHAIN_MAP (softplus_map, chain_softplus (z))
+/* σ(z) = 1 − e^−a */
+CHAIN_MAP_SLOPE (softplus_map_slope, a, 0 - chain_expm1_negative (-a))
+
 static const ChainOp softplus = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -379,6 +425,9 @@ static const ChainOp softplus = {
   .derivative = softplus_derivative,
   .formula = softplus_formula,
   .slope = softplus_slope,
+  .map = softplus_map,
+  .map_slope = softplus_map_slope,
+  .slope_from_output = TRUE,
 };
 
 static double
@@ -416,6 +465,9 @@ softsign_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
       chain_formula_power (one_plus_magnitude (z), chain_formula_number (2)));
 }
 
+CHAIN_MAP (softsign_map, z / (1 + fabs (z)))
+CHAIN_MAP_SLOPE (softsign_map_slope, z, 1 / ((1 + fabs (z)) * (1 + fabs (z))))
+
 static const ChainOp softsign = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -427,6 +479,8 @@ static const ChainOp softsign = {
   .formula = softsign_formula,
   .slope = softsign_slope,
   .piece = chain_elementwise_side,
+  .map = softsign_map,
+  .map_slope = softsign_map_slope,
 };
 
 static double
@@ -458,6 +512,9 @@ swish_slope (ChainFormula *z, ChainFormula *a, const double *p)
   return chain_formula_plus (a, chain_formula_times (sigmoid_formula (z, p), rest));
 }
 
+CHAIN_MAP (swish_map, z * chain_sigmoid (z))
+CHAIN_MAP_SLOPE (swish_map_slope, z, chain_sigmoid (z) * (1 + z * (1 - chain_sigmoid (z))))
+
 static const ChainOp swish = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -468,6 +525,8 @@ static const ChainOp swish = {
   .derivative = swish_derivative,
   .formula = swish_formula,
   .slope = swish_slope,
+  .map = swish_map,
+  .map_slope = swish_map_slope,
 };
 
 /* The normal distribution's Φ(z) = (1 + erf(z/√2)) / 2 and its density e^(−z²/2) / √(2π). */
@@ -514,6 +573,9 @@ gelu_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
   return chain_formula_plus (cumulative, chain_formula_times (z, density));
 }
 
+CHAIN_MAP (gelu_map, z * chain_normal_cumulative (z))
+CHAIN_MAP_SLOPE (gelu_map_slope, z, chain_normal_cumulative (z) + z * chain_normal_density (z))
+
 static const ChainOp gelu = {
   CHAIN_ELEMENTWISE,
   .kind = CHAIN_OP_ACTIVATION,
@@ -524,6 +586,8 @@ static const ChainOp gelu = {
   .derivative = gelu_derivative,
   .formula = gelu_formula,
   .slope = gelu_slope,
+  .map = gelu_map,
+  .map_slope = gelu_map_slope,
 };
 
 const ChainOp *const chain_activations[] = {

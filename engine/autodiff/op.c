@@ -77,3 +77,60 @@ chain_op_sum (const ChainOpTerms *terms, int of, gsize row, gsize column)
   return chain_formula_sum_of (terms->call.op->n_terms (&terms->call, of), term_of_element,
                                &element);
 }
+
+/**
+ * chain_op_map:
+ * @op: an activation
+ * @rows: of each array
+ * @columns: of each array
+ * @z: [rows, columns] its input
+ * @a: (out caller-allocates): [rows, columns] its output; may be @z
+ * @p: (nullable): values of its parameters
+ *
+ * Applies the operation's array form, or its `value` to each element if it has none.
+ */
+void
+chain_op_map (const ChainOp *op,
+              gsize          rows,
+              gsize          columns,
+              const double  *z,
+              double        *a,
+              const double  *p)
+{
+  if (op->map != NULL)
+    op->map (rows, columns, z, a, p);
+  else
+    for (gsize i = 0; i < rows * columns; i++)
+      a[i] = op->value (z[i], p);
+}
+
+/**
+ * chain_op_map_slope:
+ * @op: an activation
+ * @rows: of each array
+ * @columns: of each array
+ * @z: (nullable): [rows, columns] its input; not read if `slope_from_output`
+ * @a: [rows, columns] its output
+ * @adjoint: [rows, columns] ∂L/∂a
+ * @result: (out caller-allocates): [rows, columns] ∂L/∂z; may be @adjoint
+ * @p: (nullable): values of its parameters
+ *
+ * The vector-Jacobian product by the operation's array form, or by its `derivative` at each
+ * element if it has none.
+ */
+void
+chain_op_map_slope (const ChainOp *op,
+                    gsize          rows,
+                    gsize          columns,
+                    const double  *z,
+                    const double  *a,
+                    const double  *adjoint,
+                    double        *result,
+                    const double  *p)
+{
+  if (op->map_slope != NULL)
+    op->map_slope (rows, columns, z, a, adjoint, result, p);
+  else
+    for (gsize i = 0; i < rows * columns; i++)
+      result[i] = adjoint[i] * op->derivative (z[i], a[i], p);
+}

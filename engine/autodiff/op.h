@@ -90,6 +90,19 @@ struct _ChainOp
   /* Operations of one input that mix the elements of a row: ∂output[row, of]/∂input[row, by]. */
   ChainFormula *(*jacobian) (const ChainOpTerms *terms, gsize row, gsize of, gsize by);
 
+  /* Activations and losses over arrays [rows, columns], without a branch for each element; made
+   * for compiled execution. Every element of the results is written, none is added to; a result
+   * may take the place of an operand. Where an elementwise operation leaves them NULL,
+   * chain_op_map and chain_op_map_slope use `value` and `derivative`. */
+  void   (*map)       (gsize rows, gsize columns, const double *z, double *a, const double *p);
+  /* result = adjoint · ∂a/∂z, each [rows, columns] */
+  void   (*map_slope) (gsize rows, gsize columns, const double *z, const double *a,
+                       const double *adjoint, double *result, const double *p);
+  gboolean slope_from_output; /* map_slope does not read z: it may be NULL, a taking its place */
+  /* Returns L; gradient = adjoint · ∂L/∂prediction, where gradient is not NULL. */
+  double (*map_loss)  (gsize rows, gsize columns, const double *prediction, const double *target,
+                       double adjoint, double *gradient, const double *p);
+
   /* Where the function or a derivative of it jumps, it falls into smooth pieces: which of them
    * element i of inputs[0] lies on; NULL where all is one piece. */
   int (*piece) (const ChainOpCall *call, gsize i);
@@ -110,12 +123,26 @@ extern const ChainOp *const chain_arithmetic[];
 extern const ChainOp *const chain_activations[];
 extern const ChainOp *const chain_losses[];
 
-const ChainOp *chain_op_find  (ChainOpKind          kind,
-                               const char          *name);
-char          *chain_op_names (ChainOpKind          kind);
-ChainFormula  *chain_op_sum   (const ChainOpTerms  *terms,
-                               int                  of,
-                               gsize                row,
-                               gsize                column);
+const ChainOp *chain_op_find      (ChainOpKind          kind,
+                                   const char          *name);
+char          *chain_op_names     (ChainOpKind          kind);
+ChainFormula  *chain_op_sum       (const ChainOpTerms  *terms,
+                                   int                  of,
+                                   gsize                row,
+                                   gsize                column);
+void           chain_op_map       (const ChainOp       *op,
+                                   gsize                rows,
+                                   gsize                columns,
+                                   const double        *z,
+                                   double              *a,
+                                   const double        *p);
+void           chain_op_map_slope (const ChainOp       *op,
+                                   gsize                rows,
+                                   gsize                columns,
+                                   const double        *z,
+                                   const double        *a,
+                                   const double        *adjoint,
+                                   double              *result,
+                                   const double        *p);
 
 G_END_DECLS
