@@ -14,9 +14,9 @@ static const char *const overlay_names[CHAIN_N_OVERLAYS] = {
 };
 
 static const char *const grain_names[CHAIN_N_GRAINS] = {
-  [CHAIN_GRAIN_OPERATION] = "operation", [CHAIN_GRAIN_LAYER] = "layer",
-  [CHAIN_GRAIN_PASS] = "pass",           [CHAIN_GRAIN_BATCH] = "batch",
-  [CHAIN_GRAIN_EPOCH] = "epoch",
+  [CHAIN_GRAIN_ELEMENT] = "element", [CHAIN_GRAIN_OPERATION] = "operation",
+  [CHAIN_GRAIN_LAYER] = "layer",     [CHAIN_GRAIN_PASS] = "pass",
+  [CHAIN_GRAIN_BATCH] = "batch",     [CHAIN_GRAIN_EPOCH] = "epoch",
 };
 
 /**
@@ -67,11 +67,29 @@ chain_session_get_problem (ChainSession *self)
   return self->problem;
 }
 
+/* The row of the batch that a summand is of: gradients of weights are sums over them. */
+static void
+follow_part (ChainSession *self)
+{
+  const ChainStep          *step = chain_stepper_step_under_way (self->stepper);
+  g_autoptr (ChainStepPart) part = chain_stepper_current_part (self->stepper);
+  const ChainNode          *node;
+
+  if (part == NULL)
+    return;
+  node = chain_graph_node (chain_stepper_recording (self->stepper)->graph, step->node);
+  if (node->shape.rows == CHAIN_BATCH)
+    self->sample = (guint) part->row;
+  else if (step->gradient)
+    self->sample = (guint) part->term;
+}
+
 static void
 moved (ChainSession *self)
 {
   gsize n_rows;
 
+  follow_part (self);
   chain_stepper_rows (self->stepper, &n_rows);
   self->sample = MIN (self->sample, (guint) n_rows - 1);
   chain_session_weights_moved (self);
@@ -123,6 +141,12 @@ chain_session_step (ChainSession *self)
       chain_session_train_epochs (self, 1, "Step one epoch", NULL);
       return;
     }
+  if (self->grain == CHAIN_GRAIN_ELEMENT)
+    {
+      chain_stepper_forward_part (stepper);
+      moved (self);
+      return;
+    }
   chain_stepper_forward (stepper);
   for (position = chain_stepper_position (stepper);
        position < chain_stepper_n_steps (stepper)
@@ -158,6 +182,8 @@ chain_session_step_back (ChainSession *self)
     return;
   if (self->grain == CHAIN_GRAIN_EPOCH)
     step_back_an_epoch (stepper);
+  else if (self->grain == CHAIN_GRAIN_ELEMENT)
+    chain_stepper_back_part (stepper);
   else if (chain_stepper_back (stepper))
     {
       guint position = chain_stepper_position (stepper);
@@ -213,7 +239,8 @@ void
 chain_session_go_to_position (ChainSession *self, guint position)
 {
   if (self->stepper == NULL || self->trainer != NULL
-      || position == chain_stepper_position (self->stepper))
+      || (position == chain_stepper_position (self->stepper)
+          && chain_stepper_part (self->stepper) == 0))
     return;
   chain_stepper_go_to (self->stepper, chain_stepper_iteration (self->stepper),
                        MIN (position, chain_stepper_n_steps (self->stepper)));
@@ -260,14 +287,74 @@ chain_session_set_playing (ChainSession *self, gboolean playing)
  * chain_session_get_current_step:
  * @self: a session
  *
- * Returns: (transfer none) (nullable): the step that was done last; %NULL before the first
+ * Returns: (transfer none) (nullable): the step that is under way, or else was done last; %NULL
+ *   before the first
  */
 const ChainStep *
 chain_session_get_current_step (ChainSession *self)
 {
+  const ChainStep *under_way;
+
   if (self->stepper == NULL)
     return NULL;
-  return step_before (self->stepper, chain_stepper_position (self->stepper));
+  under_way = chain_stepper_step_under_way (self->stepper);
+  return under_way != NULL ? under_way
+                           : step_before (self->stepper, chain_stepper_position (self->stepper));
+}
+
+/* Where a summand is in the drawing: a connection for a product with a weight, the bias, or the
+ * unit itself for everything else. */
+static ChainSelection
+place_of_part (const ChainRecording *recording, const ChainStep *step, const ChainStepPart *part)
+{
+  const guint row = (guint) part->row;
+  const guint column = (guint) part->column;
+  const guint term = (guint) part->term;
+  const guint kernel = recording->layers[step->layer - 1].kernel;
+
+  switch (step->quantity)
+    {
+    case CHAIN_QUANTITY_Z:
+      if (step->gradient)
+        break;
+      if (term < chain_graph_node (recording->graph, kernel)->shape.rows)
+        return (ChainSelection){ CHAIN_SELECTION_CONNECTION, step->layer, term, column };
+      return (ChainSelection){ CHAIN_SELECTION_BIAS, step->layer, 0, column };
+    case CHAIN_QUANTITY_A:
+      if (step->gradient && step->layer < recording->n_layers)
+        return (ChainSelection){ CHAIN_SELECTION_CONNECTION, step->layer + 1, column, term };
+      break;
+    case CHAIN_QUANTITY_KERNEL:
+      return (ChainSelection){ CHAIN_SELECTION_CONNECTION, step->layer, row, column };
+    case CHAIN_QUANTITY_BIAS:
+      return (ChainSelection){ CHAIN_SELECTION_BIAS, step->layer, 0, column };
+    default:
+      break;
+    }
+  return (ChainSelection){ CHAIN_SELECTION_UNIT, step->layer, 0, column };
+}
+
+/**
+ * chain_session_get_part_place:
+ * @self: a session
+ * @place: (out): the unit, the bias or the connection whose number the last summand is
+ *
+ * Returns: %FALSE unless a step of a layer is under way
+ */
+gboolean
+chain_session_get_part_place (ChainSession *self, ChainSelection *place)
+{
+  g_autoptr (ChainStepPart) part
+      = self->stepper != NULL ? chain_stepper_current_part (self->stepper) : NULL;
+  const ChainStep *step;
+
+  if (part == NULL)
+    return FALSE;
+  step = chain_stepper_step_under_way (self->stepper);
+  if (step->layer == 0)
+    return FALSE;
+  *place = place_of_part (chain_stepper_recording (self->stepper), step, part);
+  return TRUE;
 }
 
 /**

@@ -35,6 +35,7 @@ typedef enum
 
 typedef enum
 {
+  CHAIN_GRAIN_ELEMENT, /* one summand of one element */
   CHAIN_GRAIN_OPERATION,
   CHAIN_GRAIN_LAYER,
   CHAIN_GRAIN_PASS,
@@ -134,6 +135,8 @@ gboolean              chain_session_get_playing      (ChainSession        *sessi
 void                  chain_session_set_playing      (ChainSession        *session,
                                                       gboolean             playing);
 const ChainStep      *chain_session_get_current_step (ChainSession        *session);
+gboolean              chain_session_get_part_place   (ChainSession        *session,
+                                                      ChainSelection      *place);
 
 /* What is looked at. */
 ChainOverlay          chain_session_get_overlay      (ChainSession        *session);

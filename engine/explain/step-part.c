@@ -195,12 +195,57 @@ chain_step_part_new (const ChainRecording *recording,
       chain_formula_free (part->formula);
       part->formula = term_at (&sources, part->row, part->column, i);
       part->value = chain_formula_evaluate (part->formula);
+      part->before = part->sum;
       part->sum += part->value;
     }
   if (part->term == part->n_terms - 1)
     part->sum = chain_tensor_get (value, part->row, part->column);
   g_array_unref (sources.sources);
   return part;
+}
+
+/* The element, standing for @value of it. */
+static ChainFormula *
+element (const ChainRecording *recording,
+         ChainWalk            *walk,
+         const ChainStep      *step,
+         const ChainStepPart  *part,
+         double                value)
+{
+  const ChainNode *node = chain_graph_node (recording->graph, step->node);
+  const gsize      n_rows = chain_walk_batch (walk);
+
+  return step->gradient ? chain_element_derivative (recording, node, part->row, part->column,
+                                                    n_rows, value)
+                        : chain_element_symbol (recording, node, part->row, part->column, n_rows,
+                                                value);
+}
+
+/**
+ * chain_step_part_equation:
+ * @recording: what the step belongs to
+ * @walk: as chain_step_part_new() takes it
+ * @step: a step
+ * @part: of it
+ *
+ * Returns: (transfer full): the element, growing by the summand: z ← w₁·x₁, then z ← z + w₂·x₂
+ */
+ChainEquation *
+chain_step_part_equation (const ChainRecording *recording,
+                          ChainWalk            *walk,
+                          const ChainStep      *step,
+                          const ChainStepPart  *part)
+{
+  ChainEquation *equation = g_new0 (ChainEquation, 1);
+
+  equation->left = element (recording, walk, step, part, part->sum);
+  equation->right = chain_formula_copy (part->formula);
+  if (part->term > 0)
+    equation->right
+        = chain_formula_plus (element (recording, walk, step, part, part->before), equation->right);
+  equation->value = part->sum;
+  equation->assigns = TRUE;
+  return equation;
 }
 
 /**

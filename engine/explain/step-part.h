@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "explain/equation.h"
 #include "explain/step.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ typedef struct
   gsize         n_terms; /* of every element of the step */
   ChainFormula *formula; /* the summand: w₂·x₂ */
   double        value;   /* of it */
-  double        sum;     /* of it and those before; the element's value at the last one */
+  double        before;  /* sum of those before it */
+  double        sum;     /* with it; the element's value at the last one */
 } ChainStepPart;
 
 gsize          chain_step_n_terms   (const ChainRecording *recording,
@@ -30,6 +32,11 @@ ChainStepPart *chain_step_part_new  (const ChainRecording *recording,
                                      ChainWalk            *walk,
                                      const ChainStep      *step,
                                      gsize                 index);
+ChainEquation *chain_step_part_equation
+                                    (const ChainRecording *recording,
+                                     ChainWalk            *walk,
+                                     const ChainStep      *step,
+                                     const ChainStepPart  *part);
 void           chain_step_part_free (ChainStepPart        *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainStepPart, chain_step_part_free)

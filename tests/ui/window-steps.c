@@ -135,6 +135,38 @@ test_grain (Fixture      *fixture,
   g_assert_cmpfloat (chain_stepper_weights (stepper, 1, FALSE)->values[0], ==, 5);
 }
 
+/* z = 5·2 + 8·3 + (−2), one summand at a time, and back. */
+static void
+test_elements (Fixture      *fixture,
+               gconstpointer data)
+{
+  static const char *const forward[] = {
+    "z ← w₁·x₁ = 5·2 = 10",
+    "z ← z + w₂·x₂ = 10 + 8·3 = 34",
+    "z = w₁·x₁ + w₂·x₂ + b = 5·2 + 8·3 + (−2) = 32",
+  };
+  ChainSelection place;
+
+  fixture_press (fixture, "Step");
+  fixture_press (fixture, "Element");
+  for (gsize i = 0; i < G_N_ELEMENTS (forward); i++)
+    {
+      fixture_press (fixture, "Step");
+      g_assert_cmpstr (fixture_read (fixture, "equation"), ==, forward[i]);
+    }
+  g_assert_false (chain_session_get_part_place (fixture->session, &place));
+  for (gsize i = G_N_ELEMENTS (forward) - 1; i-- > 0;)
+    {
+      fixture_press (fixture, "Step back");
+      g_assert_cmpstr (fixture_read (fixture, "equation"), ==, forward[i]);
+      g_assert_true (chain_session_get_part_place (fixture->session, &place));
+      g_assert_cmpint (place.kind, ==, CHAIN_SELECTION_CONNECTION);
+      g_assert_cmpuint (place.from, ==, i);
+    }
+  fixture_press (fixture, "Step back");
+  g_assert_cmpuint (chain_stepper_position (chain_session_get_stepper (fixture->session)), ==, 1);
+}
+
 static void
 test_selection (Fixture      *fixture,
                 gconstpointer data)
@@ -162,6 +194,7 @@ main (int    argc,
   fixture_add ("/window/steps/back", test_back);
   fixture_add ("/window/steps/finish-pass-and-rewind", test_finish_pass_and_rewind);
   fixture_add ("/window/steps/grain", test_grain);
+  fixture_add ("/window/steps/elements", test_elements);
   fixture_add ("/window/steps/selection", test_selection);
 
   return g_test_run ();

@@ -9,10 +9,11 @@
 
 struct _ChainElement
 {
-  GObject parent_instance;
+  GObject  parent_instance;
 
-  char   *symbol; /* owned */
-  double  value;
+  char    *symbol; /* owned */
+  double   value;
+  gboolean known;
 };
 
 struct _ChainElementList
@@ -20,6 +21,7 @@ struct _ChainElementList
   GObject              parent_instance;
 
   ChainTensor         *values; /* owned copy; NULL: empty */
+  gsize                n_known; /* of the values, from the first */
   ChainStep            step;
   const ChainRecording *recording; /* of the stepper last shown */
 };
@@ -85,6 +87,7 @@ chain_element_list_get_item (GListModel *model,
   node = chain_graph_node (self->recording->graph, self->step.node);
   element = g_object_new (CHAIN_TYPE_ELEMENT, NULL);
   element->value = self->values->values[position];
+  element->known = position < self->n_known;
   symbol = (self->step.gradient ? chain_element_derivative : chain_element_symbol) (
       self->recording, node, row, column, self->values->rows, element->value);
   element->symbol = chain_formula_to_text (symbol, CHAIN_FORMULA_IN_SYMBOLS, DIGITS);
@@ -118,6 +121,20 @@ chain_element_list_init (ChainElementList *self)
 {
 }
 
+/* Elements are computed one after the other, row by row. */
+static gsize
+n_known (ChainStepper      *stepper,
+         const ChainStep   *step,
+         const ChainTensor *values)
+{
+  const gsize part = chain_stepper_part (stepper);
+
+  if (part == 0)
+    return chain_tensor_size (values);
+  return part / chain_step_n_terms (chain_stepper_recording (stepper),
+                                    chain_stepper_walk (stepper), step);
+}
+
 /**
  * chain_element_dup_symbol:
  * @element: an element
@@ -134,14 +151,14 @@ chain_element_dup_symbol (ChainElement *element)
  * chain_element_dup_value:
  * @element: an element
  *
- * Returns: (transfer full): its number as shown to people
+ * Returns: (transfer full): its number as shown to people, or a placeholder while it is not known
  */
 char *
 chain_element_dup_value (ChainElement *element)
 {
   char buffer[CHAIN_NUMBER_SIZE];
 
-  return g_strdup (chain_number_show (element->value, DIGITS, buffer));
+  return g_strdup (element->known ? chain_number_show (element->value, DIGITS, buffer) : "…");
 }
 
 /**
@@ -159,7 +176,7 @@ chain_element_list_new (void)
  * chain_element_list_show:
  * @list: a list
  * @stepper: (nullable): the stepper; stays alive until the next call
- * @step: (nullable): a step that is done; NULL empties the list
+ * @step: (nullable): a step that is done or under way; NULL empties the list
  *
  * Fills @list with what @step computed, row by row.
  */
@@ -176,6 +193,7 @@ chain_element_list_show (ChainElementList *list,
       list->recording = chain_stepper_recording (stepper);
       list->step = *step;
       list->values = chain_tensor_copy (chain_stepper_value (stepper, step));
+      list->n_known = n_known (stepper, step, list->values);
     }
   g_list_model_items_changed (G_LIST_MODEL (list), 0, removed,
                               chain_element_list_get_n_items (G_LIST_MODEL (list)));

@@ -194,13 +194,42 @@ update_subject (ChainInspector *self,
   gtk_label_set_text (self->value, value);
 }
 
+/* The summand done last of the step under way. */
+static void
+show_part (ChainInspector *self,
+           ChainStepper   *stepper,
+           ChainStepPart  *part)
+{
+  const ChainRecording     *recording = chain_stepper_recording (stepper);
+  const ChainStep          *step = chain_stepper_step_under_way (stepper);
+  g_autoptr (ChainEquation) equation
+      = chain_step_part_equation (recording, chain_stepper_walk (stepper), step, part);
+  g_autofree char          *title = chain_step_title (recording, step);
+  g_autofree char          *heading
+      = g_strdup_printf ("%s, summand %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, title,
+                         part->term + 1, part->n_terms);
+
+  for (guint i = 1; i < MAX_CARDS; i++)
+    gtk_widget_set_visible (GTK_WIDGET (self->cards[i]), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->cards[0]), TRUE);
+  chain_equation_card_show (self->cards[0], heading, equation);
+}
+
 static void
 update_cards (ChainInspector *self)
 {
   ChainStepper *stepper = chain_session_get_stepper (self->session);
   Shown         shown[MAX_CARDS];
   const guint   n = stepper != NULL ? collect (self, stepper, shown) : 0;
+  g_autoptr (ChainStepPart) part
+      = stepper != NULL ? chain_stepper_current_part (stepper) : NULL;
 
+  if (part != NULL
+      && chain_session_get_selection (self->session)->kind == CHAIN_SELECTION_STEP)
+    {
+      show_part (self, stepper, part);
+      return;
+    }
   for (guint i = 0; i < MAX_CARDS; i++)
     gtk_widget_set_visible (GTK_WIDGET (self->cards[i]), i < n);
   for (guint i = 0; i < n; i++)
@@ -232,6 +261,10 @@ update_elements (ChainInspector *self,
       element = (guint) (step_row (self, stepper, step)
                          * chain_stepper_value (stepper, step)->columns);
     }
+  if (step != NULL && chain_stepper_part (stepper) > 0)
+    element = (guint) ((chain_stepper_part (stepper) - 1)
+                       / chain_step_n_terms (chain_stepper_recording (stepper),
+                                             chain_stepper_walk (stepper), step));
   self->updating = TRUE;
   chain_element_list_show (self->elements, stepper, step);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->elements));
