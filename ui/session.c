@@ -475,6 +475,7 @@ chain_session_init (ChainSession *self)
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->history = chain_history_new ();
+  self->grain = CHAIN_GRAIN_OPERATION;
   chain_lr_range_options_init (&self->range_options);
 }
 
