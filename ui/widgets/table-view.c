@@ -1,6 +1,8 @@
-/* table-view.c: the rows of a table, a column for each of its columns.
+/* table-view.c: the rows of a table, with as many of its columns as can be taken in at once.
  *
  * Before the table's own columns stand the number of the row and whether it trains or validates.
+ * The columns on screen are slots that show one column of the table or another: moving over a
+ * wide table changes text, not widgets.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -8,87 +10,64 @@
 
 #include "ui/column-roles.h"
 #include "ui/widgets/cell-text.h"
+#include "ui/widgets/table-editor.h"
 #include "ui/widgets/table-rows.h"
+#include "ui/widgets/table-slot.h"
 
 #define LONGEST_TITLE 26 /* characters of a column's name in the header */
-
-/* Places of the view's columns. */
-enum
-{
-  NUMBER_COLUMN,
-  USE_COLUMN,
-  FIRST_COLUMN, /* of the table */
-};
-
-/* How one column of the view is filled. Owned by its factory. */
-typedef struct
-{
-  ChainTableView *view; /* unowned: outlives its columns */
-  guint           column;
-  ChainCellFormat format;
-  gboolean        number;
-  gboolean        ignored;
-} Filler;
+#define NO_COLUMN G_MAXUINT
 
 struct _ChainTableView
 {
   GtkWidget parent_instance;
 
-  GtkColumnView *rows;
-  GtkLabel      *note;
+  GtkScrolledWindow  *scroller;
+  GtkColumnView      *rows;
+  GtkSingleSelection *selection; /* owned by the rows */
+  ChainTableSlot     *numbers;   /* the number of the row */
+  ChainTableSlot     *uses;      /* training or validation */
+  GPtrArray          *slots;     /* ChainTableSlot * of the table's columns on screen */
 
-  ChainTable   *table;   /* owned; NULL before there is data */
-  ChainDataset *dataset; /* owned; NULL while the data cannot be used */
-  GArray       *roles;   /* ChainRole of each, as shown */
+  ChainTable   *table;    /* owned; NULL before there is data */
+  ChainDataset *dataset;  /* owned; NULL while the data cannot be used */
+  GArray       *roles;    /* ChainRole of each column of the table */
+  guint         first;    /* column of the table in the first slot */
+  guint         sought;   /* column to stand out, or NO_COLUMN */
+  gboolean      editable;
 };
 
 G_DEFINE_FINAL_TYPE (ChainTableView, chain_table_view, GTK_TYPE_WIDGET)
 
-static void
-set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+enum
 {
-  const Filler *filler = data;
-  GtkWidget    *cell = gtk_inscription_new (NULL);
+  CELL_EDITED,
+  ROW_CHOSEN,
+  COLUMNS_MOVED,
+  N_SIGNALS,
+};
 
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), MAX (filler->format.width, 3));
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), MAX (filler->format.width, 3));
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), filler->number ? 1 : 0);
-  if (filler->number)
-    gtk_widget_add_css_class (cell, "numeric");
-  if (filler->ignored)
-    gtk_widget_add_css_class (cell, "ignored");
-  gtk_list_item_set_child (list_item, cell);
-}
-
-static guint
-row_of (GtkListItem *list_item)
-{
-  return chain_table_row_get_row (CHAIN_TABLE_ROW (gtk_list_item_get_item (list_item)));
-}
+static guint signals[N_SIGNALS];
 
 static void
-bind_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+show_cell (const ChainTableSlot *slot, GtkInscription *cell, guint row)
 {
-  const Filler    *filler = data;
-  GtkWidget       *cell = gtk_list_item_get_child (list_item);
-  g_autofree char *text =
-      chain_cell_text (filler->view->table, filler->column, row_of (list_item), &filler->format);
+  ChainTableView  *self = slot->data;
+  g_autofree char *text = chain_cell_text (self->table, slot->index, row, &slot->format);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text != NULL ? text : "missing");
+  gtk_inscription_set_text (cell, text != NULL ? text : "missing");
   if (text == NULL)
-    gtk_widget_add_css_class (cell, "missing");
-  else
-    gtk_widget_remove_css_class (cell, "missing");
+    gtk_widget_add_css_class (GTK_WIDGET (cell), "missing");
+  if (slot->index == self->sought)
+    gtk_widget_add_css_class (GTK_WIDGET (cell), "sought");
 }
 
 static void
-bind_number (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+show_number (const ChainTableSlot *slot, GtkInscription *cell, guint row)
 {
-  g_autofree char *text = g_strdup_printf ("%u", row_of (list_item) + 1);
+  char text[16];
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (list_item)), text);
+  g_snprintf (text, sizeof text, "%u", row + 1);
+  gtk_inscription_set_text (cell, text);
 }
 
 static gboolean
@@ -110,45 +89,13 @@ validates (const ChainDataset *dataset, guint row)
 }
 
 static void
-bind_use (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+show_use (const ChainTableSlot *slot, GtkInscription *cell, guint row)
 {
-  const Filler       *filler = data;
-  GtkWidget          *cell = gtk_list_item_get_child (list_item);
-  const ChainDataset *dataset = filler->view->dataset;
-  const gboolean      validation = dataset != NULL && validates (dataset, row_of (list_item));
+  ChainTableView *self = slot->data;
+  const gboolean  validation = self->dataset != NULL && validates (self->dataset, row);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), validation ? "validation" : "training");
-  gtk_widget_remove_css_class (cell, validation ? "training" : "validation");
-  gtk_widget_add_css_class (cell, validation ? "validation" : "training");
-}
-
-static GtkListItemFactory *
-new_factory (const Filler *filler, GCallback bind)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  Filler             *own = g_memdup2 (filler, sizeof *filler);
-
-  g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), own);
-  g_signal_connect_data (factory, "bind", bind, own, (GClosureNotify) (GCallback) g_free, 0);
-  return factory;
-}
-
-/* Puts a column in the place of the one there. GTK binds a cell once: where other text is to
- * stand in the cells, the column is another one. */
-static GtkColumnViewColumn *
-place_column (
-    ChainTableView *self, guint position, const char *title, const Filler *filler, GCallback bind)
-{
-  g_autoptr (GtkColumnViewColumn) column =
-      gtk_column_view_column_new (title, new_factory (filler, bind));
-  g_autoptr (GtkColumnViewColumn) earlier =
-      g_list_model_get_item (gtk_column_view_get_columns (self->rows), position);
-
-  if (earlier != NULL)
-    gtk_column_view_remove_column (self->rows, earlier);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_insert_column (self->rows, position, column);
-  return column;
+  gtk_inscription_set_text (cell, validation ? "validation" : "training");
+  gtk_widget_add_css_class (GTK_WIDGET (cell), validation ? "validation" : "training");
 }
 
 static char *
@@ -161,88 +108,171 @@ column_title (const ChainColumn *column, ChainRole role)
   return g_steal_pointer (&name);
 }
 
+/* Lets a slot show a column of the table. */
 static void
-remove_columns (ChainTableView *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->rows);
-
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
-
-      gtk_column_view_remove_column (self->rows, column);
-    }
-  g_array_set_size (self->roles, 0);
-}
-
-static void
-fill_numbers (ChainTableView *self)
-{
-  g_autofree char *last = g_strdup_printf ("%" G_GSIZE_FORMAT, self->table->n_rows);
-  const Filler     filler = { self, 0, { 0, (guint) strlen (last) }, TRUE, TRUE };
-
-  place_column (self, NUMBER_COLUMN, "Row", &filler, G_CALLBACK (bind_number));
-}
-
-static void
-fill_use (ChainTableView *self)
-{
-  const Filler         filler = { self, 0, { 0, 9 }, FALSE, FALSE };
-  GtkColumnViewColumn *column =
-      place_column (self, USE_COLUMN, "Used for", &filler, G_CALLBACK (bind_use));
-
-  gtk_column_view_column_set_visible (column, self->dataset != NULL &&
-                                                  self->dataset->n_validation_rows > 0);
-}
-
-static void
-fill_column (ChainTableView *self, guint index, ChainRole role)
+fill_slot (ChainTableView *self, ChainTableSlot *slot, guint index)
 {
   const ChainColumn *column = chain_table_column (self->table, index);
+  const ChainRole    role = g_array_index (self->roles, ChainRole, index);
   g_autofree char   *title = column_title (column, role);
-  Filler             filler = { .view = self, .column = index };
 
-  filler.number = column->kind == CHAIN_COLUMN_NUMBER;
-  filler.ignored = role == CHAIN_ROLE_IGNORE;
-  chain_cell_format_find (self->table, index, &filler.format);
-  place_column (self, FIRST_COLUMN + index, title, &filler, G_CALLBACK (bind_cell));
-  g_array_set_size (self->roles, MAX (self->roles->len, index + 1));
-  g_array_index (self->roles, ChainRole, index) = role;
+  slot->index = index;
+  slot->number = column->kind == CHAIN_COLUMN_NUMBER;
+  slot->style = role == CHAIN_ROLE_IGNORE ? "ignored" : NULL;
+  chain_cell_format_find (self->table, index, &slot->format);
+  gtk_column_view_column_set_title (slot->column, title);
+  chain_table_slot_refresh (slot);
 }
 
 static void
-show_table (ChainTableView *self, ChainTable *table)
+fill_slots (ChainTableView *self)
 {
-  g_autofree char *note = NULL;
+  for (guint i = 0; i < self->slots->len; i++)
+    fill_slot (self, g_ptr_array_index (self->slots, i), self->first + i);
+}
 
-  remove_columns (self);
-  gtk_column_view_set_model (self->rows, NULL);
+static void
+fill_uses (ChainTableView *self)
+{
+  gtk_column_view_column_set_visible (
+      self->uses->column, self->dataset != NULL && self->dataset->n_validation_rows > 0);
+  chain_table_slot_refresh (self->uses);
+}
+
+/* As many slots as there are columns to show, and no more than can be taken in. */
+static void
+make_slots (ChainTableView *self)
+{
+  const guint n
+      = self->table != NULL ? MIN (self->table->columns->len, CHAIN_TABLE_VIEW_COLUMNS) : 0;
+
+  g_ptr_array_set_size (self->slots, MIN (self->slots->len, n));
+  while (self->slots->len < n)
+    g_ptr_array_add (self->slots, chain_table_slot_new (self->rows, show_cell, self));
+}
+
+static ChainTableSlot *
+slot_of (ChainTableView *self, guint column)
+{
+  if (column < self->first || column - self->first >= self->slots->len)
+    return NULL;
+  return g_ptr_array_index (self->slots, column - self->first);
+}
+
+static guint
+n_rows_of (const ChainTable *table)
+{
+  return table != NULL ? (guint) MIN (table->n_rows, (gsize) G_MAXUINT - 1) : 0;
+}
+
+static void
+on_edited (guint row, guint column, const char *text, int rows, int columns, gpointer data)
+{
+  ChainTableView *self = data;
+  const gint64    next_row = (gint64) row + rows;
+  const gint64    next_column = (gint64) column + columns;
+
+  if (self->table == NULL || row >= self->table->n_rows || column >= self->table->columns->len)
+    return;
+  if (text != NULL)
+    g_signal_emit (self, signals[CELL_EDITED], 0, row, column, text);
+  chain_table_slot_refresh (slot_of (self, column));
+  if (rows == 0 && columns == 0)
+    return;
+  if (next_row < 0 || next_column < 0
+      || !chain_table_view_edit_cell (self, (guint) next_row, (guint) next_column))
+    gtk_widget_grab_focus (GTK_WIDGET (self->rows));
+}
+
+/* What a number is in full, for editing; shown are fewer digits. */
+static char *
+full_text (const ChainTable *table, guint column, guint row)
+{
+  if (chain_table_missing (table, column, row))
+    return g_strdup ("");
+  return chain_table_cell_text (table, column, row);
+}
+
+/* The slot and row below a point, for a double click. */
+static gboolean
+find_cell (ChainTableView *self, double x, double y, guint *row, guint *column)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  for (guint i = 0; widget != NULL && i < self->slots->len; i++)
+    {
+      const ChainTableSlot *slot = g_ptr_array_index (self->slots, i);
+
+      for (guint j = 0; j < slot->cells->len; j++)
+        {
+          GtkListItem *item = g_ptr_array_index (slot->cells, j);
+          GtkWidget   *child = gtk_list_item_get_child (item);
+
+          /* The cell around the child has some padding of its own. */
+          if (child == NULL || (child != widget && gtk_widget_get_parent (child) != widget))
+            continue;
+          *row = gtk_list_item_get_position (item);
+          *column = slot->index;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ChainTableView *self)
+{
+  guint row, column;
+
+  if (n_press == 2 && self->editable && find_cell (self, x, y, &row, &column))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      chain_table_view_edit_cell (self, row, column);
+    }
+}
+
+/* Enter on a row. */
+static void
+on_activate (GtkColumnView *rows, guint row, ChainTableView *self)
+{
+  if (self->editable)
+    chain_table_view_edit_cell (self, row, self->first);
+}
+
+static void
+on_selected (ChainTableView *self)
+{
+  g_signal_emit (self, signals[ROW_CHOSEN], 0, gtk_single_selection_get_selected (self->selection));
+}
+
+static void
+show_other_table (ChainTableView *self, ChainTable *table)
+{
+  const gboolean same_rows = n_rows_of (table) == n_rows_of (self->table) && self->table != NULL;
+  g_autofree char *last = g_strdup_printf ("%u", n_rows_of (table));
+
   g_clear_pointer (&self->table, chain_table_unref);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
-  if (table == NULL)
-    return;
+  self->table = table != NULL ? chain_table_ref (table) : NULL;
+  self->numbers->format.width = (guint) strlen (last);
+  /* The place scrolled to stays where a cell was edited. */
+  if (!same_rows)
+    {
+      g_autoptr (GListModel) none = NULL;
 
-  g_autoptr (GtkNoSelection) model = gtk_no_selection_new (
-      chain_table_rows_new ((guint) MIN (table->n_rows, (gsize) G_MAXUINT - 1)));
-
-  self->table = chain_table_ref (table);
-  fill_numbers (self);
-  gtk_column_view_set_model (self->rows, GTK_SELECTION_MODEL (model));
-  if (table->columns->len <= CHAIN_TABLE_VIEW_COLUMNS)
-    return;
-  note = g_strdup_printf ("The first %u of %u columns are shown.", CHAIN_TABLE_VIEW_COLUMNS,
-                          table->columns->len);
-  gtk_label_set_text (self->note, note);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), TRUE);
+      gtk_single_selection_set_model (self->selection, none);
+      self->sought = NO_COLUMN;
+    }
 }
 
-static void
-show_split (ChainTableView *self, ChainDataset *dataset)
+/* The list view that does the work inside the column view. */
+static GtkWidget *
+find_list (ChainTableView *self)
 {
-  g_clear_pointer (&self->dataset, chain_dataset_unref);
-  self->dataset = dataset != NULL ? chain_dataset_ref (dataset) : NULL;
-  if (self->table != NULL)
-    fill_use (self);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->rows));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
 }
 
 /* The Tab key goes to the rows and on from them, not through a million of them: there the arrow
@@ -261,50 +291,80 @@ static void
 chain_table_view_dispose (GObject *object)
 {
   ChainTableView *self = CHAIN_TABLE_VIEW (object);
-  GtkWidget      *child;
 
-  if (self->rows != NULL)
-    remove_columns (self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_pointer (&self->table, chain_table_unref);
+  g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_pointer (&self->numbers, chain_table_slot_free);
+  g_clear_pointer (&self->uses, chain_table_slot_free);
+  self->selection = NULL;
   self->rows = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  if (self->scroller != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->scroller));
+  self->scroller = NULL;
   g_clear_pointer (&self->roles, g_array_unref);
   g_clear_pointer (&self->dataset, chain_dataset_unref);
-  g_clear_pointer (&self->table, chain_table_unref);
   G_OBJECT_CLASS (chain_table_view_parent_class)->dispose (object);
 }
 
 static void
 chain_table_view_class_init (ChainTableViewClass *klass)
 {
+  const GType type = G_TYPE_FROM_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = chain_table_view_dispose;
   GTK_WIDGET_CLASS (klass)->focus = chain_table_view_focus;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "table-view");
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[CELL_EDITED]
+      = g_signal_new ("cell-edited", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                      G_TYPE_UINT, G_TYPE_UINT, G_TYPE_STRING);
+  signals[ROW_CHOSEN] = g_signal_new ("row-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[COLUMNS_MOVED] = g_signal_new ("columns-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
+}
+
+static void
+make_rows (ChainTableView *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->rows = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (self->selection)));
+  gtk_column_view_set_show_row_separators (self->rows, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->rows), "data-table");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Rows", -1);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (on_selected), self);
+  g_signal_connect (self->rows, "activate", G_CALLBACK (on_activate), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 static void
 chain_table_view_init (ChainTableView *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  gtk_orientable_set_orientation (
-      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
-  self->roles = g_array_new (FALSE, FALSE, sizeof (ChainRole));
-  self->rows = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
-  gtk_column_view_set_show_row_separators (self->rows, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->rows), "data-table");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Rows", -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->rows));
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_widget_set_hexpand (scroller, TRUE);
-  gtk_widget_set_parent (scroller, GTK_WIDGET (self));
-  self->note = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->note, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->note), "table-note");
-  gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
-  gtk_widget_set_parent (GTK_WIDGET (self->note), GTK_WIDGET (self));
+  self->roles = g_array_new (FALSE, TRUE, sizeof (ChainRole));
+  self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) chain_table_slot_free);
+  self->sought = NO_COLUMN;
+  make_rows (self);
+  self->numbers = chain_table_slot_new (self->rows, show_number, self);
+  self->numbers->number = TRUE;
+  self->numbers->style = "ignored";
+  gtk_column_view_column_set_title (self->numbers->column, "Row");
+  self->uses = chain_table_slot_new (self->rows, show_use, self);
+  self->uses->format.width = 9;
+  gtk_column_view_column_set_title (self->uses->column, "Used for");
+  gtk_column_view_column_set_visible (self->uses->column, FALSE);
+  self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->rows));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), TRUE);
+  gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));
 }
 
 /**
@@ -318,6 +378,22 @@ chain_table_view_new (void)
   return g_object_new (CHAIN_TYPE_TABLE_VIEW, NULL);
 }
 
+static gboolean
+take_roles (ChainTableView *self, const ChainDataOptions *options)
+{
+  gboolean other = FALSE;
+
+  g_array_set_size (self->roles, self->table->columns->len);
+  for (guint i = 0; i < self->roles->len; i++)
+    {
+      const ChainRole role = chain_role_of (options, chain_table_column (self->table, i)->name);
+
+      other = other || g_array_index (self->roles, ChainRole, i) != role;
+      g_array_index (self->roles, ChainRole, i) = role;
+    }
+  return other;
+}
+
 /**
  * chain_table_view_set_data:
  * @view: the view
@@ -325,8 +401,8 @@ chain_table_view_new (void)
  * @dataset: (nullable): how they are split, where they can be used at all
  * @options: what the columns are used for
  *
- * Shows the rows. With the table already shown only what has changed is bound again, and the
- * place scrolled to stays.
+ * Shows the rows. With the table already shown, or one of as many rows, the place scrolled to
+ * stays.
  */
 void
 chain_table_view_set_data (ChainTableView         *view,
@@ -337,18 +413,184 @@ chain_table_view_set_data (ChainTableView         *view,
   g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
 
   const gboolean other_table = view->table != table;
+  const gboolean other_split = view->dataset != dataset;
+  gboolean       other_roles;
 
   if (other_table)
-    show_table (view, table);
-  if (other_table || view->dataset != dataset)
-    show_split (view, dataset);
+    show_other_table (view, table);
+  if (other_split)
+    {
+      g_clear_pointer (&view->dataset, chain_dataset_unref);
+      view->dataset = dataset != NULL ? chain_dataset_ref (dataset) : NULL;
+    }
+  make_slots (view);
   if (table == NULL)
     return;
-  for (guint i = 0; i < MIN (table->columns->len, CHAIN_TABLE_VIEW_COLUMNS); i++)
+  view->first = MIN (view->first, table->columns->len - view->slots->len);
+  other_roles = take_roles (view, options);
+  if (other_table || other_roles)
+    fill_slots (view);
+  if (other_table || other_split)
+    fill_uses (view);
+  if (gtk_single_selection_get_model (view->selection) == NULL)
     {
-      const ChainRole role = chain_role_of (options, chain_table_column (table, i)->name);
+      g_autoptr (GListModel) model = chain_table_rows_new (n_rows_of (table));
 
-      if (i >= view->roles->len || g_array_index (view->roles, ChainRole, i) != role)
-        fill_column (view, i, role);
+      gtk_single_selection_set_model (view->selection, model);
     }
+  else if (other_table)
+    chain_table_slot_refresh (view->numbers);
+  if (other_table)
+    g_signal_emit (view, signals[COLUMNS_MOVED], 0);
+}
+
+/**
+ * chain_table_view_set_editable:
+ * @view: the view
+ * @editable: whether a double click, or Enter, lets the user type into a cell
+ */
+void
+chain_table_view_set_editable (ChainTableView *view, gboolean editable)
+{
+  g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
+
+  view->editable = editable;
+}
+
+/**
+ * chain_table_view_get_first:
+ * @view: the view
+ *
+ * Returns: the first column of the table that is shown
+ */
+guint
+chain_table_view_get_first (ChainTableView *view)
+{
+  g_return_val_if_fail (CHAIN_IS_TABLE_VIEW (view), 0);
+
+  return view->first;
+}
+
+/**
+ * chain_table_view_set_first:
+ * @view: the view
+ * @column: the first column of the table to show, as far as others are left behind it
+ */
+void
+chain_table_view_set_first (ChainTableView *view, guint column)
+{
+  g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
+
+  if (view->table == NULL)
+    return;
+  column = MIN (column, view->table->columns->len - view->slots->len);
+  if (column == view->first)
+    return;
+  view->first = column;
+  fill_slots (view);
+  g_signal_emit (view, signals[COLUMNS_MOVED], 0);
+}
+
+/* Scrolls sideways as far as it takes; before the first frame there is nowhere to scroll. */
+static void
+scroll_to_slot (ChainTableView *self, const ChainTableSlot *slot)
+{
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (self->scroller);
+  GtkWidget     *cell = slot->cells->len > 0
+                            ? gtk_list_item_get_child (g_ptr_array_index (slot->cells, 0))
+                            : NULL;
+  double         x;
+
+  if (cell == NULL
+      || !gtk_widget_translate_coordinates (cell, GTK_WIDGET (self->rows), 0, 0, &x, NULL))
+    return;
+  x += gtk_adjustment_get_value (across);
+  gtk_adjustment_clamp_page (across, x, x + gtk_widget_get_width (cell));
+}
+
+/**
+ * chain_table_view_show_column:
+ * @view: the view
+ * @column: of the table
+ *
+ * Brings the column into view and lets it stand out.
+ */
+void
+chain_table_view_show_column (ChainTableView *view, guint column)
+{
+  g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
+
+  if (view->table == NULL || column >= view->table->columns->len)
+    return;
+  view->sought = column;
+  if (slot_of (view, column) == NULL)
+    chain_table_view_set_first (view, column - MIN (column, CHAIN_TABLE_VIEW_COLUMNS / 4));
+  else
+    fill_slots (view);
+  scroll_to_slot (view, slot_of (view, column));
+}
+
+/**
+ * chain_table_view_get_row:
+ * @view: the view
+ *
+ * Returns: the row that was clicked or gone to, from 0; CHAIN_TABLE_VIEW_NO_ROW for none
+ */
+guint
+chain_table_view_get_row (ChainTableView *view)
+{
+  g_return_val_if_fail (CHAIN_IS_TABLE_VIEW (view), CHAIN_TABLE_VIEW_NO_ROW);
+
+  return gtk_single_selection_get_selected (view->selection);
+}
+
+/**
+ * chain_table_view_go_to_row:
+ * @view: the view
+ * @row: of the table, from 0
+ *
+ * Brings the row into view and selects it.
+ */
+void
+chain_table_view_go_to_row (ChainTableView *view, guint row)
+{
+  g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
+
+  if (row >= n_rows_of (view->table))
+    return;
+  gtk_widget_activate_action (find_list (view), "list.scroll-to-item", "u", row);
+  gtk_single_selection_set_selected (view->selection, row);
+}
+
+/**
+ * chain_table_view_edit_cell:
+ * @view: a view that is editable
+ * @row: of the table, from 0
+ * @column: of the table, from 0
+ *
+ * Lets the user type into a cell.
+ *
+ * Returns: whether there is such a cell
+ */
+gboolean
+chain_table_view_edit_cell (ChainTableView *view, guint row, guint column)
+{
+  const ChainTableSlot *slot;
+  GtkListItem          *cell;
+  g_autofree char      *text = NULL;
+
+  g_return_val_if_fail (CHAIN_IS_TABLE_VIEW (view), FALSE);
+
+  if (!view->editable || row >= n_rows_of (view->table) || column >= view->table->columns->len)
+    return FALSE;
+  if (slot_of (view, column) == NULL)
+    chain_table_view_set_first (view, column);
+  chain_table_view_go_to_row (view, row);
+  slot = slot_of (view, column);
+  cell = chain_table_slot_cell (slot, row);
+  if (cell == NULL || !GTK_IS_INSCRIPTION (gtk_list_item_get_child (cell)))
+    return FALSE;
+  text = full_text (view->table, column, row);
+  chain_table_editor_begin (cell, row, column, text, slot->number, on_edited, view);
+  return TRUE;
 }
