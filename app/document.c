@@ -63,16 +63,6 @@ chain_document_clear (ChainDocument *document)
   g_clear_pointer (&document->project, chain_project_free);
 }
 
-static guint *
-all_rows (gsize n_rows)
-{
-  guint *rows = g_new (guint, MAX (n_rows, 1));
-
-  for (gsize i = 0; i < n_rows; i++)
-    rows[i] = (guint) i;
-  return rows;
-}
-
 /**
  * chain_document_encode:
  * @document: an opened document
@@ -91,36 +81,31 @@ chain_document_encode (const ChainDocument *document,
                        gboolean             targets,
                        GError             **error)
 {
-  const ChainDataset     *own = document->dataset;
-  const ChainSource      *source = document->project->source;
+  const ChainSource       *source = document->project->source;
   g_auto (ChainCsvOptions) options = { 0 };
   g_autoptr (ChainTable)   table = NULL;
-  g_autoptr (ChainDataset) dataset = NULL;
-  g_autofree guint        *rows = NULL;
 
   if (source->kind == CHAIN_SOURCE_CSV)
     chain_csv_options_copy (&source->csv, &options);
   table = chain_csv_read (path, &options, NULL, NULL, error);
-  if (table == NULL)
-    return NULL;
-  dataset = g_new0 (ChainDataset, 1);
-  g_atomic_ref_count_init (&dataset->references);
-  dataset->table = chain_table_ref (table);
-  dataset->input_encoder = chain_encoder_copy (own->input_encoder);
-  dataset->target_encoder = chain_encoder_copy (own->target_encoder);
-  dataset->classes = g_strdupv (own->classes);
-  dataset->n_rows = table->n_rows;
-  dataset->n_inputs = own->n_inputs;
-  dataset->n_outputs = own->n_outputs;
-  dataset->inputs = g_new0 (double, MAX (table->n_rows * own->n_inputs, 1));
-  dataset->targets = g_new0 (double, MAX (table->n_rows * own->n_outputs, 1));
-  rows = all_rows (table->n_rows);
-  if (!chain_encoder_apply (dataset->input_encoder, table, rows, table->n_rows, dataset->inputs,
-                            error)
-      || (targets && !chain_encoder_apply (dataset->target_encoder, table, rows, table->n_rows,
-                                           dataset->targets, error)))
-    return NULL;
-  return g_steal_pointer (&dataset);
+  return table != NULL
+             ? chain_dataset_new_like (document->dataset, table, targets, error)
+             : NULL;
+}
+
+/**
+ * chain_document_tell_dropped:
+ * @dataset: rows of a file
+ *
+ * Says on standard error how many rows take no part because they lack a value.
+ */
+void
+chain_document_tell_dropped (const ChainDataset *dataset)
+{
+  if (dataset->n_dropped > 0)
+    chain_console_message ("%s: warning: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                           " rows lack a value and are left out",
+                           dataset->table->title, dataset->n_dropped, dataset->n_rows);
 }
 
 /**

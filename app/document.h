@@ -22,6 +22,7 @@ ChainDataset *chain_document_encode       (const ChainDocument *document,
                                            const char          *path,
                                            gboolean             targets,
                                            GError             **error);
+void          chain_document_tell_dropped (const ChainDataset *dataset);
 gboolean      chain_document_predict      (const ChainDocument *document,
                                            const ChainDataset  *dataset,
                                            double              *predictions,

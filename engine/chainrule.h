@@ -18,6 +18,7 @@
 #include "base/random.h"
 #include "data/batches.h"
 #include "data/csv-reader.h"
+#include "data/data-options.h"
 #include "data/dataset.h"
 #include "data/encoder.h"
 #include "data/samples.h"

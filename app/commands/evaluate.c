@@ -36,13 +36,16 @@ measure_file (const ChainDocument *document,
 {
   g_autoptr (ChainDataset) dataset = chain_document_encode (document, path, TRUE, error);
   g_autofree guint        *rows = NULL;
+  gsize                    n_rows = 0;
 
   if (dataset == NULL)
     return FALSE;
   rows = g_new (guint, MAX (dataset->n_rows, 1));
   for (gsize i = 0; i < dataset->n_rows; i++)
-    rows[i] = (guint) i;
-  return measure (document, dataset, rows, dataset->n_rows, group, error);
+    if (chain_dataset_uses (dataset, i))
+      rows[n_rows++] = (guint) i;
+  chain_document_tell_dropped (dataset);
+  return measure (document, dataset, rows, n_rows, group, error);
 }
 
 static void

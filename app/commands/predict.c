@@ -63,6 +63,17 @@ append_number (GString *csv,
   g_string_append (csv, chain_number_write (value, number));
 }
 
+/* A row that lacks a value has no prediction, but keeps its line. */
+static void
+append_no_prediction (GString *csv, const ChainDataset *dataset)
+{
+  const guint n = dataset->classes != NULL ? 1 + MAX (dataset->n_outputs, 2) : dataset->n_outputs;
+
+  for (guint k = 0; k < n; k++)
+    g_string_append (csv, k > 0 ? ",NA" : "NA");
+  g_string_append_c (csv, '\n');
+}
+
 static void
 append_row (GString            *csv,
             const ChainDataset *dataset,
@@ -106,7 +117,11 @@ predict (const ChainDocument *document,
   chain_document_decode (document, outputs, dataset->n_rows);
   append_header (csv, dataset, document->project->data.targets);
   for (gsize row = 0; row < dataset->n_rows; row++)
-    append_row (csv, dataset, outputs + row * dataset->n_outputs);
+    if (chain_dataset_uses (dataset, row))
+      append_row (csv, dataset, outputs + row * dataset->n_outputs);
+    else
+      append_no_prediction (csv, dataset);
+  chain_document_tell_dropped (dataset);
   return g_string_free (g_steal_pointer (&csv), FALSE);
 }
 

@@ -8,25 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* What a project says about its data. */
-typedef struct
-{
-  GStrv        features;
-  GStrv        targets;
-  ChainScaling scaling;
-  gboolean     scale_targets;       /* numeric targets too */
-  double       validation_fraction; /* 0 to below 1, of the rows */
-  guint64      split_seed;
-} ChainDataOptions;
-
-void     chain_data_options_clear (ChainDataOptions       *options);
-void     chain_data_options_copy  (const ChainDataOptions *options,
-                                   ChainDataOptions       *copy);
-
-gboolean chain_data_options_equal (const ChainDataOptions *one,
-                                   const ChainDataOptions *other);
-
-/* Rows count from 0 in file order. A dataset is built once and then only read;
+/* Rows count from 0 in file order, those left out for a missing value too: these have NaN for
+ * numbers and are neither training nor validation rows. A dataset is built once and then only read;
  * it may be shared between threads. */
 typedef struct
 {
@@ -43,6 +26,8 @@ typedef struct
   gsize           n_training_rows;
   guint          *validation_rows; /* ascending; may be none */
   gsize           n_validation_rows;
+  guint8         *dropped;         /* [n_rows] 1 for a row left out; NULL if none is */
+  gsize           n_dropped;
   GStrv           classes;         /* the categorical target's levels; NULL for a regression */
 } ChainDataset;
 
@@ -50,6 +35,10 @@ ChainDataset *chain_dataset_new   (ChainTable             *table,
                                    const ChainDataOptions *options,
                                    guint                   output_units,
                                    GError                **error);
+ChainDataset *chain_dataset_new_like (const ChainDataset   *fitted,
+                                      ChainTable           *table,
+                                      gboolean              targets,
+                                      GError              **error);
 ChainDataset *chain_dataset_ref   (ChainDataset           *dataset);
 void          chain_dataset_unref (ChainDataset           *dataset);
 
@@ -58,8 +47,14 @@ void          chain_dataset_gather (const ChainDataset *dataset,
                                     gsize               n_rows,
                                     double             *inputs,
                                     double             *targets);
+gboolean      chain_dataset_uses   (const ChainDataset *dataset,
+                                    gsize               row);
+gboolean      chain_names_image_size   (GStrv               names,
+                                        guint              *side);
+gboolean      chain_dataset_image_size (const ChainDataset *dataset,
+                                        guint              *width,
+                                        guint              *height);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ChainDataOptions, chain_data_options_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainDataset, chain_dataset_unref)
 
 G_END_DECLS

@@ -9,10 +9,11 @@
 
 #include <string.h>
 
-static const char *const scaling_names[] = {
-  [CHAIN_SCALING_NONE] = "none",
-  [CHAIN_SCALING_STANDARD] = "standard",
-  [CHAIN_SCALING_MINMAX] = "minmax",
+static const char *const encoding_names[] = {
+  [CHAIN_ENCODING_NUMBER] = "number",
+  [CHAIN_ENCODING_ONE_HOT] = "one_hot",
+  [CHAIN_ENCODING_BINARY] = "binary",
+  [CHAIN_ENCODING_ORDINAL] = "ordinal",
 };
 
 static ChainEncoder *
@@ -67,39 +68,6 @@ take_feature (ChainEncoder *encoder, ChainFeature *feature)
 }
 
 /**
- * chain_scaling_name:
- * @scaling: a way of scaling
- *
- * Returns: its name in project files
- */
-const char *
-chain_scaling_name (ChainScaling scaling)
-{
-  g_return_val_if_fail ((gsize) scaling < G_N_ELEMENTS (scaling_names), NULL);
-
-  return scaling_names[scaling];
-}
-
-/**
- * chain_scaling_find:
- * @name: a name in a project file
- * @scaling: (out): the way of scaling of that name; left alone if there is none
- *
- * Returns: whether there is one
- */
-gboolean
-chain_scaling_find (const char *name, ChainScaling *scaling)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (scaling_names); i++)
-    if (g_strcmp0 (scaling_names[i], name) == 0)
-      {
-        *scaling = (ChainScaling) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/**
  * chain_encoder_new:
  * @table: the rows to fit to
  * @columns: (array zero-terminated=1): names of the columns to encode, in this order
@@ -126,17 +94,50 @@ chain_encoder_new (const ChainTable    *table,
                    gsize                n_fit_rows,
                    GError             **error)
 {
+  const guint                  n_plans = g_strv_length ((GStrv) columns);
+  g_autofree ChainFeaturePlan *plans = g_new0 (ChainFeaturePlan, MAX (n_plans, 1));
+
+  for (guint i = 0; i < n_plans; i++)
+    plans[i] = (ChainFeaturePlan){
+      .column = columns[i],
+      .category = categories != NULL ? categories[i] : CHAIN_ENCODING_ONE_HOT,
+      .scaling = scaling,
+    };
+  return chain_encoder_fit (table, plans, n_plans, fit_rows, n_fit_rows, error);
+}
+
+/**
+ * chain_encoder_fit:
+ * @table: the rows to fit to
+ * @plans: [n_plans] the columns to encode, in this order, and how
+ * @n_plans: number of columns
+ * @fit_rows: (nullable): [n_fit_rows] rows that scale and fill are taken from; %NULL means the
+ *   first @n_fit_rows
+ * @n_fit_rows: number of these rows; with none, nothing is scaled
+ * @error: return location for an error
+ *
+ * As chain_encoder_new(), each column in its own way. Missing values are filled before the scale is
+ * taken, so that what comes out has the mean and the deviation asked for.
+ *
+ * Returns: (transfer full): the encoder, or %NULL if a column cannot be encoded as asked
+ */
+ChainEncoder *
+chain_encoder_fit (const ChainTable       *table,
+                   const ChainFeaturePlan *plans,
+                   guint                   n_plans,
+                   const guint            *fit_rows,
+                   gsize                   n_fit_rows,
+                   GError                **error)
+{
   g_autoptr (ChainEncoder) encoder = encoder_new ();
 
-  for (guint i = 0; columns[i] != NULL; i++)
+  for (guint i = 0; i < n_plans; i++)
     {
-      const ChainEncoding category = categories != NULL ? categories[i] : CHAIN_ENCODING_ONE_HOT;
-      ChainFeature       *feature;
+      ChainFeature *feature;
 
-      if (is_named_twice (encoder, columns[i], error))
+      if (is_named_twice (encoder, plans[i].column, error))
         return NULL;
-      feature = chain_feature_new (table, columns[i], category, scaling, fit_rows, n_fit_rows,
-                                   error);
+      feature = chain_feature_new (table, &plans[i], fit_rows, n_fit_rows, error);
       if (feature == NULL)
         return NULL;
       take_feature (encoder, feature);
@@ -201,4 +202,18 @@ chain_encoder_apply (const ChainEncoder *encoder,
                               numbers, error))
       return FALSE;
   return TRUE;
+}
+
+/**
+ * chain_encoding_name:
+ * @encoding: how a column is encoded
+ *
+ * Returns: its name in exported models
+ */
+const char *
+chain_encoding_name (ChainEncoding encoding)
+{
+  g_return_val_if_fail ((gsize) encoding < G_N_ELEMENTS (encoding_names), NULL);
+
+  return encoding_names[encoding];
 }

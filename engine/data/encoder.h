@@ -7,39 +7,44 @@
  */
 #pragma once
 
+#include "data/data-options.h"
 #include "data/table.h"
 
 G_BEGIN_DECLS
 
 typedef enum
 {
-  CHAIN_SCALING_NONE,
-  CHAIN_SCALING_STANDARD, /* mean 0, standard deviation 1, population form */
-  CHAIN_SCALING_MINMAX,   /* 0 to 1 */
-} ChainScaling;
-
-const char *chain_scaling_name (ChainScaling scaling);
-gboolean    chain_scaling_find (const char   *name,
-                                ChainScaling *scaling);
-
-typedef enum
-{
   CHAIN_ENCODING_NUMBER,  /* (value - offset) / scale, one number */
   CHAIN_ENCODING_ONE_HOT, /* one number for each level */
   CHAIN_ENCODING_BINARY,  /* two levels as 0 and 1, one number */
+  CHAIN_ENCODING_ORDINAL, /* (place of the level - offset) / scale, one number */
 } ChainEncoding;
 
-/* One column of the table and the numbers it becomes. */
+/* One column of the table and the numbers it becomes: all that is needed to encode a raw row
+ * elsewhere. `fill` stands for a missing value: a number, or the place of a level; it is NaN where
+ * a missing value is refused, or its row left out. */
 typedef struct
 {
   char         *column;
+  ChainKind     kind;    /* what a raw value is read as */
   ChainEncoding encoding;
-  GStrv         levels; /* NULL for a number */
-  double        offset; /* 0 and 1 unless the number is scaled */
+  GStrv         levels;  /* NULL for a number */
+  double        offset;  /* 0 and 1 unless the number is scaled */
   double        scale;
-  guint         first;  /* index of its first number in an encoded row */
-  guint         width;  /* how many numbers it becomes */
+  ChainMissing  missing;
+  double        fill;    /* before it is scaled */
+  guint         first;   /* index of its first number in an encoded row */
+  guint         width;   /* how many numbers it becomes */
 } ChainFeature;
+
+/* What is asked of one column. */
+typedef struct
+{
+  const char               *column;
+  const ChainColumnOptions *options;  /* NULL: the default; its scaling is not looked at */
+  ChainEncoding             category; /* should it hold categories; NUMBER refuses them */
+  ChainScaling              scaling;  /* should it become one number */
+} ChainFeaturePlan;
 
 typedef struct
 {
@@ -55,6 +60,12 @@ ChainEncoder *chain_encoder_new    (const ChainTable   *table,
                                     const guint        *fit_rows,
                                     gsize               n_fit_rows,
                                     GError            **error);
+ChainEncoder *chain_encoder_fit    (const ChainTable       *table,
+                                    const ChainFeaturePlan *plans,
+                                    guint                   n_plans,
+                                    const guint            *fit_rows,
+                                    gsize                   n_fit_rows,
+                                    GError                **error);
 ChainEncoder *chain_encoder_copy   (const ChainEncoder *encoder);
 void          chain_encoder_free   (ChainEncoder       *encoder);
 gboolean      chain_encoder_apply  (const ChainEncoder *encoder,
@@ -63,6 +74,11 @@ gboolean      chain_encoder_apply  (const ChainEncoder *encoder,
                                     gsize               n_rows,
                                     double             *numbers,
                                     GError            **error);
+
+const char   *chain_encoding_name  (ChainEncoding       encoding);
+guint         chain_feature_width  (const ChainTable         *table,
+                                    const ChainColumnOptions *options,
+                                    const char               *column);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainEncoder, chain_encoder_free)
 

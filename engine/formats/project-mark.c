@@ -41,6 +41,19 @@ add_source (GChecksum *mark, const ChainSource *source)
 }
 
 static void
+add_column (GChecksum *mark, const ChainColumnOptions *column)
+{
+  add_text (mark, column->name);
+  add_bytes (mark, &column->kind, sizeof column->kind);
+  add_bytes (mark, &column->encoding, sizeof column->encoding);
+  add_bytes (mark, &column->missing, sizeof column->missing);
+  add_bytes (mark, &column->has_scaling, sizeof column->has_scaling);
+  add_bytes (mark, &column->scaling, sizeof column->scaling);
+  for (guint i = 0; column->levels != NULL && column->levels[i] != NULL; i++)
+    add_text (mark, column->levels[i]);
+}
+
+static void
 add_data (GChecksum *mark, const ChainDataOptions *data)
 {
   g_autofree char *features = g_strjoinv ("\n", data->features);
@@ -52,6 +65,9 @@ add_data (GChecksum *mark, const ChainDataOptions *data)
   add_bytes (mark, &data->scale_targets, sizeof data->scale_targets);
   add_bytes (mark, &data->validation_fraction, sizeof data->validation_fraction);
   add_bytes (mark, &data->split_seed, sizeof data->split_seed);
+  add_bytes (mark, &data->split, sizeof data->split);
+  for (guint i = 0; data->columns != NULL && i < data->columns->len; i++)
+    add_column (mark, g_ptr_array_index (data->columns, i));
 }
 
 static void

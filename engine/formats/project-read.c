@@ -83,72 +83,6 @@ read_training (const ChainJsonPlace *document,
 }
 
 static gboolean
-read_columns (const ChainJsonPlace *data,
-              const char           *key,
-              GStrv                *columns,
-              GError              **error)
-{
-  g_auto (ChainJsonPlace) member = { 0 };
-
-  chain_json_place_member (data, key, &member);
-  if (!chain_json_place_is (&member, CHAIN_JSON_ARRAY, error)
-      || !chain_json_read_strings (data, key, columns, error))
-    return FALSE;
-  if (g_strv_length (*columns) == 0)
-    return chain_json_place_refuse (&member, CHAIN_ERROR_VALUE, error,
-                                    "expected at least one column, got none");
-  return TRUE;
-}
-
-static gboolean
-read_scaling (const ChainJsonPlace *data,
-              ChainScaling         *scaling,
-              GError              **error)
-{
-  g_auto (ChainJsonPlace) member = { 0 };
-
-  chain_json_place_member (data, "scaling", &member);
-  if (member.value == NULL)
-    return TRUE;
-  if (member.value->kind != CHAIN_JSON_STRING
-      || !chain_scaling_find (member.value->string, scaling))
-    return chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error,
-                                  "one of none, standard, minmax");
-  return TRUE;
-}
-
-static gboolean
-read_data (const ChainJsonPlace *document,
-           ChainProject         *project,
-           const char           *folder,
-           GError              **error)
-{
-  ChainDataOptions       *options = &project->data;
-  g_auto (ChainJsonPlace) data = { 0 };
-  g_auto (ChainJsonPlace) source = { 0 };
-  g_auto (ChainJsonPlace) fraction = { 0 };
-
-  chain_json_place_member (document, "data", &data);
-  if (!chain_json_place_is (&data, CHAIN_JSON_OBJECT, error))
-    return FALSE;
-  chain_json_place_member (&data, "source", &source);
-  project->source = chain_project_read_source (&source, project->name, folder, error);
-  if (project->source == NULL || !read_columns (&data, "features", &options->features, error)
-      || !read_columns (&data, "targets", &options->targets, error)
-      || !read_scaling (&data, &options->scaling, error)
-      || !chain_json_read_boolean (&data, "scale_targets", &options->scale_targets, error)
-      || !chain_json_read_number (&data, "validation_fraction", &options->validation_fraction,
-                                  error)
-      || !chain_json_read_whole (&data, "split_seed", 0, G_MAXUINT64, &options->split_seed, error))
-    return FALSE;
-  chain_json_place_member (&data, "validation_fraction", &fraction);
-  if (!(options->validation_fraction >= 0 && options->validation_fraction < 1))
-    return chain_json_place_fail (&fraction, CHAIN_ERROR_VALUE, error,
-                                  "a number from 0 to below 1");
-  return TRUE;
-}
-
-static gboolean
 read_head (const ChainJsonPlace *document,
            ChainProject         *project,
            GError              **error)
@@ -178,7 +112,8 @@ read_document (const ChainJsonPlace *document,
 {
   g_auto (ChainJsonPlace) network = { 0 };
 
-  if (!read_head (document, project, error) || !read_data (document, project, folder, error))
+  if (!read_head (document, project, error)
+      || !chain_project_read_data (document, project, folder, error))
     return FALSE;
   chain_json_place_member (document, "network", &network);
   project->network = chain_project_read_network (&network, error);

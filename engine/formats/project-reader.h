@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+gboolean      chain_project_read_data    (const ChainJsonPlace *document,
+                                          ChainProject         *project,
+                                          const char           *folder,
+                                          GError              **error);
 ChainSource  *chain_project_read_source  (const ChainJsonPlace *source,
                                           const char           *title,
                                           const char           *folder,

@@ -165,6 +165,56 @@ static const struct
   [CHAIN_SOURCE_BUILTIN] = { "builtin", CHAIN_JSON_ONE_LINE, write_builtin },
 };
 
+static void
+write_column (ChainJsonWriter          *writer,
+              const ChainProject       *project,
+              const char               *name,
+              const ChainColumnOptions *column)
+{
+  g_autofree char *place = g_strconcat ("data.columns.", name, NULL);
+
+  chain_json_writer_begin_object (writer, name, CHAIN_JSON_ONE_LINE);
+  if (column->kind != CHAIN_KIND_AUTO)
+    chain_json_writer_string (writer, "kind", chain_kinds[column->kind].name);
+  if (column->encoding != CHAIN_CATEGORY_ONE_HOT)
+    chain_json_writer_string (writer, "encoding", chain_category_encodings[column->encoding].name);
+  if (column->levels != NULL)
+    chain_json_writer_strings (writer, "levels", (const char *const *) column->levels);
+  if (column->missing != CHAIN_MISSING_REFUSE)
+    chain_json_writer_string (writer, "missing", chain_missing_policies[column->missing].name);
+  if (column->has_scaling)
+    chain_json_writer_string (writer, "scaling", chain_scaling_name (column->scaling));
+  chain_unknown_keys_write (project->unknown, place, writer);
+  chain_json_writer_end (writer);
+}
+
+/* Only columns that differ from the default, or had keys this program does not know. */
+static void
+write_columns (ChainJsonWriter *writer, const ChainProject *project)
+{
+  const ChainDataOptions *data = &project->data;
+  g_autoptr (GPtrArray)   names = g_ptr_array_new ();
+  g_autoptr (GPtrArray)   unknown
+      = chain_unknown_keys_names (project->unknown, "data.columns");
+
+  for (guint i = 0; data->columns != NULL && i < data->columns->len; i++)
+    g_ptr_array_add (names, ((ChainColumnOptions *) g_ptr_array_index (data->columns, i))->name);
+  for (guint i = 0; i < unknown->len; i++)
+    if (!g_ptr_array_find_with_equal_func (names, g_ptr_array_index (unknown, i), g_str_equal,
+                                           NULL))
+      g_ptr_array_add (names, g_ptr_array_index (unknown, i));
+  if (names->len == 0)
+    return;
+  chain_json_writer_begin_object (writer, "columns", CHAIN_JSON_LINES);
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+
+      write_column (writer, project, name, chain_data_options_column (data, name));
+    }
+  chain_json_writer_end (writer);
+}
+
 static gboolean
 write_data (ChainJsonWriter    *writer,
             const ChainProject *project,
@@ -189,6 +239,9 @@ write_data (ChainJsonWriter    *writer,
     chain_json_writer_boolean (writer, "scale_targets", TRUE);
   chain_json_writer_number (writer, "validation_fraction", data->validation_fraction);
   chain_json_writer_whole (writer, "split_seed", data->split_seed);
+  if (data->split != CHAIN_SPLIT_RANDOM)
+    chain_json_writer_string (writer, "split", chain_splits[data->split].name);
+  write_columns (writer, project);
   chain_unknown_keys_write (project->unknown, "data", writer);
   chain_json_writer_end (writer);
   return TRUE;

@@ -6,17 +6,23 @@
 
 #include "formats/json-choice.h"
 
+#include <string.h>
+
+#define ANY_KEY "*" /* of an object whose keys are names */
+
 /* Every object of the format; [] stands for each item of an array. */
 static const struct
 {
   const char *place;
-  const char *keys[12];
+  const char *keys[16];
   const ChainJsonChoice *choice; /* an object that names a record of a table, with parameters */
 } known[] = {
   { "", { "format", "version", "name", "data", "network", "training" } },
   { "data",
     { "source", "features", "targets", "scaling", "scale_targets", "validation_fraction",
-      "split_seed" } },
+      "split_seed", "split", "columns" } },
+  { "data.columns", { ANY_KEY } },
+  { "data.columns.*", { "kind", "encoding", "levels", "missing", "scaling" } },
   { "data.source",
     { "kind", "columns", "rows", "path", "delimiter", "header", "encoding", "decimal", "thousands",
       "comment", "missing", "name" } },
@@ -70,9 +76,15 @@ is_key_of (int         row,
   if (known[row].choice != NULL && chain_json_choice_knows (known[row].choice, key))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (known[row].keys) && known[row].keys[i] != NULL; i++)
-    if (g_str_equal (known[row].keys[i], key))
+    if (g_str_equal (known[row].keys[i], key) || g_str_equal (known[row].keys[i], ANY_KEY))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+names_any (int row)
+{
+  return known[row].keys[0] != NULL && g_str_equal (known[row].keys[0], ANY_KEY);
 }
 
 static char *
@@ -124,7 +136,8 @@ take_below (ChainJson  *value,
           continue;
         }
       inner_place = is_array ? g_strdup_printf ("%s[%u]", place, i) : join (place, key);
-      inner_pattern = is_array ? g_strdup (pattern) : join (pattern, key);
+      inner_pattern = is_array ? g_strdup (pattern)
+                               : join (pattern, names_any (row) ? ANY_KEY : key);
       items_pattern = g_strconcat (inner_pattern, "[]", NULL);
       if (item->kind == CHAIN_JSON_OBJECT)
         take_below (item, inner_place, inner_pattern, unknown);
@@ -173,6 +186,33 @@ chain_unknown_keys_any (GPtrArray  *unknown,
     if (g_str_equal (((ChainUnknownKey *) g_ptr_array_index (unknown, i))->place, place))
       return TRUE;
   return FALSE;
+}
+
+/**
+ * chain_unknown_keys_names:
+ * @unknown: (nullable) (element-type ChainUnknownKey): as taken
+ * @place: of an object whose keys are names
+ *
+ * Returns: (transfer full) (element-type utf8): those of the objects in it that had keys this
+ *   program does not know, each once
+ */
+GPtrArray *
+chain_unknown_keys_names (GPtrArray  *unknown,
+                          const char *place)
+{
+  g_autofree char *prefix = g_strconcat (place, ".", NULL);
+  GPtrArray       *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; unknown != NULL && i < unknown->len; i++)
+    {
+      const ChainUnknownKey *key = g_ptr_array_index (unknown, i);
+      const char            *name = key->place + strlen (prefix);
+
+      if (g_str_has_prefix (key->place, prefix)
+          && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  return names;
 }
 
 /**

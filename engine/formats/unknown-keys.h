@@ -22,6 +22,8 @@ GPtrArray *chain_unknown_keys_take  (ChainJson       *document,
                                      GPtrArray       *warnings);
 gboolean   chain_unknown_keys_any   (GPtrArray       *unknown,
                                      const char      *place);
+GPtrArray *chain_unknown_keys_names (GPtrArray      *unknown,
+                                     const char      *place);
 void       chain_unknown_keys_write (GPtrArray       *unknown,
                                      const char      *place,
                                      ChainJsonWriter *writer);

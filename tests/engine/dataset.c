@@ -244,9 +244,11 @@ test_refused (void)
     { { "a", "y" }, { "y" }, 0, "data.targets: column \"y\" is a feature already" },
     { { "a", "a" }, { "y" }, 0, "data.features: column \"a\" is named twice" },
     { { "gap" }, { "y" }, 0,
-      "t.csv:3: column gap is missing a value; fill it in or remove the row" },
+      "t.csv:3: column gap is missing a value; "
+      "fill it in or choose what missing values mean: drop, mean or most_frequent" },
     { { "a" }, { "gap" }, 0,
-      "t.csv:3: column gap is missing a value; fill it in or remove the row" },
+      "t.csv:3: column gap is missing a value; "
+      "fill it in or choose what missing values mean: drop" },
     { { "a" }, { "k", "l" }, 0,
       "data.targets: expected columns of numbers, or one column of categories alone; "
       "column \"k\" holds categories" },

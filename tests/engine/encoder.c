@@ -231,9 +231,12 @@ test_refused_at_applying (void)
     const char *text;
     const char *problem;
   } cases[] = {
-    { "a,k\n1,x\n\n,y\n", "new.csv:4: column a is missing a value; fill it in or remove the row" },
-    { "a,k\n1,x\n2,?\n", "new.csv:3: column k is missing a value; fill it in or remove the row" },
-    { "a,k\n,x\n,y\n", "new.csv:2: column a is missing a value; fill it in or remove the row" },
+    { "a,k\n1,x\n\n,y\n", "new.csv:4: column a is missing a value; "
+      "fill it in or choose what missing values mean: drop, mean or most_frequent" },
+    { "a,k\n1,x\n2,?\n", "new.csv:3: column k is missing a value; "
+      "fill it in or choose what missing values mean: drop, most_frequent or category" },
+    { "a,k\n,x\n,y\n", "new.csv:2: column a is missing a value; "
+      "fill it in or choose what missing values mean: drop, mean or most_frequent" },
     { "a,k\n1,x\n2,w\n", "new.csv:3: column k: expected one of the levels z, y, x, found \"w\"" },
     { "a,k\nlow,x\n", "new.csv:2: column a: expected a number, found the category \"low\"" },
     { "a,l\n1,x\n", "no column \"k\"; new.csv has a, l" },

@@ -14,8 +14,9 @@ measure (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     {
       ChainColumnStatistics statistics;
 
-      chain_column_statistics (chain_table_column (table, i), table->n_rows, &statistics);
-      g_array_append_val (all, statistics);
+      if (chain_column_statistics (chain_table_column (table, i), table->n_rows, cancellable,
+                                   &statistics))
+        g_array_append_val (all, statistics);
     }
   g_task_return_pointer (task, g_steal_pointer (&all), (GDestroyNotify) g_array_unref);
 }
