@@ -24,6 +24,7 @@
 #include "data/samples.h"
 #include "data/source.h"
 #include "data/statistics.h"
+#include "data/table-edit.h"
 #include "data/table.h"
 #include "explain/equation.h"
 #include "explain/path.h"
