@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "autodiff/loss-arrays.h"
 #include "autodiff/op.h"
 
 #include "base/error.h"
@@ -145,6 +146,7 @@ static const ChainOp mse = {
   .backward = backward_mse,
   .equation = equation_mse,
   .backward_equation = backward_equation_mse,
+  .map_loss = chain_map_mse,
 };
 
 /* Mean absolute error: L = Σ |a − y| / (n·B), ∂L/∂a = sign(a − y) / (n·B), 0 at a = y. */
@@ -219,6 +221,7 @@ static const ChainOp mae = {
   .equation = equation_mae,
   .backward_equation = backward_equation_mae,
   .piece = sign_of_error,
+  .map_loss = chain_map_mae,
 };
 
 /* Huber's loss of e = a − y: e²/2 up to |e| = δ, beyond it δ |e| − δ²/2, over n·B; its
@@ -326,6 +329,7 @@ static const ChainOp huber = {
   .equation = equation_huber,
   .backward_equation = backward_equation_huber,
   .piece = part_of_huber,
+  .map_loss = chain_map_huber,
 };
 
 /* Binary cross-entropy: L = −Σ (y ln a + (1 − y) ln (1 − a)) / (n·B) with a = σ(z), computed as
@@ -428,6 +432,7 @@ static const ChainOp binary_crossentropy = {
   .backward = backward_binary,
   .equation = equation_binary,
   .backward_equation = backward_equation_binary,
+  .map_loss = chain_map_binary,
 };
 
 /* Categorical cross-entropy: L = −Σ yₖ ln aₖ / B with a = softmax(z), computed as
@@ -564,6 +569,7 @@ static const ChainOp categorical_crossentropy = {
   .backward = backward_categorical,
   .equation = equation_categorical,
   .backward_equation = backward_equation_categorical,
+  .map_loss = chain_map_categorical,
 };
 
 const ChainOp *const chain_losses[] = {

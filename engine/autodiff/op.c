@@ -4,6 +4,8 @@
  */
 #include "autodiff/op.h"
 
+#include <string.h>
+
 static const ChainOp *const *const tables[] = {
   [CHAIN_OP_ARITHMETIC] = chain_arithmetic,
   [CHAIN_OP_ACTIVATION] = chain_activations,
@@ -133,4 +135,61 @@ chain_op_map_slope (const ChainOp *op,
   else
     for (gsize i = 0; i < rows * columns; i++)
       result[i] = adjoint[i] * op->derivative (z[i], a[i], p);
+}
+
+/* `backward` adds to what it reads the prediction for, so it is given an array of its own. */
+static void
+find_gradient (const ChainOpCall *call, double adjoint, double *gradient)
+{
+  const gsize        n = chain_tensor_size (call->inputs[0]);
+  g_autofree double *sums = g_new0 (double, n);
+  const ChainTensor  above = { 1, 1, &adjoint };
+  ChainTensor        below = { call->inputs[0]->rows, call->inputs[0]->columns, sums };
+
+  call->op->backward (call, 0, &above, &below);
+  memcpy (gradient, sums, n * sizeof *gradient);
+}
+
+/**
+ * chain_op_map_loss:
+ * @op: a loss
+ * @rows: of each array
+ * @columns: of each array
+ * @prediction: [rows, columns] outputs, or the logits of an operation that reads them
+ * @target: [rows, columns]
+ * @adjoint: what the gradient is multiplied by
+ * @gradient: (out caller-allocates) (optional): [rows, columns] adjoint · ∂L/∂prediction; may be
+ *   @prediction
+ * @p: (nullable): values of its parameters
+ *
+ * The loss and its gradient by the operation's array form, or by its `forward` and `backward` if
+ * it has none.
+ *
+ * Returns: L
+ */
+double
+chain_op_map_loss (const ChainOp *op,
+                   gsize          rows,
+                   gsize          columns,
+                   const double  *prediction,
+                   const double  *target,
+                   double         adjoint,
+                   double        *gradient,
+                   const double  *p)
+{
+  /* read only, but a tensor's values are not const */
+  const ChainTensor a = { rows, columns, (double *) prediction };
+  const ChainTensor y = { rows, columns, (double *) target };
+  double            loss;
+  ChainTensor       output = { 1, 1, &loss };
+  ChainOpCall       call = { .op = op, .inputs = { &a, &y }, .parameters = p };
+
+  if (op->map_loss != NULL)
+    return op->map_loss (rows, columns, prediction, target, adjoint, gradient, p);
+
+  op->forward (&call, &output);
+  call.output = &output;
+  if (gradient != NULL)
+    find_gradient (&call, adjoint, gradient);
+  return loss;
 }

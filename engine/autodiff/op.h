@@ -92,8 +92,8 @@ struct _ChainOp
 
   /* Activations and losses over arrays [rows, columns], without a branch for each element; made
    * for compiled execution. Every element of the results is written, none is added to; a result
-   * may take the place of an operand. Where an elementwise operation leaves them NULL,
-   * chain_op_map and chain_op_map_slope use `value` and `derivative`. */
+   * may take the place of an operand. Where they are NULL, chain_op_map() and its like use
+   * `value` and `derivative`, or a loss's `forward` and `backward`. */
   void   (*map)       (gsize rows, gsize columns, const double *z, double *a, const double *p);
   /* result = adjoint · ∂a/∂z, each [rows, columns] */
   void   (*map_slope) (gsize rows, gsize columns, const double *z, const double *a,
@@ -143,6 +143,14 @@ void           chain_op_map_slope (const ChainOp       *op,
                                    const double        *a,
                                    const double        *adjoint,
                                    double              *result,
+                                   const double        *p);
+double         chain_op_map_loss  (const ChainOp       *op,
+                                   gsize                rows,
+                                   gsize                columns,
+                                   const double        *prediction,
+                                   const double        *target,
+                                   double               adjoint,
+                                   double              *gradient,
                                    const double        *p);
 
 G_END_DECLS

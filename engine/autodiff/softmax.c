@@ -5,6 +5,7 @@
 #include "autodiff/softmax.h"
 
 #include "autodiff/elementwise.h"
+#include "autodiff/vector-math-inline.h"
 
 #include <math.h>
 
@@ -115,6 +116,55 @@ jacobian_softmax (const ChainOpTerms *terms, gsize row, gsize of, gsize by)
   return chain_formula_negative (chain_formula_times (a, terms->output (terms, row, by)));
 }
 
+CHAIN_CLONES static void
+softmax_map (gsize         rows,
+             gsize         columns,
+             const double *z,
+             double       *a,
+             const double *p G_GNUC_UNUSED)
+{
+  for (gsize r = 0; r < rows; r++)
+    {
+      const double largest = chain_largest (columns, z + r * columns);
+
+      CHAIN_VECTOR_LOOP
+      for (gsize k = r * columns; k < (r + 1) * columns; k++)
+        a[k] = z[k] - largest;
+    }
+  CHAIN_VECTOR_LOOP
+  for (gsize i = 0; i < rows * columns; i++)
+    a[i] = chain_exp_bounded (a[i]);
+  for (gsize r = 0; r < rows; r++)
+    {
+      const double sum = chain_sum (columns, a + r * columns);
+
+      CHAIN_VECTOR_LOOP
+      for (gsize k = r * columns; k < (r + 1) * columns; k++)
+        a[k] /= sum;
+    }
+}
+
+CHAIN_CLONES static void
+softmax_map_slope (gsize         rows,
+                   gsize         columns,
+                   const double *z G_GNUC_UNUSED,
+                   const double *a,
+                   const double *adjoint,
+                   double       *result,
+                   const double *p G_GNUC_UNUSED)
+{
+  for (gsize r = 0; r < rows; r++)
+    {
+      double mean = 0;
+
+      for (gsize k = r * columns; k < (r + 1) * columns; k++)
+        mean += adjoint[k] * a[k];
+      CHAIN_VECTOR_LOOP
+      for (gsize k = r * columns; k < (r + 1) * columns; k++)
+        result[k] = a[k] * (adjoint[k] - mean);
+    }
+}
+
 const ChainOp chain_softmax = {
   .name = "softmax",
   .title = "softmax",
@@ -126,5 +176,8 @@ const ChainOp chain_softmax = {
   .backward = backward_softmax,
   .equation = equation_softmax,
   .backward_equation = backward_equation_softmax,
+  .map = softmax_map,
+  .map_slope = softmax_map_slope,
+  .slope_from_output = TRUE,
   .jacobian = jacobian_softmax,
 };
