@@ -144,3 +144,32 @@ chain_checkpoints_before (const ChainCheckpoints *checkpoints, guint64 t, guint6
   *found = nearest->t;
   return nearest->state;
 }
+
+/**
+ * chain_checkpoints_length:
+ * @checkpoints: some
+ *
+ * Returns: how many states are kept
+ */
+guint
+chain_checkpoints_length (const ChainCheckpoints *checkpoints)
+{
+  return checkpoints->items->len;
+}
+
+/**
+ * chain_checkpoints_at:
+ * @checkpoints: some
+ * @index: from 0, below their number; in the order of their iterations
+ * @t: (out): the iteration before which the state stood
+ *
+ * Returns: (transfer none): [state_size] the state
+ */
+const double *
+chain_checkpoints_at (const ChainCheckpoints *checkpoints, guint index, guint64 *t)
+{
+  const Checkpoint *checkpoint = &g_array_index (checkpoints->items, Checkpoint, index);
+
+  *t = checkpoint->t;
+  return checkpoint->state;
+}

@@ -21,6 +21,11 @@ const double     *chain_checkpoints_before (const ChainCheckpoints *checkpoints,
                                             guint64                 t,
                                             guint64                *found);
 
+guint             chain_checkpoints_length (const ChainCheckpoints *checkpoints);
+const double     *chain_checkpoints_at     (const ChainCheckpoints *checkpoints,
+                                            guint                   index,
+                                            guint64                *t);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainCheckpoints, chain_checkpoints_free)
 
 G_END_DECLS

@@ -19,6 +19,51 @@ step_done (const ChainStepper *stepper, guint node, gboolean gradient)
   return FALSE;
 }
 
+/* Where a variable begins in a state. */
+static gsize
+offset_in_state (ChainStepper *stepper, guint variable)
+{
+  const ChainGraph *graph = stepper->iteration->recording->graph;
+  gsize             offset = 0;
+
+  for (guint i = 0; i < variable; i++)
+    if (chain_graph_node (graph, i)->kind == CHAIN_NODE_VARIABLE)
+      offset += chain_tensor_size (chain_walk_value (stepper->iteration->walk, i));
+  return offset;
+}
+
+/**
+ * chain_stepper_history:
+ * @stepper: a stepper
+ * @node: a kernel or a bias
+ * @row: of the element, from 0
+ * @column: of the element, from 0
+ *
+ * What is remembered: every iteration of a short run, some of a long one's.
+ *
+ * Returns: (transfer full) (element-type ChainStepperPast): what the element was before
+ *   iterations up to the current one, in their order
+ */
+GArray *
+chain_stepper_history (ChainStepper *stepper, guint node, gsize row, gsize column)
+{
+  const gsize columns = chain_walk_value (stepper->iteration->walk, node)->columns;
+  const gsize place = offset_in_state (stepper, node) + row * columns + column;
+  GArray     *history = g_array_new (FALSE, FALSE, sizeof (ChainStepperPast));
+
+  for (guint i = 0; i < chain_checkpoints_length (stepper->checkpoints); i++)
+    {
+      ChainStepperPast past;
+      const double    *state = chain_checkpoints_at (stepper->checkpoints, i, &past.t);
+
+      if (past.t > stepper->iteration->t)
+        break;
+      past.value = state[place];
+      g_array_append_val (history, past);
+    }
+  return history;
+}
+
 /**
  * chain_stepper_known:
  * @stepper: a stepper

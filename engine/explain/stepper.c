@@ -518,6 +518,21 @@ chain_stepper_save_state (ChainStepper *stepper, guint64 *t)
 }
 
 /**
+ * chain_stepper_copy_start:
+ * @stepper: a stepper
+ * @t: (out): updates made before the current iteration
+ *
+ * Returns: (transfer full): the values of all variables before the current iteration, as
+ *   chain_iteration_load_state() reads
+ */
+double *
+chain_stepper_copy_start (ChainStepper *stepper, guint64 *t)
+{
+  *t = stepper->iteration->t;
+  return chain_iteration_save_state (stepper->iteration);
+}
+
+/**
  * chain_stepper_adopt:
  * @stepper: a stepper
  * @t: updates made

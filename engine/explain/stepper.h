@@ -19,6 +19,13 @@ G_BEGIN_DECLS
 
 typedef struct _ChainStepper ChainStepper;
 
+/* What a weight was before an iteration. */
+typedef struct
+{
+  guint64 t;
+  double  value;
+} ChainStepperPast;
+
 ChainStepper         *chain_stepper_new         (const ChainNetwork         *network,
                                                  const ChainTrainingOptions *options,
                                                  ChainDataset               *dataset,
@@ -58,6 +65,13 @@ void                  chain_stepper_adopt       (ChainStepper               *ste
 gboolean              chain_stepper_resume      (ChainStepper               *stepper,
                                                  const ChainTrainingState   *state);
 
+double               *chain_stepper_copy_start  (ChainStepper               *stepper,
+                                                 guint64                    *t);
+
+GArray               *chain_stepper_history     (ChainStepper               *stepper,
+                                                 guint                       node,
+                                                 gsize                       row,
+                                                 gsize                       column);
 gboolean              chain_stepper_known       (ChainStepper               *stepper,
                                                  guint                       node,
                                                  gboolean                    gradient);

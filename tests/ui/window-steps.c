@@ -183,6 +183,31 @@ test_selection (Fixture      *fixture,
   g_assert_true (g_str_has_suffix (fixture_read (fixture, "equation"), "= −2.56"));
 }
 
+/* The gradient of w₂ with its check, its path and its past. */
+static void
+test_gradient (Fixture      *fixture,
+               gconstpointer data)
+{
+  const ChainSelection second_weight = { CHAIN_SELECTION_CONNECTION, 1, 1, 0 };
+  const char          *check;
+
+  fixture_press (fixture, "Finish pass");
+  fixture_press (fixture, "Finish pass");
+  chain_session_set_selection (fixture->session, &second_weight);
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      check = fixture_read (fixture, "central-difference");
+    }
+  while (g_str_has_suffix (check, "…"));
+  g_assert_true (g_str_has_prefix (check, "✓ central difference 84, relative error"));
+  fixture_press (fixture, "Finish pass");
+  fixture_press (fixture, "Finish pass");
+  fixture_press (fixture, "Finish pass");
+  g_assert_cmpstr (fixture_read (fixture, "weight-history"), ==,
+                   "8 before iteration 1, 6.32 before iteration 2");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -195,6 +220,7 @@ main (int    argc,
   fixture_add ("/window/steps/finish-pass-and-rewind", test_finish_pass_and_rewind);
   fixture_add ("/window/steps/grain", test_grain);
   fixture_add ("/window/steps/elements", test_elements);
+  fixture_add ("/window/steps/gradient", test_gradient);
   fixture_add ("/window/steps/selection", test_selection);
 
   return g_test_run ();

@@ -11,6 +11,7 @@
 
 #include "ui/widgets/element-list.h"
 #include "ui/widgets/equation-card.h"
+#include "ui/widgets/gradient-panel.h"
 #include "ui/widgets/template.h"
 
 #include <string.h>
@@ -42,6 +43,7 @@ struct _ChainInspector
   GtkLabel           *value;
   GtkLabel           *hint;
   GtkBox             *card_box;
+  ChainGradientPanel *gradient;
   GtkWidget          *sample_row;
   GtkSpinButton      *sample;
   GtkLabel           *n_samples;
@@ -243,6 +245,42 @@ update_cards (ChainInspector *self)
     }
 }
 
+/* The weight or the unit of the newest gradient among the cards; FALSE if there is none. */
+static gboolean
+shown_gradient (ChainInspector   *self,
+                ChainStepper     *stepper,
+                ChainWeightPlace *place)
+{
+  const ChainRecording *recording = chain_stepper_recording (stepper);
+  Shown                 shown[MAX_CARDS];
+  const guint           n = collect (self, stepper, shown);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const ChainStep *step = shown[i].step;
+
+      /* A loss that reads logits leaves the last activation out of the chain. */
+      if (!step->gradient || step == chain_stepper_step_under_way (stepper)
+          || (step->node == recording->prediction
+              && chain_graph_node (recording->graph, recording->data_loss)->inputs[0]
+                     != recording->prediction))
+        continue;
+      *place = (ChainWeightPlace){ step->node, shown[i].row, shown[i].column };
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+update_gradient (ChainInspector *self)
+{
+  ChainStepper    *stepper = chain_session_get_stepper (self->session);
+  ChainWeightPlace place;
+  const gboolean   known = stepper != NULL && shown_gradient (self, stepper, &place);
+
+  chain_gradient_panel_show (self->gradient, self->session, known ? &place : NULL);
+}
+
 /* Lists the elements of the current step; stays with the chosen one while the step is the same. */
 static void
 update_elements (ChainInspector *self,
@@ -335,6 +373,7 @@ update_all (ChainInspector *self)
   update_sample (self, stepper);
   update_elements (self, stepper);
   update_cards (self);
+  update_gradient (self);
   update_hint (self, stepper);
 }
 
@@ -361,8 +400,10 @@ on_sample_changed (GtkSpinButton  *button,
 static void
 on_element_chosen (ChainInspector *self)
 {
-  if (!self->updating)
-    update_cards (self);
+  if (self->updating)
+    return;
+  update_cards (self);
+  update_gradient (self);
 }
 
 static void
@@ -418,12 +459,14 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_inspector_dispose;
+  g_type_ensure (CHAIN_TYPE_GRADIENT_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, subject);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, follow);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, value);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, gradient);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, hint);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, card_box);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample_row);
