@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "chainrule.h"
+#include "resident.h"
 
 #include <glib/gstdio.h>
 
@@ -120,31 +121,6 @@ seconds (clockid_t clock)
   return (double) time.tv_sec + 1e-9 * (double) time.tv_nsec;
 }
 
-/* In bytes, from the process's own account: "VmRSS" now, "VmHWM" at its highest. */
-static gint64
-resident (const char *field)
-{
-  g_autofree char *text = NULL;
-  const char      *line;
-
-  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL)
-      || (line = strstr (text, field)) == NULL)
-    return 0;
-  return 1024 * g_ascii_strtoll (line + strlen (field) + 1, NULL, 10);
-}
-
-/* The highest so far becomes what is resident now. */
-static void
-forget_highest (void)
-{
-  FILE *file = fopen ("/proc/self/clear_refs", "w");
-
-  if (file == NULL)
-    return;
-  fputs ("5", file);
-  fclose (file);
-}
-
 /* Depends on every bit of every number and on its place. */
 static guint64
 digest (const ChainTable *table)
@@ -178,8 +154,8 @@ read_file (const char *path)
   gint64                 before;
   double                 wall, processor;
 
-  forget_highest ();
-  before = resident ("VmRSS");
+  resident_forget ();
+  before = resident_now ();
   wall = seconds (CLOCK_MONOTONIC);
   processor = seconds (CLOCK_PROCESS_CPUTIME_ID);
   table = chain_csv_read (path, &options, &report, NULL, &error);
@@ -195,7 +171,7 @@ read_file (const char *path)
           ", \"columns\": %u, \"digest\": \"%016" G_GINT64_MODIFIER "x\""
           ", \"grown\": %" G_GINT64_FORMAT "}\n",
           wall, processor, table->n_rows, table->columns->len, digest (table),
-          resident ("VmHWM") - before);
+          resident_peak () - before);
 }
 
 int
