@@ -18,12 +18,18 @@ class ParticipantError(Exception):
     """A participant died, or could not do what it was asked."""
 
 
+def plain_environment():
+    """Ours, without what tunes mathematics libraries: they shall find the processor themselves."""
+    tuning = ("OPENBLAS_", "OMP_", "GOTO_", "MKL_", "BLIS_", "NPY_", "KMP_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(tuning)}
+
+
 class Participant:
     def __init__(self, name, command, environment=None, processors=None):
         self.name = name
         pin = (lambda: os.sched_setaffinity(0, processors)) if processors else None
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, env={**os.environ, **(environment or {})},
+                                        text=True, env=plain_environment() | (environment or {}),
                                         preexec_fn=pin)
 
     def ask(self, *words):
