@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "ui/widgets/network-account.h"
 #include "ui/widgets/network-contents.h"
 
 /* What is known after so many steps: x, z, ŷ, L, then backward from ŷ, then the updates. */

@@ -9,6 +9,7 @@
 
 #include "ui/paint/card.h"
 #include "ui/paint/network-drawing.h"
+#include "ui/widgets/network-account.h"
 #include "ui/widgets/network-contents.h"
 
 #include <math.h>
