@@ -22,7 +22,8 @@ G_BEGIN_DECLS
 
 /* A function compiled once for each generation of processors, and the loop in it whose arrays
  * are either the same or do not overlap. */
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__
+#if defined CHAIN_CLONES /* compiled for one processor on purpose */
+#elif defined __x86_64__ && defined __GNUC__ && !defined __clang__
 #define CHAIN_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CHAIN_CLONES
