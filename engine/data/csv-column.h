@@ -1,12 +1,14 @@
 /* csv-column.h: a column of a CSV file while it is read, cell by cell.
  *
- * It is a column of numbers until a cell says otherwise.
+ * It is a column of numbers until a cell says otherwise. To add a cell again does no harm, so that
+ * a record which broke off may be read from its beginning.
  *
  * SPDX-License-Identifier: MIT
  */
 #pragma once
 
-#include "data/csv-reader.h"
+#include "data/csv-levels.h"
+#include "data/csv-notation.h"
 
 G_BEGIN_DECLS
 
@@ -15,40 +17,34 @@ typedef enum
   CHAIN_CSV_COLUMN_NUMBERS,    /* every value so far is a number */
   CHAIN_CSV_COLUMN_CATEGORIES,
   CHAIN_CSV_COLUMN_AGAIN,      /* of categories, found out after numbers: to be read again */
+  CHAIN_CSV_COLUMN_COMPLETE,   /* cells are no longer looked at */
 } ChainCsvColumnState;
 
 typedef struct
 {
   ChainCsvColumnState state;
-  gboolean            complete;     /* cells added are no longer looked at */
-  GArray             *numbers;      /* double */
-  GArray             *codes;        /* guint32 */
-  GPtrArray          *levels;       /* char *, owned */
-  GHashTable         *level_codes;  /* level → code + 1; the levels' own text */
-  gsize               n_cells;
-  gsize               n_missing;
-  gsize               n_numbers;
-  char               *other;        /* first value that is no number; NULL while there is none */
-  guint               other_line;
+  double             *numbers; /* [capacity]; NULL where there are codes */
+  guint32            *codes;   /* [capacity]; NULL where there are numbers */
+  ChainCsvLevels      levels;
+  gsize               capacity;
 } ChainCsvColumn;
 
-gboolean        chain_csv_is_missing      (const char            *text,
-                                           const ChainCsvOptions *options);
-gboolean        chain_csv_parse_number    (const char            *text,
-                                           const ChainCsvOptions *options,
-                                           double                *value);
-
-ChainCsvColumn *chain_csv_column_new      (void);
-void            chain_csv_column_free     (ChainCsvColumn        *column);
-void            chain_csv_column_add      (ChainCsvColumn        *column,
-                                           const char            *text,
-                                           guint                  line,
-                                           const ChainCsvOptions *options);
-gboolean        chain_csv_column_complete (ChainCsvColumn        *column);
-char           *chain_csv_column_doubt    (const ChainCsvColumn  *column,
-                                           const char            *name,
-                                           const ChainCsvOptions *options);
-ChainColumn    *chain_csv_column_finish   (ChainCsvColumn        *column,
-                                           const char            *name);
+void         chain_csv_column_clear      (ChainCsvColumn         *column);
+gboolean     chain_csv_column_reserve    (ChainCsvColumn         *column,
+                                          gsize                   n_rows);
+void         chain_csv_column_add        (ChainCsvColumn         *column,
+                                          gsize                   row,
+                                          const char             *text,
+                                          gsize                   length,
+                                          const ChainCsvNotation *notation);
+void         chain_csv_column_restart    (ChainCsvColumn         *column,
+                                          gboolean                is_categories);
+gboolean     chain_csv_column_has_values (const ChainCsvColumn   *column,
+                                          gsize                   n_rows);
+gsize        chain_csv_column_bytes      (const ChainCsvColumn   *column,
+                                          gsize                   n_rows);
+ChainColumn *chain_csv_column_finish     (ChainCsvColumn         *column,
+                                          const char             *name,
+                                          gsize                   n_rows);
 
 G_END_DECLS

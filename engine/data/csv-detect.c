@@ -4,30 +4,31 @@
  */
 #include "data/csv-detect.h"
 
-#include "data/csv-scanner.h"
-
-#include <string.h>
-
 #define SAMPLE_RECORDS 200
 
 /* The rarer one inside data first: a comma is also a decimal mark and part of a sentence. */
 static const char candidates[] = { '\t', ';', '|', ',' };
 
-/* How well a delimiter divides the first records: how many have the commonest number of fields. */
+/* How well a delimiter divides the first records: how many have the commonest number of cells. */
 static guint
-score (const char *text, gsize length, char delimiter, char comment)
+score (const ChainCsvScanner *beginning, char delimiter)
 {
-  ChainCsvScanner         scanner;
-  g_auto (ChainCsvRecord) record = { 0 };
-  guint                   lengths[SAMPLE_RECORDS];
-  guint                   n = 0;
-  guint                   best = 0;
-  guint                   best_length = 1;
+  g_auto (ChainCsvScanner) scanner = { 0 };
+  guint                    lengths[SAMPLE_RECORDS];
+  guint                    n = 0;
+  guint                    best = 0;
+  guint                    best_length = 1;
 
-  chain_csv_record_init (&record);
-  chain_csv_scanner_init (&scanner, text, length, delimiter, comment);
-  while (n < SAMPLE_RECORDS && chain_csv_scanner_next (&scanner, &record) == CHAIN_CSV_SCAN_RECORD)
-    lengths[n++] = chain_csv_record_length (&record);
+  scanner.delimiter = delimiter;
+  scanner.comment = beginning->comment;
+  chain_csv_scanner_set_text (&scanner, beginning->at, beginning->end, beginning->is_last);
+  while (n < SAMPLE_RECORDS && chain_csv_scanner_begin (&scanner) == CHAIN_CSV_SCAN_CELL)
+    {
+      lengths[n] = 0;
+      if (chain_csv_scanner_skip (&scanner, &lengths[n]) != CHAIN_CSV_SCAN_LAST_CELL)
+        break;
+      n++;
+    }
 
   for (guint i = 0; i < n; i++)
     {
@@ -46,15 +47,14 @@ score (const char *text, gsize length, char delimiter, char comment)
 
 /**
  * chain_csv_detect_delimiter:
- * @text: [length] UTF-8
- * @length: of the text, in bytes
- * @options: comment lines are not looked at, and a decimal or thousands mark is no delimiter
+ * @beginning: at the beginning of a file, as much of it as is there
+ * @options: a decimal or thousands mark is no delimiter
  *
  * Returns: the delimiter that divides the most of the first records into one and the same number
- *   of fields, at least two; 0 if none does: one column
+ *   of cells, at least two; 0 if none does: one column
  */
 char
-chain_csv_detect_delimiter (const char *text, gsize length, const ChainCsvOptions *options)
+chain_csv_detect_delimiter (const ChainCsvScanner *beginning, const ChainCsvOptions *options)
 {
   char  best = 0;
   guint best_score = 0;
@@ -65,7 +65,7 @@ chain_csv_detect_delimiter (const char *text, gsize length, const ChainCsvOption
 
       if (candidates[i] == options->decimal || candidates[i] == options->thousands)
         continue;
-      candidate_score = score (text, length, candidates[i], options->comment);
+      candidate_score = score (beginning, candidates[i]);
       if (candidate_score > best_score)
         {
           best = candidates[i];

@@ -5,11 +5,11 @@
 #pragma once
 
 #include "data/csv-reader.h"
+#include "data/csv-scanner.h"
 
 G_BEGIN_DECLS
 
-char chain_csv_detect_delimiter (const char            *text,
-                                 gsize                  length,
+char chain_csv_detect_delimiter (const ChainCsvScanner *beginning,
                                  const ChainCsvOptions *options);
 
 G_END_DECLS

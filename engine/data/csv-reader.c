@@ -1,54 +1,58 @@
 /* csv-reader.c: a CSV file into a table, with what it does not say detected.
  *
- * Bytes become UTF-8 (csv-decode), text becomes records (csv-scanner), cells become columns
- * (csv-column); nothing else is kept of the text, so that memory is bounded by the table. An error
- * names the file and the physical line.
+ * Bytes (csv-input) become UTF-8 (csv-decode), of which a part at a time (csv-window) is taken for
+ * records (csv-scanner), and their cells for columns (csv-rows); nothing else is kept of the text,
+ * so that memory is bounded by the table. An error names the file and the physical line.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "data/csv-reader.h"
 
 #include "base/error.h"
-#include "base/file.h"
-#include "data/csv-column.h"
-#include "data/csv-decode.h"
 #include "data/csv-detect.h"
+#include "data/csv-doubt.h"
 #include "data/csv-names.h"
-#include "data/csv-scanner.h"
+#include "data/csv-rows.h"
+#include "data/csv-window.h"
 
 #include <string.h>
+#include <unistd.h>
 
-#define ROWS_BETWEEN_CHECKS 1024 /* for having been cancelled */
+#define PROGRESS_INTERVAL (G_USEC_PER_SEC / 20)
+#define MEMORY_SHARE 3 / 4 /* of the machine's, for one table at most */
 
 typedef struct
 {
   const char            *file; /* what messages call it */
-  const char            *text;
-  gsize                  length;
   const ChainCsvOptions *options;
   ChainCsvReport        *report;
+  ChainCsvProgressFunc   progress;
+  gpointer               data;
   GCancellable          *cancellable;
 
-  GPtrArray *header;  /* char *, the fields of the first record */
-  GPtrArray *columns; /* ChainCsvColumn * */
-  GArray    *lines;   /* guint, the line of each row */
+  ChainCsvInput         *input;
+  ChainCsvWindow        *window;
+  ChainCsvScanner        scanner;
+  guint                  pass;      /* over the file, from 1 */
+  gint64                 told;      /* µs, when progress was told last */
+
+  GPtrArray             *header;    /* char *, the cells of the first record */
+  ChainCsvRows           rows;
+  gsize                  known;     /* rows an earlier pass found; 0 in the first */
+  gboolean               is_guess;  /* the first record was not said to be a header, or not */
 } Reader;
 
 static void
 reader_clear (Reader *reader)
 {
+  chain_csv_rows_clear (&reader->rows);
   g_clear_pointer (&reader->header, g_ptr_array_unref);
-  g_clear_pointer (&reader->columns, g_ptr_array_unref);
-  g_clear_pointer (&reader->lines, g_array_unref);
+  chain_csv_scanner_clear (&reader->scanner);
+  g_clear_pointer (&reader->window, chain_csv_window_free);
+  g_clear_pointer (&reader->input, chain_csv_input_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
-
-static ChainCsvColumn *
-reader_column (const Reader *reader, guint index)
-{
-  return g_ptr_array_index (reader->columns, index);
-}
 
 static gboolean
 check_options (const char *file, const ChainCsvOptions *options, GError **error)
@@ -64,65 +68,149 @@ check_options (const char *file, const ChainCsvOptions *options, GError **error)
   else if (options->delimiter != 0 && strchr ("\"\r\n", options->delimiter) != NULL)
     g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
                  "%s: delimiter: expected neither a quote nor a line end", file);
+  else if (!g_ascii_isprint (options->delimiter) && options->delimiter != 0
+           && options->delimiter != '\t')
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                 "%s: delimiter: expected an ASCII character or a tab", file);
   else
     return TRUE;
   return FALSE;
 }
 
-/* The next record, refused if it is not of as many fields as the first. FALSE at the end too,
- * then without an error. */
-static gboolean
-next_record (Reader *reader, ChainCsvScanner *scanner, ChainCsvRecord *record, GError **error)
+static void
+tell_progress (Reader *reader)
 {
-  const ChainCsvScan scan = chain_csv_scanner_next (scanner, record);
-  const guint        found = chain_csv_record_length (record);
+  const ChainCsvProgress progress = {
+    .bytes = chain_csv_input_position (reader->input),
+    .total = chain_csv_input_total (reader->input),
+    .rows = reader->rows.n_rows,
+    .pass = reader->pass,
+  };
 
-  if (scan == CHAIN_CSV_SCAN_OPEN_QUOTE)
-    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX,
-                 "%s:%u: a quote is opened here and never closed", reader->file, record->line);
-  else if (scan == CHAIN_CSV_SCAN_AFTER_QUOTE)
-    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX,
-                 "%s:%u: expected a delimiter after the closing quote of field %u, found text",
-                 reader->file, record->line, found);
-  else if (scan == CHAIN_CSV_SCAN_RECORD && reader->header != NULL && found != reader->header->len)
-    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX, "%s:%u: expected %u field%s, found %u",
-                 reader->file, record->line, reader->header->len,
-                 reader->header->len == 1 ? "" : "s", found);
-  else
-    return scan == CHAIN_CSV_SCAN_RECORD;
+  if (reader->progress != NULL)
+    reader->progress (&progress, reader->data);
+  reader->told = g_get_monotonic_time ();
+}
+
+static guint64
+most_table_bytes (void)
+{
+  const long pages = sysconf (_SC_PHYS_PAGES);
+  const long page = sysconf (_SC_PAGE_SIZE);
+
+  if (pages <= 0 || page <= 0)
+    return CHAIN_CSV_MOST_TABLE_BYTES;
+  return MIN ((guint64) CHAIN_CSV_MOST_TABLE_BYTES,
+              (guint64) pages * (guint64) page * MEMORY_SHARE);
+}
+
+/* Not every file is what its size promises: a small packed one may hold a table without end. */
+static gboolean
+check_memory (const Reader *reader, GError **error)
+{
+  const guint64 most = most_table_bytes ();
+
+  if (chain_csv_rows_bytes (&reader->rows) <= most)
+    return TRUE;
+  g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_UNSUPPORTED,
+               "%s:%u: expected a table of at most %.1f GiB, found a larger one", reader->file,
+               reader->scanner.line, (double) most / (1 << 30));
   return FALSE;
 }
 
-static void
-start (const Reader *reader, ChainCsvScanner *scanner)
+/* The next part of the text, told and asked about; text of which nothing is left to take. */
+static gboolean
+fill (Reader *reader, GError **error)
 {
-  chain_csv_scanner_init (scanner, reader->text, reader->length, reader->report->delimiter,
-                          reader->options->comment);
+  if (g_cancellable_set_error_if_cancelled (reader->cancellable, error)
+      || !check_memory (reader, error))
+    return FALSE;
+  if (g_get_monotonic_time () - reader->told >= PROGRESS_INTERVAL)
+    tell_progress (reader);
+  return chain_csv_window_fill (reader->window, &reader->scanner, error);
+}
+
+static gboolean
+begin_again (Reader *reader, GError **error)
+{
+  if (!chain_csv_window_is_first (reader->window)
+      || chain_csv_window_not_utf8 (reader->window) > 0)
+    reader->pass++;
+  return chain_csv_window_begin_again (reader->window, &reader->scanner, error);
+}
+
+/* Of a record that is none: why. */
+static gboolean
+set_record_error (const Reader *reader, ChainCsvScan scan, guint n_cells, GError **error)
+{
+  if (scan == CHAIN_CSV_SCAN_OPEN_QUOTE)
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX,
+                 "%s:%u: a quote is opened here and never closed", reader->file,
+                 reader->scanner.line);
+  else if (scan == CHAIN_CSV_SCAN_AFTER_QUOTE)
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX,
+                 "%s:%u: expected a delimiter after the closing quote of field %u, found text",
+                 reader->file, reader->scanner.line, n_cells);
+  else if (scan == CHAIN_CSV_SCAN_LAST_CELL)
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX, "%s:%u: expected %u field%s, found %u",
+                 reader->file, reader->scanner.row_line, reader->header->len,
+                 reader->header->len == 1 ? "" : "s", n_cells);
+  else
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX, "%s: the file is empty", reader->file);
+  return FALSE;
+}
+
+/* The first record's cells, or why there are none. */
+static ChainCsvScan
+scan_header (Reader *reader)
+{
+  ChainCsvScan scan = chain_csv_scanner_begin (&reader->scanner);
+  ChainCsvCell cell;
+
+  g_ptr_array_set_size (reader->header, 0);
+  while (scan == CHAIN_CSV_SCAN_CELL && reader->header->len <= CHAIN_CSV_MOST_COLUMNS)
+    {
+      scan = chain_csv_scanner_cell (&reader->scanner, &cell);
+      g_ptr_array_add (reader->header, scan <= CHAIN_CSV_SCAN_LAST_CELL
+                                           ? g_strstrip (g_strndup (cell.text, cell.length))
+                                           : NULL);
+    }
+  return scan;
 }
 
 static gboolean
 read_header (Reader *reader, GError **error)
 {
-  g_auto (ChainCsvRecord) record = { 0 };
-  ChainCsvScanner         scanner;
-  g_autoptr (GPtrArray)   header = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError)      problem = NULL;
+  ChainCsvScan scan;
 
-  chain_csv_record_init (&record);
-  start (reader, &scanner);
-  if (!next_record (reader, &scanner, &record, &problem))
+  for (;;)
     {
-      if (problem != NULL)
-        g_propagate_error (error, g_steal_pointer (&problem));
-      else
-        g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX, "%s: the file is empty",
-                     reader->file);
+      reader->report->delimiter = reader->options->delimiter;
+      if (reader->report->delimiter == 0)
+        reader->report->delimiter = chain_csv_detect_delimiter (&reader->scanner, reader->options);
+      reader->scanner.delimiter = reader->report->delimiter;
+      scan = scan_header (reader);
+      if (scan != CHAIN_CSV_SCAN_MORE)
+        break;
+      if (!fill (reader, error))
+        return FALSE;
+    }
+  if (reader->header->len > CHAIN_CSV_MOST_COLUMNS)
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX,
+                   "%s:%u: expected at most %d fields, found more", reader->file,
+                   reader->scanner.row_line, CHAIN_CSV_MOST_COLUMNS);
       return FALSE;
     }
-  for (guint i = 0; i < chain_csv_record_length (&record); i++)
-    g_ptr_array_add (header, g_strstrip (g_strdup (chain_csv_record_field (&record, i))));
-  reader->header = g_steal_pointer (&header);
+  if (scan != CHAIN_CSV_SCAN_LAST_CELL)
+    return set_record_error (reader, scan, reader->header->len, error);
   return TRUE;
+}
+
+static const char *
+last_name (const Reader *reader)
+{
+  return g_ptr_array_index (reader->header, reader->header->len - 1);
 }
 
 /* Names are texts, not numbers and not missing. The last may be left out where every record ends
@@ -130,70 +218,155 @@ read_header (Reader *reader, GError **error)
 static gboolean
 may_be_header (const Reader *reader)
 {
-  double value;
+  const ChainCsvNotation *notation = &reader->rows.notation;
+  double                  value;
 
   for (guint i = 0; i < reader->header->len; i++)
     {
       const char    *name = g_ptr_array_index (reader->header, i);
+      const gsize    length = strlen (name);
       const gboolean last = i > 0 && i == reader->header->len - 1;
 
-      if ((chain_csv_is_missing (name, reader->options) && !(last && *name == '\0'))
-          || chain_csv_parse_number (name, reader->options, &value))
+      if ((chain_csv_cell_missing (notation, name, length) && !(last && length == 0))
+          || chain_csv_cell_number (notation, name, length, &value))
         return FALSE;
     }
   return TRUE;
 }
 
 /* What the rows below say of a first record that may be a header: some column is of numbers, and
- * one without a name is empty. */
+ * one without a name is empty. Before the last row a column that may yet be one is enough. */
 static gboolean
-is_header (const Reader *reader)
+is_header (const Reader *reader, gboolean at_end)
 {
-  const guint    last = reader->columns->len - 1;
-  const char    *last_name = g_ptr_array_index (reader->header, last);
-  const gboolean trailing = *last_name == '\0';
+  const ChainCsvRows *rows = &reader->rows;
 
-  if (trailing && reader_column (reader, last)->n_missing < reader->lines->len)
+  if (*last_name (reader) == '\0'
+      && chain_csv_column_has_values (&rows->columns[rows->n_columns - 1], rows->n_rows))
     return FALSE;
-  for (guint i = 0; i < reader->columns->len; i++)
-    {
-      const ChainCsvColumn *column = reader_column (reader, i);
-
-      if (column->state == CHAIN_CSV_COLUMN_NUMBERS && column->n_numbers > 0)
-        return TRUE;
-    }
+  for (guint i = 0; i < rows->n_columns; i++)
+    if (rows->columns[i].state == CHAIN_CSV_COLUMN_NUMBERS
+        && (!at_end || chain_csv_column_has_values (&rows->columns[i], rows->n_rows)))
+      return TRUE;
   return FALSE;
 }
 
-/* Adds every row to the columns that are not complete. */
-static gboolean
-read_rows (Reader *reader, gboolean has_header, GError **error)
+/* The first record is data after all: every column is read again, and most are of texts for that
+ * record alone. */
+static void
+take_back_header (Reader *reader)
 {
-  g_auto (ChainCsvRecord) record = { 0 };
-  g_autoptr (GError)      problem = NULL;
-  ChainCsvScanner         scanner;
+  ChainCsvRows *rows = &reader->rows;
 
-  g_array_set_size (reader->lines, 0);
-  chain_csv_record_init (&record);
-  start (reader, &scanner);
-  if (has_header)
-    next_record (reader, &scanner, &record, NULL);
-  while (next_record (reader, &scanner, &record, &problem))
+  reader->is_guess = FALSE;
+  reader->report->has_header = FALSE;
+  reader->known = 0;
+  for (guint i = 0; i < rows->n_columns; i++)
+    chain_csv_column_restart (&rows->columns[i],
+                              *(const char *) g_ptr_array_index (reader->header, i) != '\0');
+}
+
+/* Whether what was seen so far makes it necessary to read the rows again; then all is prepared. */
+static gboolean
+revise (Reader *reader, gboolean at_end)
+{
+  ChainCsvRows *rows = &reader->rows;
+  gboolean      again = FALSE;
+
+  if (reader->is_guess && reader->report->has_header && !is_header (reader, at_end))
     {
-      if (reader->lines->len % ROWS_BETWEEN_CHECKS == 0
-          && g_cancellable_set_error_if_cancelled (reader->cancellable, error))
+      take_back_header (reader);
+      return TRUE;
+    }
+  reader->is_guess &= !at_end;
+  for (guint i = 0; i < rows->n_columns; i++)
+    again |= rows->columns[i].state == CHAIN_CSV_COLUMN_AGAIN;
+  for (guint i = 0; i < rows->n_columns && again; i++)
+    if (at_end && rows->columns[i].state != CHAIN_CSV_COLUMN_AGAIN)
+      rows->columns[i].state = CHAIN_CSV_COLUMN_COMPLETE;
+    else
+      chain_csv_column_restart (&rows->columns[i],
+                                rows->columns[i].state != CHAIN_CSV_COLUMN_NUMBERS);
+  return again;
+}
+
+/* Room for all records of the text at hand, and by guess for those of the whole file. */
+static gboolean
+reserve (Reader *reader, GError **error)
+{
+  ChainCsvRows *rows = &reader->rows;
+  const guint64 total = chain_csv_input_total (reader->input);
+  const guint64 position = chain_csv_input_position (reader->input);
+  const gsize   length = (gsize) (reader->scanner.end - reader->scanner.at);
+  /* A record has a delimiter or line end behind each cell, but for the last of the file. */
+  const gsize   least = rows->n_rows + length / rows->n_columns + 1;
+  gsize         n_rows = rows->n_rows + rows->n_rows / 4;
+
+  if (least <= rows->capacity)
+    return TRUE;
+  if (rows->n_rows > 0 && position > 0 && total > position)
+    n_rows = (gsize) (1.02 * (double) rows->n_rows * (double) total / (double) position);
+  n_rows = MAX (n_rows, reader->known);
+  if (chain_csv_rows_reserve (rows, MAX (least, n_rows)))
+    return TRUE;
+  g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_UNSUPPORTED,
+               "%s:%u: not enough memory for %" G_GSIZE_FORMAT " rows of %u fields", reader->file,
+               reader->scanner.line, MAX (least, n_rows), rows->n_columns);
+  return FALSE;
+}
+
+static gboolean
+skip_header (Reader *reader, GError **error)
+{
+  ChainCsvScan scan;
+
+  for (;;)
+    {
+      guint n_cells = 0;
+
+      scan = chain_csv_scanner_begin (&reader->scanner);
+      if (scan == CHAIN_CSV_SCAN_CELL)
+        scan = chain_csv_scanner_skip (&reader->scanner, &n_cells);
+      if (scan == CHAIN_CSV_SCAN_LAST_CELL)
+        return TRUE;
+      if (scan != CHAIN_CSV_SCAN_MORE)
+        return set_record_error (reader, scan, n_cells, error);
+      if (!fill (reader, error))
         return FALSE;
-      for (guint i = 0; i < reader->columns->len; i++)
-        chain_csv_column_add (reader_column (reader, i), chain_csv_record_field (&record, i),
-                              record.line, reader->options);
-      g_array_append_val (reader->lines, record.line);
     }
-  if (problem != NULL)
+}
+
+/* From the first row to the last, or as far as it is known that they are to be read again: then
+ * @again is set. */
+static gboolean
+read_pass (Reader *reader, gboolean *again, GError **error)
+{
+  ChainCsvScan scan;
+  guint        n_cells;
+
+  chain_csv_rows_restart (&reader->rows);
+  if (!begin_again (reader, error)
+      || (reader->report->has_header && !skip_header (reader, error)))
+    return FALSE;
+  for (;;)
     {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
+      if (!reserve (reader, error))
+        return FALSE;
+      scan = chain_csv_rows_read (&reader->rows, &reader->scanner, &n_cells);
+      if (scan != CHAIN_CSV_SCAN_MORE)
+        break;
+      /* In the first part of the text a second look is cheap. */
+      if (chain_csv_window_is_first (reader->window) && revise (reader, FALSE))
+        {
+          *again = TRUE;
+          return TRUE;
+        }
+      if (!fill (reader, error))
+        return FALSE;
     }
-  if (reader->lines->len == 0)
+  if (scan != CHAIN_CSV_SCAN_END)
+    return set_record_error (reader, scan, n_cells, error);
+  if (reader->rows.n_rows == 0)
     {
       g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX,
                    "%s: expected rows below the header, found none", reader->file);
@@ -202,123 +375,131 @@ read_rows (Reader *reader, gboolean has_header, GError **error)
   return TRUE;
 }
 
-static void
-reset_columns (Reader *reader)
-{
-  g_ptr_array_set_size (reader->columns, 0);
-  for (guint i = 0; i < reader->header->len; i++)
-    g_ptr_array_add (reader->columns, chain_csv_column_new ());
-}
-
 static gboolean
-read_columns (Reader *reader, GError **error)
+read_rows (Reader *reader, GError **error)
 {
   const ChainCsvHeader asked = reader->options->header;
-  gboolean             complete = TRUE;
+  gboolean             again;
 
+  chain_csv_rows_clear (&reader->rows);
+  chain_csv_rows_init (&reader->rows, reader->header->len, reader->report->delimiter,
+                       reader->options);
+  reader->known = 0;
+  reader->is_guess = asked == CHAIN_CSV_HEADER_DETECT;
   reader->report->has_header
-      = asked == CHAIN_CSV_HEADER_PRESENT
-        || (asked == CHAIN_CSV_HEADER_DETECT && may_be_header (reader));
-  reset_columns (reader);
-  if (!read_rows (reader, reader->report->has_header, error))
-    return FALSE;
-  if (reader->report->has_header && asked == CHAIN_CSV_HEADER_DETECT && !is_header (reader))
+      = asked == CHAIN_CSV_HEADER_PRESENT || (reader->is_guess && may_be_header (reader));
+  do
     {
-      reader->report->has_header = FALSE;
-      reset_columns (reader);
-      if (!read_rows (reader, FALSE, error))
+      again = FALSE;
+      if (!read_pass (reader, &again, error))
         return FALSE;
+      if (again)
+        continue;
+      if (reader->known != 0 && reader->rows.n_rows != reader->known)
+        {
+          g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX,
+                       "%s: the file changed while it was read", reader->file);
+          return FALSE;
+        }
+      reader->known = reader->rows.n_rows;
+      again = revise (reader, TRUE);
     }
-
-  for (guint i = 0; i < reader->columns->len; i++)
-    complete = chain_csv_column_complete (reader_column (reader, i)) && complete;
-  return complete || read_rows (reader, reader->report->has_header, error);
+  while (again);
+  return TRUE;
 }
 
 /* A delimiter at the end of every record makes a column that nobody meant. */
-static void
-drop_trailing_column (Reader *reader)
+static gboolean
+has_trailing_column (const Reader *reader)
 {
-  const guint last = reader->columns->len - 1;
-  const char *name = g_ptr_array_index (reader->header, last);
+  const ChainCsvRows *rows = &reader->rows;
+  const guint         last = rows->n_columns - 1;
 
-  if (last > 0 && reader_column (reader, last)->n_missing == reader->lines->len
-      && (!reader->report->has_header || *name == '\0'))
-    {
-      g_ptr_array_set_size (reader->columns, (int) last);
-      g_ptr_array_set_size (reader->header, (int) last);
-    }
+  return last > 0 && !chain_csv_column_has_values (&rows->columns[last], rows->n_rows)
+         && (!reader->report->has_header || *last_name (reader) == '\0');
 }
 
 static ChainTable *
 build_table (Reader *reader, const char *title)
 {
+  ChainCsvRows         *rows = &reader->rows;
+  ChainTable           *table = chain_table_new (title, rows->n_rows);
   g_autoptr (GPtrArray) names = NULL;
-  ChainTable           *table = chain_table_new (title, reader->lines->len);
 
-  drop_trailing_column (reader);
+  if (has_trailing_column (reader))
+    g_ptr_array_set_size (reader->header, (int) reader->header->len - 1);
   names = chain_csv_name_columns (reader->header, reader->report->has_header,
                                   reader->report->warnings);
+  chain_table_take_lines (table, g_steal_pointer (&rows->lines));
   for (guint i = 0; i < names->len; i++)
     {
-      const char     *name = g_ptr_array_index (names, i);
-      ChainCsvColumn *column = reader_column (reader, i);
-      char           *doubt = chain_csv_column_doubt (column, name, reader->options);
+      char *doubt;
 
+      chain_table_take_column (table, chain_csv_column_finish (&rows->columns[i],
+                                                               g_ptr_array_index (names, i),
+                                                               rows->n_rows));
+      doubt = chain_csv_doubt (table, i, reader->options);
       if (doubt != NULL)
         g_ptr_array_add (reader->report->warnings, doubt);
-      chain_table_take_column (table, chain_csv_column_finish (column, name));
     }
-  chain_table_take_lines (
-      table, (guint *) g_array_free (g_steal_pointer (&reader->lines), FALSE));
   return table;
 }
 
-static ChainTable *
-parse (const char            *file,
-       const char            *title,
-       GBytes                *bytes,
-       const ChainCsvOptions *options,
-       ChainCsvReport        *report,
-       GCancellable          *cancellable,
-       GError               **error)
+/* In the encoding the window is in; that may turn out to be the wrong one. */
+static gboolean
+read_text (Reader *reader, GError **error)
 {
-  g_auto (Reader)    reader = {
-    .file = file, .options = options, .report = report, .cancellable = cancellable
-  };
-  g_autoptr (GBytes) text = NULL;
-
-  if (!check_options (file, options, error))
-    return NULL;
-  text = chain_csv_decode (file, bytes, options->encoding, report->warnings, error);
-  if (text == NULL)
-    return NULL;
-  reader.text = g_bytes_get_data (text, &reader.length);
-  reader.columns = g_ptr_array_new_with_free_func ((GDestroyNotify) chain_csv_column_free);
-  reader.lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  report->delimiter = options->delimiter;
-  if (report->delimiter == 0)
-    report->delimiter = chain_csv_detect_delimiter (reader.text, reader.length, options);
-  if (!read_header (&reader, error) || !read_columns (&reader, error))
-    return NULL;
-  return build_table (&reader, title);
+  return read_header (reader, error) && read_rows (reader, error);
 }
 
-/* As parse(), with a report that is filled in only if there is a table. */
+static gboolean
+read_any_text (Reader *reader, GError **error)
+{
+  GError *problem = NULL;
+  guint   line;
+
+  if (fill (reader, &problem) && read_text (reader, &problem))
+    return TRUE;
+  line = chain_csv_window_not_utf8 (reader->window);
+  if (line == 0)
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+  g_clear_error (&problem);
+  g_ptr_array_add (reader->report->warnings,
+                   g_strdup_printf ("line %u is not UTF-8; the file is read as Windows-1252",
+                                    line));
+  chain_csv_rows_clear (&reader->rows);
+  return begin_again (reader, error) && read_text (reader, error);
+}
+
 static ChainTable *
-parse_and_report (const char            *file,
-                  const char            *title,
-                  GBytes                *bytes,
-                  const ChainCsvOptions *options,
-                  ChainCsvReport        *report,
-                  GCancellable          *cancellable,
-                  GError               **error)
+read_table (Reader *reader, const char *title, GError **error)
+{
+  reader->header = g_ptr_array_new_with_free_func (g_free);
+  reader->scanner.comment = reader->options->comment;
+  reader->scanner.line = 1;
+  reader->pass = 1;
+  reader->told = g_get_monotonic_time ();
+  reader->window = chain_csv_window_new (reader->file, reader->input, reader->options->encoding,
+                                         reader->cancellable, error);
+  if (reader->window == NULL || !read_any_text (reader, error))
+    return NULL;
+  tell_progress (reader);
+  return build_table (reader, title);
+}
+
+/* Fills @report in only if there is a table. */
+static ChainTable *
+read_and_report (Reader *reader, const char *title, ChainCsvReport *report, GError **error)
 {
   g_auto (ChainCsvReport) found = { 0 };
   ChainTable             *table;
 
   found.warnings = g_ptr_array_new_with_free_func (g_free);
-  table = parse (file, title, bytes, options, &found, cancellable, error);
+  reader->report = &found;
+  table = read_table (reader, title, error);
   if (table != NULL && report != NULL)
     {
       *report = found;
@@ -406,23 +587,21 @@ chain_csv_read_with_progress (const char            *path,
                               GCancellable          *cancellable,
                               GError               **error)
 {
-  g_autofree char   *title = g_path_get_basename (path);
-  gsize              length = 0;
-  char              *contents = chain_file_read (path, &length, error);
-  g_autoptr (GBytes) bytes = NULL;
-  ChainTable        *table;
+  g_autofree char *title = g_path_get_basename (path);
+  g_auto (Reader)  reader = {
+    .file = path,
+    .options = options,
+    .progress = progress,
+    .data = data,
+    .cancellable = cancellable,
+  };
 
-  if (contents == NULL)
+  if (!check_options (path, options, error))
     return NULL;
-  bytes = g_bytes_new_take (contents, length);
-  table = parse_and_report (path, title, bytes, options, report, cancellable, error);
-  if (table != NULL && progress != NULL)
-    {
-      const ChainCsvProgress all = { length, length, table->n_rows, 1 };
-
-      progress (&all, data);
-    }
-  return table;
+  reader.input = chain_csv_input_open (path, error);
+  if (reader.input == NULL)
+    return NULL;
+  return read_and_report (&reader, title, report, error);
 }
 
 /**
@@ -444,5 +623,10 @@ chain_csv_parse (const char            *title,
                  GCancellable          *cancellable,
                  GError               **error)
 {
-  return parse_and_report (title, title, bytes, options, report, cancellable, error);
+  g_auto (Reader) reader = { .file = title, .options = options, .cancellable = cancellable };
+
+  if (!check_options (title, options, error))
+    return NULL;
+  reader.input = chain_csv_input_new (title, bytes);
+  return read_and_report (&reader, title, report, error);
 }

@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+#define CHAIN_CSV_MOST_COLUMNS 1000000
+#define CHAIN_CSV_MOST_ROW_BYTES (64 << 20)      /* of one row's text as UTF-8 */
+#define CHAIN_CSV_MOST_TABLE_BYTES (16LL << 30) /* and at most three quarters of the memory */
+
 typedef enum
 {
   CHAIN_CSV_HEADER_DETECT,

@@ -1,224 +1,318 @@
-/* csv-scanner.c: CSV text into records of fields, quotes undone.
+/* csv-scanner.c: CSV text into records of cells, quotes undone.
  *
  * RFC 4180 with what files are really like: a record ends at LF, CRLF or CR; blank lines are
- * skipped; a quote inside an unquoted field is an ordinary character.
+ * skipped; a quote inside an unquoted cell is an ordinary character.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "data/csv-scanner.h"
 
+#include "base/decimal.h"
+
 #include <string.h>
 
-static gboolean
+#define EACH_BYTE 0x0101010101010101ULL
+
+static inline gboolean
 is_line_end (char c)
 {
   return c == '\n' || c == '\r';
 }
 
-/* Past one LF, CRLF or CR. */
-static void
+static inline gboolean
+is_blank (const ChainCsvScanner *scanner, char c)
+{
+  return (c == ' ' || c == '\t') && c != scanner->delimiter;
+}
+
+/* The top bit of each byte of @eight that is @wanted, and perhaps of some above such a one. */
+static inline guint64
+mark_bytes (guint64 eight, char wanted)
+{
+  const guint64 difference = eight ^ (EACH_BYTE * (guchar) wanted);
+
+  return (difference - EACH_BYTE) & ~difference & (EACH_BYTE << 7);
+}
+
+/* The first of three characters, one of them a line feed: there is one at the text's end. */
+static inline const char *
+find (const char *at, char first, char second)
+{
+  for (;; at += sizeof (guint64))
+    {
+      guint64 eight;
+      guint64 found;
+
+      memcpy (&eight, at, sizeof eight);
+      eight = GUINT64_FROM_LE (eight);
+      found = mark_bytes (eight, first) | mark_bytes (eight, second) | mark_bytes (eight, '\n');
+      if (found != 0)
+        return at + __builtin_ctzll (found) / 8;
+    }
+}
+
+static ChainCsvScan
+ask_for_more (ChainCsvScanner *scanner)
+{
+  scanner->at = scanner->row;
+  scanner->line = scanner->row_line;
+  return CHAIN_CSV_SCAN_MORE;
+}
+
+/* Past a LF, CRLF or CR; FALSE if it cannot be told which. */
+static inline gboolean
 skip_line_end (ChainCsvScanner *scanner)
 {
-  if (scanner->at == scanner->end)
-    return;
-  if (scanner->at[0] == '\r' && scanner->at + 1 < scanner->end && scanner->at[1] == '\n')
-    scanner->at++;
+  if (*scanner->at == '\r')
+    {
+      if (scanner->at + 1 == scanner->end)
+        {
+          if (!scanner->is_last)
+            return FALSE;
+        }
+      else if (scanner->at[1] == '\n')
+        scanner->at++;
+    }
   scanner->at++;
   scanner->line++;
-}
-
-static const char *
-find_line_end (const ChainCsvScanner *scanner)
-{
-  const char *at = scanner->at;
-
-  while (at < scanner->end && !is_line_end (*at))
-    at++;
-  return at;
-}
-
-static gboolean
-is_blank (const ChainCsvScanner *scanner, const char *line_end)
-{
-  for (const char *c = scanner->at; c < line_end; c++)
-    if ((*c != ' ' && *c != '\t') || *c == scanner->delimiter)
-      return FALSE;
   return TRUE;
 }
 
-static void
-skip_lines (ChainCsvScanner *scanner)
+/* A cell ends at @stop: at a delimiter, a line end or the end of the text. */
+static inline ChainCsvScan
+end_cell (ChainCsvScanner *scanner, const char *stop)
 {
-  while (scanner->at < scanner->end)
+  scanner->at = stop;
+  if (stop == scanner->end)
+    return scanner->is_last ? CHAIN_CSV_SCAN_LAST_CELL : ask_for_more (scanner);
+  if (!is_line_end (*stop))
     {
-      const char *line_end = find_line_end (scanner);
+      scanner->at++;
+      return CHAIN_CSV_SCAN_CELL;
+    }
+  return skip_line_end (scanner) ? CHAIN_CSV_SCAN_LAST_CELL : ask_for_more (scanner);
+}
 
-      if (!(scanner->comment != 0 && *scanner->at == scanner->comment)
-          && !is_blank (scanner, line_end))
-        return;
-      scanner->at = line_end;
-      skip_line_end (scanner);
+/* From behind the opening quote to the next quote; FALSE if there is none. */
+static gboolean
+find_quote (ChainCsvScanner *scanner)
+{
+  for (;;)
+    {
+      scanner->at = find (scanner->at, '"', '\r');
+      if (scanner->at == scanner->end)
+        return FALSE;
+      if (*scanner->at == '"')
+        return TRUE;
+      if (!skip_line_end (scanner))
+        scanner->at++;
     }
 }
 
-static gboolean
-ends_field (const ChainCsvScanner *scanner, char c)
-{
-  return is_line_end (c) || (c == scanner->delimiter && c != 0);
-}
-
-static void
-scan_plain (ChainCsvScanner *scanner, ChainCsvRecord *record)
-{
-  const char *start = scanner->at;
-
-  while (scanner->at < scanner->end && !ends_field (scanner, *scanner->at))
-    scanner->at++;
-  g_string_append_len (record->text, start, scanner->at - start);
-}
-
-/* From the opening quote to the delimiter or line end after the closing one. */
 static ChainCsvScan
-scan_quoted (ChainCsvScanner *scanner, ChainCsvRecord *record)
+leave_open (ChainCsvScanner *scanner, guint opening_line)
+{
+  if (!scanner->is_last)
+    return ask_for_more (scanner);
+  scanner->line = opening_line;
+  return CHAIN_CSV_SCAN_OPEN_QUOTE;
+}
+
+/* A part of a cell that has doubled quotes. */
+static void
+keep_unquoted (ChainCsvScanner *scanner, gboolean is_first, const char *start, gsize length)
+{
+  if (scanner->unquoted == NULL)
+    scanner->unquoted = g_string_new (NULL);
+  if (is_first)
+    g_string_truncate (scanner->unquoted, 0);
+  g_string_append_len (scanner->unquoted, start, (gssize) length);
+}
+
+/* From the opening quote to behind the delimiter or line end after the closing one. */
+static ChainCsvScan
+scan_quoted (ChainCsvScanner *scanner, ChainCsvCell *cell)
 {
   const guint opening_line = scanner->line;
+  gboolean    is_plain = TRUE;
+  const char *start = ++scanner->at;
 
-  scanner->at++;
   for (;;)
     {
-      const char *start = scanner->at;
-
-      while (scanner->at < scanner->end && *scanner->at != '"')
-        if (is_line_end (*scanner->at))
-          skip_line_end (scanner);
-        else
-          scanner->at++;
-      g_string_append_len (record->text, start, scanner->at - start);
-      if (scanner->at == scanner->end)
-        {
-          record->line = opening_line;
-          return CHAIN_CSV_SCAN_OPEN_QUOTE;
-        }
-      scanner->at++;
-      if (scanner->at == scanner->end || *scanner->at != '"')
+      if (!find_quote (scanner))
+        return leave_open (scanner, opening_line);
+      if (scanner->at + 1 == scanner->end && !scanner->is_last)
+        return ask_for_more (scanner);
+      if (scanner->at + 1 == scanner->end || scanner->at[1] != '"')
         break;
-      g_string_append_c (record->text, '"');
-      scanner->at++;
+      keep_unquoted (scanner, is_plain, start, (gsize) (scanner->at + 1 - start));
+      is_plain = FALSE;
+      scanner->at += 2;
+      start = scanner->at;
+    }
+  *cell = (ChainCsvCell){ start, (gsize) (scanner->at - start) };
+  if (!is_plain)
+    {
+      keep_unquoted (scanner, FALSE, start, cell->length);
+      *cell = (ChainCsvCell){ scanner->unquoted->str, scanner->unquoted->len };
     }
 
-  while (scanner->at < scanner->end && *scanner->at == ' ' && !ends_field (scanner, ' '))
+  for (scanner->at++; *scanner->at == ' ' && scanner->delimiter != ' ';)
     scanner->at++;
-  if (scanner->at < scanner->end && !ends_field (scanner, *scanner->at))
-    {
-      record->line = scanner->line;
-      return CHAIN_CSV_SCAN_AFTER_QUOTE;
-    }
-  return CHAIN_CSV_SCAN_RECORD;
+  if (scanner->at < scanner->end && *scanner->at != scanner->delimiter
+      && !is_line_end (*scanner->at))
+    return CHAIN_CSV_SCAN_AFTER_QUOTE;
+  return end_cell (scanner, scanner->at);
 }
 
 /**
- * chain_csv_scanner_init:
- * @scanner: (out caller-allocates): set to the beginning of @text
- * @text: [length] UTF-8 without zero bytes
- * @length: of the text, in bytes
- * @delimiter: what stands between fields; 0 if every record is one field
- * @comment: first character of lines to skip; 0 for none
+ * chain_csv_scanner_set_text:
+ * @scanner: otherwise set up, and kept as it is
+ * @text: UTF-8 without zero bytes, behind it %CHAIN_CSV_SLACK bytes of which the first is a line
+ *   feed; it is to outlive its use
+ * @end: past the text
+ * @is_last: whether it ends where its file does
  */
 void
-chain_csv_scanner_init (ChainCsvScanner *scanner,
-                        const char      *text,
-                        gsize            length,
-                        char             delimiter,
-                        char             comment)
+chain_csv_scanner_set_text (ChainCsvScanner *scanner,
+                            const char      *text,
+                            const char      *end,
+                            gboolean         is_last)
 {
-  *scanner = (ChainCsvScanner){ text, text + length, delimiter, comment, 1 };
+  scanner->at = text;
+  scanner->row = text;
+  scanner->end = end;
+  scanner->is_last = is_last;
 }
 
 /**
- * chain_csv_scanner_next:
- * @scanner: where to read from; moved on
- * @record: overwritten with the next record
+ * chain_csv_scanner_clear:
+ * @scanner: whose own memory is freed; all zero afterwards
+ */
+void
+chain_csv_scanner_clear (ChainCsvScanner *scanner)
+{
+  if (scanner->unquoted != NULL)
+    g_string_free (scanner->unquoted, TRUE);
+  *scanner = (ChainCsvScanner){ 0 };
+}
+
+/**
+ * chain_csv_scanner_begin:
+ * @scanner: between two records; moved to the next one's first cell, past blank lines and comments
  *
- * Returns: whether @record is one, or else why not; record.line is the line to blame
+ * Returns: %CHAIN_CSV_SCAN_CELL, %CHAIN_CSV_SCAN_END or %CHAIN_CSV_SCAN_MORE
  */
 ChainCsvScan
-chain_csv_scanner_next (ChainCsvScanner *scanner, ChainCsvRecord *record)
+chain_csv_scanner_begin (ChainCsvScanner *scanner)
 {
-  g_string_truncate (record->text, 0);
-  g_array_set_size (record->offsets, 0);
-  skip_lines (scanner);
-  record->line = scanner->line;
-  if (scanner->at == scanner->end)
-    return CHAIN_CSV_SCAN_END;
-
   for (;;)
     {
-      const gsize  offset = record->text->len;
-      ChainCsvScan scan = CHAIN_CSV_SCAN_RECORD;
+      const char *at = scanner->at;
 
-      g_array_append_val (record->offsets, offset);
-      if (scanner->at < scanner->end && *scanner->at == '"')
-        scan = scan_quoted (scanner, record);
+      scanner->row = at;
+      scanner->row_line = scanner->line;
+      if (at < scanner->end && scanner->comment != 0 && *at == scanner->comment)
+        at = find (at, '\n', '\r');
       else
-        scan_plain (scanner, record);
-      if (scan != CHAIN_CSV_SCAN_RECORD)
-        return scan;
-      g_string_append_c (record->text, '\0');
-
-      if (scanner->at == scanner->end || is_line_end (*scanner->at))
-        break;
-      scanner->at++;
+        while (is_blank (scanner, *at))
+          at++;
+      if (at == scanner->end)
+        {
+          if (!scanner->is_last)
+            return CHAIN_CSV_SCAN_MORE;
+          scanner->at = at;
+          return CHAIN_CSV_SCAN_END;
+        }
+      if (!is_line_end (*at))
+        return CHAIN_CSV_SCAN_CELL;
+      scanner->at = at;
+      if (!skip_line_end (scanner))
+        return ask_for_more (scanner);
     }
-  skip_line_end (scanner);
-  return CHAIN_CSV_SCAN_RECORD;
 }
 
 /**
- * chain_csv_record_init:
- * @record: (out caller-allocates): a record without fields
- */
-void
-chain_csv_record_init (ChainCsvRecord *record)
-{
-  record->text = g_string_new (NULL);
-  record->offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
-  record->line = 0;
-}
-
-/**
- * chain_csv_record_clear:
- * @record: whose memory is freed
- */
-void
-chain_csv_record_clear (ChainCsvRecord *record)
-{
-  if (record->text != NULL)
-    g_string_free (record->text, TRUE);
-  g_clear_pointer (&record->offsets, g_array_unref);
-  record->text = NULL;
-}
-
-/**
- * chain_csv_record_length:
- * @record: a record
+ * chain_csv_scanner_cell:
+ * @scanner: at a cell of a record; moved on
+ * @cell: (out): the cell, with %CHAIN_CSV_SCAN_CELL and %CHAIN_CSV_SCAN_LAST_CELL
  *
- * Returns: number of its fields
+ * Returns: what was found, but not %CHAIN_CSV_SCAN_END; with an error scanner->line is the line to
+ *   blame
+ */
+ChainCsvScan
+chain_csv_scanner_cell (ChainCsvScanner *scanner, ChainCsvCell *cell)
+{
+  const char *start = scanner->at;
+  const char *stop;
+
+  if (*start == '"' && start < scanner->end)
+    return scan_quoted (scanner, cell);
+  stop = find (start, scanner->delimiter, '\r');
+  *cell = (ChainCsvCell){ start, (gsize) (stop - start) };
+  return end_cell (scanner, stop);
+}
+
+/**
+ * chain_csv_scanner_number:
+ * @scanner: at a cell of a record; moved on if it is a plain number
+ * @point: the decimal mark
+ * @value: (out): the nearest double; undefined if there is no number
+ *
+ * The short way for the commonest of cells: nothing but a number, as chain_decimal_read() has it,
+ * with blanks in front at most. No character of a number may be the delimiter.
+ *
+ * Returns: what was found, as chain_csv_scanner_cell(); %CHAIN_CSV_SCAN_NO_NUMBER if that is to be
+ *   asked
+ */
+ChainCsvScan
+chain_csv_scanner_number (ChainCsvScanner *scanner, char point, double *value)
+{
+  const char *at = scanner->at;
+
+  while (is_blank (scanner, *at))
+    at++;
+  at = chain_decimal_read (at, scanner->end, point, value);
+  if (at != NULL
+      && (at == scanner->end || *at == scanner->delimiter || is_line_end (*at)))
+    return end_cell (scanner, at);
+  return CHAIN_CSV_SCAN_NO_NUMBER;
+}
+
+/**
+ * chain_csv_scanner_skip:
+ * @scanner: at a cell of a record; moved behind the record
+ * @n_cells: (inout): one is added for each cell
+ *
+ * Returns: what was found, but neither %CHAIN_CSV_SCAN_CELL nor %CHAIN_CSV_SCAN_END
+ */
+ChainCsvScan
+chain_csv_scanner_skip (ChainCsvScanner *scanner, guint *n_cells)
+{
+  ChainCsvCell cell;
+  ChainCsvScan scan;
+
+  do
+    {
+      scan = chain_csv_scanner_cell (scanner, &cell);
+      (*n_cells)++;
+    }
+  while (scan == CHAIN_CSV_SCAN_CELL);
+  return scan;
+}
+
+/**
+ * chain_csv_scanner_last_line:
+ * @scanner: a scanner
+ *
+ * Returns: the physical line the text ends in
  */
 guint
-chain_csv_record_length (const ChainCsvRecord *record)
+chain_csv_scanner_last_line (const ChainCsvScanner *scanner)
 {
-  return record->offsets->len;
-}
+  guint line = scanner->line;
 
-/**
- * chain_csv_record_field:
- * @record: a record
- * @field: index of a field
- *
- * Returns: (transfer none): its text, until the next record is read
- */
-const char *
-chain_csv_record_field (const ChainCsvRecord *record, guint field)
-{
-  return record->text->str + g_array_index (record->offsets, gsize, field);
+  for (const char *at = scanner->at; at < scanner->end; at++)
+    line += *at == '\r' || (*at == '\n' && (at == scanner->at || at[-1] != '\r'));
+  return line;
 }

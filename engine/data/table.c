@@ -125,13 +125,13 @@ chain_table_take_column (ChainTable *table, ChainColumn *column)
 /**
  * chain_table_take_lines:
  * @table: a table being built
- * @lines: (transfer full) (nullable): [n_rows] from g_malloc(), the physical line of the file each
- *   row starts at, from 1; %NULL if the rows came from no file
+ * @lines: (transfer full) (nullable): the physical line of the file each row starts at, from 1;
+ *   %NULL if the rows came from no file
  */
 void
-chain_table_take_lines (ChainTable *table, guint *lines)
+chain_table_take_lines (ChainTable *table, ChainLineIndex *lines)
 {
-  g_free (table->lines);
+  chain_line_index_free (table->lines);
   table->lines = lines;
 }
 
@@ -159,7 +159,7 @@ chain_table_unref (ChainTable *table)
     return;
   g_free (table->title);
   g_ptr_array_unref (table->columns);
-  g_free (table->lines);
+  chain_line_index_free (table->lines);
   g_free (table);
 }
 
@@ -244,6 +244,21 @@ chain_table_cell_text (const ChainTable *table, guint column, gsize row)
 }
 
 /**
+ * chain_table_line:
+ * @table: a table
+ * @row: index of a row
+ *
+ * Returns: the physical line of the file the row starts at, from 1; 0 if it came from no file
+ */
+guint
+chain_table_line (const ChainTable *table, gsize row)
+{
+  g_return_val_if_fail (row < table->n_rows, 0);
+
+  return table->lines != NULL ? chain_line_index_get (table->lines, row) : 0;
+}
+
+/**
  * chain_table_where:
  * @table: a table
  * @row: index of a row
@@ -255,6 +270,6 @@ char *
 chain_table_where (const ChainTable *table, gsize row)
 {
   if (table->lines != NULL)
-    return g_strdup_printf ("%s:%u", table->title, table->lines[row]);
+    return g_strdup_printf ("%s:%u", table->title, chain_table_line (table, row));
   return g_strdup_printf ("%s, row %" G_GSIZE_FORMAT, table->title, row + 1);
 }

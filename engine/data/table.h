@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "data/line-index.h"
 
 G_BEGIN_DECLS
 
@@ -35,7 +35,7 @@ typedef struct
   char           *title;   /* where it came from, as messages name it: a file or a sample */
   GPtrArray      *columns; /* ChainColumn *, each of n_rows rows */
   gsize           n_rows;
-  guint          *lines;   /* [rows] physical line a row starts at, from 1; NULL without a file */
+  ChainLineIndex *lines;   /* owned; NULL if the rows came from no file */
 } ChainTable;
 
 ChainColumn *chain_column_new_numbers    (const char      *name,
@@ -54,7 +54,7 @@ ChainTable  *chain_table_new             (const char       *title,
 void         chain_table_take_column     (ChainTable       *table,
                                           ChainColumn      *column);
 void         chain_table_take_lines      (ChainTable       *table,
-                                          guint            *lines);
+                                          ChainLineIndex   *lines);
 ChainTable  *chain_table_ref             (ChainTable       *table);
 void         chain_table_unref           (ChainTable       *table);
 
@@ -67,6 +67,8 @@ gboolean           chain_table_missing   (const ChainTable *table,
                                           gsize             row);
 char              *chain_table_cell_text (const ChainTable *table,
                                           guint             column,
+                                          gsize             row);
+guint              chain_table_line      (const ChainTable *table,
                                           gsize             row);
 char              *chain_table_where     (const ChainTable *table,
                                           gsize             row);
