@@ -23,7 +23,8 @@ G_BEGIN_DECLS
 /* A function compiled once for each generation of processors, and the loop in it whose arrays
  * are either the same or do not overlap. */
 #if defined CHAIN_CLONES /* compiled for one processor on purpose */
-#elif defined __x86_64__ && defined __GNUC__ && !defined __clang__
+#elif defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_THREAD__
+/* the choice is made before the thread sanitizer has started, which its code would need */
 #define CHAIN_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CHAIN_CLONES
