@@ -26,6 +26,7 @@
 #include "data/statistics.h"
 #include "data/table-edit.h"
 #include "data/table.h"
+#include "explain/code.h"
 #include "explain/equation.h"
 #include "explain/path.h"
 #include "explain/step-part.h"

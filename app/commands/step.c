@@ -11,6 +11,7 @@
 #define MOST_EQUATIONS 12   /* elements of a quantity that are explained one by one */
 #define MOST_SIDE 6         /* rows and columns of a larger one that are shown */
 #define MOST_ROWS_NAMED 8   /* of a batch */
+#define MOST_STEPS 1000000
 #define MOST_ITERATIONS 1000000
 
 static void
@@ -236,34 +237,65 @@ chain_command_step_project (ChainProject *project,
   return step_project (project, dataset, iterations, FALSE);
 }
 
+/* The first element of the step, as a program to run. */
+static ChainExit
+print_code (const ChainProject *project,
+            ChainDataset       *dataset,
+            guint               n)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (ChainStepper) stepper
+      = chain_stepper_new (project->network, &project->training, dataset, &error);
+  g_autoptr (ChainCode)    code = NULL;
+
+  if (stepper == NULL)
+    {
+      chain_console_error (error);
+      return CHAIN_EXIT_FAILED;
+    }
+  for (guint i = 0; i < n; i++)
+    chain_stepper_forward (stepper);
+  code = chain_code_new (stepper, chain_stepper_step (stepper, chain_stepper_position (stepper) - 1),
+                         0, 0, CHAIN_CODE_WHOLE);
+  g_print ("%s", code->text);
+  return CHAIN_EXIT_DONE;
+}
+
 static ChainExit
 run (const ChainCommand *command,
      GStrv               arguments)
 {
   g_autofree char       *iterations = NULL;
   g_autofree char       *format = NULL;
+  g_autofree char       *code = NULL;
   const GOptionEntry     entries[] = {
     { "iterations", 'n', 0, G_OPTION_ARG_STRING, &iterations, "How many; 1 if left out", "N" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, "Print text or json", "text|json" },
+    { "code", 0, 0, G_OPTION_ARG_STRING, &code,
+      "Print step N of the iterations as a TensorFlow program", "N" },
     { NULL },
   };
   g_autofree char       *path = NULL;
   g_auto (ChainDocument) document = { 0 };
   g_autoptr (GError)     error = NULL;
   guint                  n = 1;
+  guint                  step = 0;
   gboolean               json;
   ChainOptionsResult     read = chain_options_parse (command, arguments, entries, &path);
 
   if (read != CHAIN_OPTIONS_READ)
     return chain_options_exit (read);
   if (!chain_option_json (format, &json)
-      || !chain_option_count ("--iterations", iterations, 1, MOST_ITERATIONS, &n))
+      || !chain_option_count ("--iterations", iterations, 1, MOST_ITERATIONS, &n)
+      || (code != NULL && !chain_option_count ("--code", code, 1, MOST_STEPS, &step)))
     return CHAIN_EXIT_USAGE;
   if (!chain_document_open (&document, path, &error))
     {
       chain_console_error (error);
       return CHAIN_EXIT_FAILED;
     }
+  if (code != NULL)
+    return print_code (document.project, document.dataset, step);
   return step_project (document.project, document.dataset, n, json);
 }
 

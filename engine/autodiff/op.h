@@ -60,6 +60,7 @@ struct _ChainOp
   const char *name;   /* in files; Keras's where Keras has one */
   const char *title;  /* for people */
   const char *symbol; /* as in mathematics, short */
+  const char *code;   /* in TensorFlow's Python: {0} and {1} are its inputs, {alpha} a parameter */
   ChainOpKind kind;
   guint       n_inputs;
   gboolean    assigns; /* the output becomes the new value of the variable inputs[0] */

@@ -169,6 +169,7 @@ const ChainOp chain_softmax = {
   .name = "softmax",
   .title = "softmax",
   .symbol = "softmax(z)",
+  .code = "tf.nn.softmax({0})",
   .kind = CHAIN_OP_ACTIVATION,
   .n_inputs = 1,
   .shape = chain_shape_same,
