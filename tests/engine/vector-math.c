@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "autodiff/vector-math.h"
+#include "vector-references.h"
 
 #include <float.h>
 #include <math.h>
@@ -14,58 +15,6 @@
 
 #define N 4096
 #define N_ROUNDS 160
-
-typedef struct
-{
-  const char  *name;
-  long double (*value) (long double x);
-  double       low; /* where the function is neither constant nor linear nor out of range */
-  double       high;
-} Reference;
-
-static long double
-sigmoid (long double x)
-{
-  return x >= 0 ? 1 / (1 + expl (-x)) : expl (x) / (1 + expl (x));
-}
-
-static long double
-softplus (long double x)
-{
-  return isnan (x) ? x : fmaxl (x, 0) + log1pl (expl (-fabsl (x)));
-}
-
-/* x²/2 in two parts, as the power of e multiplies any error of it by it. */
-static long double
-normal_density (long double x)
-{
-  const long double head = fabsl (x) < 100 ? (float) x : 0;
-
-  return expl (-0.5L * head * head) * expl (-0.5L * (x - head) * (x + head))
-         * 0.398942280401432677939946059934381868L;
-}
-
-/* erfc(y) at y = −x/√2, corrected to first order for the rounding of y. */
-static long double
-normal_cumulative (long double x)
-{
-  const long double half_root = 0.707106781186547524400844362104849039L;
-  const long double y = -x * half_root;
-  const long double error = fabsl (x) < 100 ? -fmal (x, half_root, y) : 0;
-
-  return 0.5L * erfcl (y) - error * 1.128379167095512573896158903121545172L / 2 * expl (-y * y);
-}
-
-static const Reference references[] = {
-  { "exp", expl, -750, 715 },
-  { "expm1", expm1l, -45, 715 },
-  { "log", logl, 0, 4 },
-  { "tanh", tanhl, -22, 22 },
-  { "sigmoid", sigmoid, -750, 45 },
-  { "softplus", softplus, -750, 45 },
-  { "normal_cumulative", normal_cumulative, -39, 9 },
-  { "normal_density", normal_density, -39, 39 },
-};
 
 /* Where some function's formula changes, or its result begins or ceases to be a normal number. */
 static const double places[] = {
@@ -75,25 +24,10 @@ static const double places[] = {
   710,      745.1332191019411,     746,      1e9,      0x1p53,   1e300,     DBL_MAX,   INFINITY,
 };
 
-static double
-distance_in_ulp (double found, long double expected)
-{
-  const double nearest = (double) expected;
-  const double least = fabs (nearest) < DBL_MIN ? DBL_MIN : MIN (fabs (nearest), DBL_MAX);
-
-  if (isnan (nearest) || isnan (found))
-    return isnan (nearest) && isnan (found) ? 0 : INFINITY;
-  if (isinf (nearest) || isinf (found))
-    return nearest == found ? 0 : fabs (nearest) >= DBL_MAX && fabs (found) >= DBL_MAX ? 1 : INFINITY;
-  if (nearest == 0 && found == 0)
-    return signbit (nearest) == signbit (found) || expected != 0 ? 0 : INFINITY;
-  return (double) (fabsl (found - expected) / ldexpl (1, ilogb (least) - 52));
-}
-
 typedef struct
 {
   const ChainVectorFunction *function;
-  const Reference           *reference;
+  const VectorReference     *reference;
 } Case;
 
 static void
@@ -104,7 +38,7 @@ check_values (const Case *c, const double *x, double *worst, double *worst_x)
   c->function->map (N, x, y);
   for (gsize i = 0; i < N; i++)
     {
-      const double distance = distance_in_ulp (y[i], c->reference->value (x[i]));
+      const double distance = vector_distance (y[i], c->reference->value (x[i]));
 
       if (distance > *worst)
         {
@@ -125,7 +59,7 @@ random_bits (GRand *random)
 }
 
 static void
-fill (GRand *random, const Reference *reference, guint round, double *x)
+fill (GRand *random, const VectorReference *reference, guint round, double *x)
 {
   for (gsize i = 0; i < N; i++)
     switch (round % 4)
@@ -230,15 +164,6 @@ is_supported (void)
 #endif
 }
 
-static const Reference *
-find_reference (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (references); i++)
-    if (g_str_equal (references[i].name, name))
-      return &references[i];
-  g_error ("no reference for %s", name);
-}
-
 static void
 add_tests (const ChainVectorFunction *function)
 {
@@ -246,7 +171,7 @@ add_tests (const ChainVectorFunction *function)
   g_autofree char *error_path = g_strdup_printf ("/engine/vector-math/%s/error", function->name);
   g_autofree char *place_path = g_strdup_printf ("/engine/vector-math/%s/place", function->name);
 
-  *c = (Case){ function, find_reference (function->name) };
+  *c = (Case){ function, vector_reference_find (function->name) };
   g_test_add_data_func_full (error_path, c, test_error, g_free);
   g_test_add_data_func_full (place_path, g_memdup2 (c, sizeof *c), test_place, g_free);
 }
