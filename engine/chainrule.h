@@ -21,6 +21,7 @@
 #include "data/data-options.h"
 #include "data/dataset.h"
 #include "data/encoder.h"
+#include "data/guess.h"
 #include "data/samples.h"
 #include "data/source.h"
 #include "data/statistics.h"

@@ -1,7 +1,8 @@
 /* samples.c: the data sets that come with the program.
  *
- * Small ones stand here as numbers, larger ones are CSV files built into the library. Adding a
- * sample is adding a row to the table, and for a file one line in samples.gresource.xml.
+ * Small ones stand here as numbers, larger ones are CSV files built into the library, and shapes
+ * are made up when asked for. Adding a sample is adding a row to the table, and for a file one line
+ * in samples.gresource.xml.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,6 +13,17 @@
 #include <string.h>
 
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define COLOURS NAMES ("blue", "orange")
+#define PIXELS(row)                                                                                \
+  "p" row "0", "p" row "1", "p" row "2", "p" row "3", "p" row "4", "p" row "5", "p" row "6",       \
+      "p" row "7"
+#define CELL_MEASURES(kind)                                                                        \
+  kind "_radius", kind "_texture", kind "_perimeter", kind "_area", kind "_smoothness",            \
+      kind "_compactness", kind "_concavity", kind "_concave_points", kind "_symmetry",            \
+      kind "_fractal_dimension"
+
+#define CLASS_ROWS 500 /* as many as TensorFlow Playground makes */
+#define NUMBER_ROWS 1200
 
 /* x1, x2, y */
 static const double worked_example_rows[] = {
@@ -40,6 +52,119 @@ static const ChainSample samples[] = {
       .targets = NAMES ("species"),
       .resource = "/org/chainrule/samples/iris.csv",
   },
+  {
+      .name = "circle",
+      .title = "Circle",
+      .about = "A disc and a ring around it, in two classes",
+      .features = NAMES ("x1", "x2"),
+      .targets = NAMES ("class"),
+      .shape = chain_shape_circle,
+      .classes = COLOURS,
+      .initial = { .samples = CLASS_ROWS },
+  },
+  {
+      .name = "xor",
+      .title = "Exclusive or",
+      .about = "Four quarters, two and two of one class",
+      .features = NAMES ("x1", "x2"),
+      .targets = NAMES ("class"),
+      .shape = chain_shape_xor,
+      .classes = COLOURS,
+      .initial = { .samples = CLASS_ROWS },
+  },
+  {
+      .name = "gauss",
+      .title = "Two clouds",
+      .about = "Two normal distributions, one for each class",
+      .features = NAMES ("x1", "x2"),
+      .targets = NAMES ("class"),
+      .shape = chain_shape_gauss,
+      .classes = COLOURS,
+      .initial = { .samples = CLASS_ROWS },
+  },
+  {
+      .name = "spiral",
+      .title = "Spiral",
+      .about = "Two arms that wind around each other, one for each class",
+      .features = NAMES ("x1", "x2"),
+      .targets = NAMES ("class"),
+      .shape = chain_shape_spiral,
+      .classes = COLOURS,
+      .initial = { .samples = CLASS_ROWS },
+  },
+  {
+      .name = "two_moons",
+      .title = "Two moons",
+      .about = "Two half circles that reach into each other, one for each class",
+      .features = NAMES ("x1", "x2"),
+      .targets = NAMES ("class"),
+      .shape = chain_shape_two_moons,
+      .classes = COLOURS,
+      .initial = { .samples = CLASS_ROWS, .noise = 0.1 },
+  },
+  {
+      .name = "plane",
+      .title = "Plane",
+      .about = "A number that grows evenly with x1 and x2",
+      .features = NAMES ("x1", "x2"),
+      .targets = NAMES ("y"),
+      .shape = chain_shape_plane,
+      .initial = { .samples = NUMBER_ROWS },
+  },
+  {
+      .name = "multi_gauss",
+      .title = "Peaks and dips",
+      .about = "A number with six peaks and dips over x1 and x2",
+      .features = NAMES ("x1", "x2"),
+      .targets = NAMES ("y"),
+      .shape = chain_shape_multi_gauss,
+      .initial = { .samples = NUMBER_ROWS },
+  },
+  {
+      .name = "wine",
+      .title = "Wine",
+      .about = "Chemical analyses of 178 wines of three growers (Aeberhard and Forina, 1992)",
+      .features = NAMES ("alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium",
+                         "total_phenols", "flavanoids", "nonflavanoid_phenols", "proanthocyanins",
+                         "color_intensity", "hue", "od280_od315", "proline"),
+      .targets = NAMES ("class"),
+      .resource = "/org/chainrule/samples/wine.csv",
+  },
+  {
+      .name = "breast_cancer",
+      .title = "Breast cancer",
+      .about = "Cell nuclei of 569 tumours, malignant or benign (Wolberg and others, 1995)",
+      .features = NAMES (CELL_MEASURES ("mean"), CELL_MEASURES ("error"), CELL_MEASURES ("worst")),
+      .targets = NAMES ("diagnosis"),
+      .resource = "/org/chainrule/samples/breast_cancer.csv",
+  },
+  {
+      .name = "penguins",
+      .title = "Penguins",
+      .about = "344 penguins of three species, some values missing (Horst, Hill and Gorman, 2020)",
+      .features = NAMES ("island", "bill_length_mm", "bill_depth_mm", "flipper_length_mm",
+                         "body_mass_g", "sex", "year"),
+      .targets = NAMES ("species"),
+      .resource = "/org/chainrule/samples/penguins.csv",
+  },
+  {
+      .name = "digits",
+      .title = "Digits",
+      .about = "1797 handwritten digits of 8 × 8 pixels (Alpaydin and Kaynak, 1998)",
+      .features = NAMES (PIXELS ("0"), PIXELS ("1"), PIXELS ("2"), PIXELS ("3"), PIXELS ("4"),
+                         PIXELS ("5"), PIXELS ("6"), PIXELS ("7")),
+      .targets = NAMES ("digit"),
+      .resource = "/org/chainrule/samples/digits.csv",
+  },
+  {
+      .name = "diabetes",
+      .title = "Diabetes",
+      .about = "How diabetes progressed in 442 patients (Efron and others, 2004)",
+      .features = NAMES ("age", "sex", "bmi", "bp", "s1_tc", "s2_ldl", "s3_hdl", "s4_tch", "s5_ltg",
+                         "s6_glu"),
+      .targets = NAMES ("progression"),
+      .resource = "/org/chainrule/samples/diabetes.csv",
+  },
 };
 
 static void
@@ -67,6 +192,60 @@ table_from_rows (const ChainSample *sample)
     take_numbers (table, sample,
                   i < n_features ? sample->features[i] : sample->targets[i - n_features], i,
                   n_columns);
+  return table;
+}
+
+static ChainColumn *
+class_column (const char *name, const double *y, guint n_rows, const char *const *classes)
+{
+  guint32   *codes = g_new (guint32, n_rows);
+  GPtrArray *levels = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      const char *class = classes[y[row] > 0 ? 0 : 1];
+      guint       code;
+
+      if (!g_ptr_array_find_with_equal_func (levels, class, g_str_equal, &code))
+        {
+          code = levels->len;
+          g_ptr_array_add (levels, g_strdup (class));
+        }
+      codes[row] = code;
+    }
+  return chain_column_new_categories (name, n_rows, codes, levels);
+}
+
+/* The rows are mixed, so that whatever part is looked at has some of every class. */
+static ChainTable *
+table_from_shape (const ChainSample *sample, const ChainSampleOptions *options)
+{
+  const guint        n = options->samples;
+  ChainTable        *table = chain_table_new (sample->title, n);
+  g_autofree guint  *order = g_new (guint, n);
+  g_autofree double *y = g_new (double, n);
+  double            *x1 = g_new (double, n);
+  double            *x2 = g_new (double, n);
+  ChainRandom        random;
+
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  chain_random_init (&random, options->seed, CHAIN_STREAM_SAMPLES);
+  chain_random_shuffle (&random, order, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const ChainPoint point = sample->shape (i, n, options->noise, &random);
+
+      x1[order[i]] = point.x1;
+      x2[order[i]] = point.x2;
+      y[order[i]] = point.y;
+    }
+  chain_table_take_column (table, chain_column_new_numbers (sample->features[0], n, x1));
+  chain_table_take_column (table, chain_column_new_numbers (sample->features[1], n, x2));
+  chain_table_take_column (
+      table, sample->classes != NULL
+                 ? class_column (sample->targets[0], y, n, sample->classes)
+                 : chain_column_new_numbers (sample->targets[0], n, g_steal_pointer (&y)));
   return table;
 }
 
@@ -126,5 +305,27 @@ chain_sample_find (const char *name)
 ChainTable *
 chain_sample_table (const ChainSample *sample, GError **error)
 {
-  return sample->resource != NULL ? table_from_resource (sample, error) : table_from_rows (sample);
+  return chain_sample_make (sample, &sample->initial, error);
+}
+
+/**
+ * chain_sample_make:
+ * @sample: a sample
+ * @options: how it is made up, should it be
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): its rows; equal options give equal rows
+ */
+ChainTable *
+chain_sample_make (const ChainSample        *sample,
+                   const ChainSampleOptions *options,
+                   GError                  **error)
+{
+  if (sample->resource != NULL)
+    return table_from_resource (sample, error);
+  if (sample->shape == NULL)
+    return table_from_rows (sample);
+  g_return_val_if_fail (options->samples >= 2 && options->samples <= CHAIN_SAMPLE_MOST_ROWS, NULL);
+
+  return table_from_shape (sample, options);
 }

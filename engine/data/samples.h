@@ -4,9 +4,21 @@
  */
 #pragma once
 
+#include "data/sample-shapes.h"
 #include "data/table.h"
 
 G_BEGIN_DECLS
+
+#define CHAIN_SAMPLE_MOST_ROWS 10000000
+#define CHAIN_SAMPLE_MOST_NOISE 0.5
+
+/* Of a sample that is made up. */
+typedef struct
+{
+  guint   samples; /* rows, from 2 to CHAIN_SAMPLE_MOST_ROWS */
+  double  noise;   /* 0 to CHAIN_SAMPLE_MOST_NOISE */
+  guint64 seed;
+} ChainSampleOptions;
 
 typedef struct
 {
@@ -18,11 +30,17 @@ typedef struct
   const char        *resource; /* the CSV file in the library; NULL: rows */
   const double      *rows;     /* [n_rows, features then targets], row-major */
   gsize              n_rows;
+  ChainSampleShape         shape;    /* NULL: not made up, and then without options */
+  const char *const *classes;  /* of a shape: for y above and below 0; NULL: y is a number */
+  ChainSampleOptions initial;  /* of a shape */
 } ChainSample;
 
 const ChainSample *chain_samples      (guint             *n_samples);
 const ChainSample *chain_sample_find  (const char        *name);
 ChainTable        *chain_sample_table (const ChainSample *sample,
                                        GError           **error);
+ChainTable        *chain_sample_make  (const ChainSample        *sample,
+                                       const ChainSampleOptions *options,
+                                       GError                  **error);
 
 G_END_DECLS

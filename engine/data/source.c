@@ -55,9 +55,23 @@ chain_source_new_csv (const char *path, const ChainCsvOptions *options)
 ChainSource *
 chain_source_new_builtin (const ChainSample *sample)
 {
+  return chain_source_new_sample (sample, &sample->initial);
+}
+
+/**
+ * chain_source_new_sample:
+ * @sample: a sample that comes with the program
+ * @options: how it is made up, should it be
+ *
+ * Returns: (transfer full): a source of its rows
+ */
+ChainSource *
+chain_source_new_sample (const ChainSample *sample, const ChainSampleOptions *options)
+{
   ChainSource *source = source_new (CHAIN_SOURCE_BUILTIN);
 
   source->sample = sample;
+  source->sample_options = *options;
   return source;
 }
 
@@ -76,6 +90,7 @@ chain_source_copy (const ChainSource *source)
   copy->path = g_strdup (source->path);
   chain_csv_options_copy (&source->csv, &copy->csv);
   copy->sample = source->sample;
+  copy->sample_options = source->sample_options;
   return copy;
 }
 
@@ -139,8 +154,9 @@ chain_source_load_with_progress (const ChainSource    *source,
     return chain_csv_read_with_progress (source->path, &source->csv, report, progress, data,
                                          cancellable, error);
 
-  table = source->kind == CHAIN_SOURCE_INLINE ? chain_table_ref (source->rows)
-                                              : chain_sample_table (source->sample, error);
+  table = source->kind == CHAIN_SOURCE_INLINE
+              ? chain_table_ref (source->rows)
+              : chain_sample_make (source->sample, &source->sample_options, error);
   if (table != NULL && report != NULL)
     *report = (ChainCsvReport){ 0 };
   return table;

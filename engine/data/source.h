@@ -23,12 +23,15 @@ typedef struct
   char              *path;   /* csv: absolute */
   ChainCsvOptions    csv;
   const ChainSample *sample; /* builtin */
+  ChainSampleOptions sample_options;
 } ChainSource;
 
 ChainSource *chain_source_new_inline         (ChainTable            *rows);
 ChainSource *chain_source_new_csv            (const char            *path,
                                               const ChainCsvOptions *options);
 ChainSource *chain_source_new_builtin        (const ChainSample     *sample);
+ChainSource *chain_source_new_sample         (const ChainSample        *sample,
+                                              const ChainSampleOptions *options);
 ChainSource *chain_source_copy               (const ChainSource     *source);
 void         chain_source_free               (ChainSource           *source);
 ChainTable  *chain_source_load               (const ChainSource     *source,

@@ -8,6 +8,8 @@
  */
 #include "formats/project-fit.h"
 
+#include "data/column-kind.h"
+
 #include <string.h>
 
 /* What is compared with what the targets need. */
@@ -17,6 +19,19 @@ typedef struct
   const char *activation;
   const char *loss;
 } Output;
+
+static gboolean
+has_classes (const ChainProject *project, const ChainTable *table)
+{
+  const GStrv targets = project->data.targets;
+  const int   index = targets != NULL && targets[0] != NULL && targets[1] == NULL
+                          ? chain_table_find (table, targets[0])
+                          : -1;
+
+  return index >= 0
+         && chain_column_is_category (chain_table_column (table, (guint) index),
+                                      chain_data_options_column (&project->data, targets[0]));
+}
 
 static gboolean
 all_probabilities (const ChainColumn *column, gsize n_rows)
@@ -64,29 +79,23 @@ set_output (ChainProject *project, const Output *wanted, gboolean scale_targets)
     chain_network_fit_weights (network);
 }
 
-/* Numbers a feature becomes: one, or one for each level of a category. */
 static guint
-feature_width (const ChainTable *table, const char *feature)
+feature_width (const ChainDataOptions *data, const ChainTable *table, const char *feature)
 {
-  const int          index = chain_table_find (table, feature);
-  const ChainColumn *column = index >= 0 ? chain_table_column (table, (guint) index) : NULL;
-
-  if (column == NULL || column->kind == CHAIN_COLUMN_EMPTY)
-    return 0;
-  return column->kind == CHAIN_COLUMN_CATEGORY ? column->levels->len : 1;
+  return chain_feature_width (table, chain_data_options_column (data, feature), feature);
 }
 
 /* The first of the numbers that a feature becomes, or of those after the last feature. */
 static guint
-feature_first (const ChainTable *table, const char *const *features, const char *feature)
+feature_first (const ChainDataOptions *data, const ChainTable *table, const char *feature)
 {
   guint first = 0;
 
-  for (guint i = 0; features != NULL && features[i] != NULL; i++)
+  for (guint i = 0; data->features != NULL && data->features[i] != NULL; i++)
     {
-      if (g_strcmp0 (features[i], feature) == 0)
+      if (g_strcmp0 (data->features[i], feature) == 0)
         break;
-      first += feature_width (table, features[i]);
+      first += feature_width (data, table, data->features[i]);
     }
   return first;
 }
@@ -108,32 +117,58 @@ move_weights (ChainTensor *to, guint to_row, const ChainTensor *from, guint from
  * @table: the rows it will use
  * @features_before: (nullable) (array zero-terminated=1): the features its weights are for
  *
- * Gives the first layer a weight for each number the chosen features become. A feature that was
- * there before keeps its weights, a new one gets them from the initializer. A network that has
- * no weights yet, and one that would be left without inputs, stays as it is.
+ * As chain_project_fit_data(), where nothing but the features was chosen anew.
  */
 void
 chain_project_fit_inputs (ChainProject      *project,
                           const ChainTable  *table,
                           const char *const *features_before)
 {
-  g_return_if_fail (project != NULL && table != NULL);
+  ChainDataOptions before = project->data;
 
-  const char *const *features = (const char *const *) project->data.features;
-  ChainLayer        *layer = chain_network_layer (project->network, 0);
-  const guint        width = feature_first (table, features, NULL);
-  g_autoptr (ChainTensor) before = NULL;
+  before.features = (GStrv) features_before;
+  chain_project_fit_data (project, table, &before);
+}
+
+/**
+ * chain_project_fit_data:
+ * @project: the project, its features and their encodings already chosen
+ * @table: the rows it will use
+ * @before: the data options its weights are for
+ *
+ * Gives the first layer a weight for each number the chosen features become. A feature that was
+ * there before, and became as many numbers, keeps its weights; another gets them from the
+ * initializer. A network that has no weights yet, and one that would be left without inputs, stays
+ * as it is.
+ */
+void
+chain_project_fit_data (ChainProject           *project,
+                        const ChainTable       *table,
+                        const ChainDataOptions *before)
+{
+  g_return_if_fail (project != NULL && table != NULL && before != NULL);
+
+  const ChainDataOptions *data = &project->data;
+  ChainLayer             *layer = chain_network_layer (project->network, 0);
+  const guint             width = feature_first (data, table, NULL);
+  g_autoptr (ChainTensor) kernel = NULL;
 
   if (layer->kernel == NULL || width == 0)
     return;
-  before = g_steal_pointer (&layer->kernel);
+  kernel = g_steal_pointer (&layer->kernel);
   project->network->n_inputs = width;
   chain_network_fit_weights (project->network);
-  for (guint i = 0; features[i] != NULL; i++)
-    if (features_before != NULL && g_strv_contains (features_before, features[i]))
-      move_weights (layer->kernel, feature_first (table, features, features[i]), before,
-                    feature_first (table, features_before, features[i]),
-                    feature_width (table, features[i]));
+  for (guint i = 0; data->features[i] != NULL; i++)
+    {
+      const char *feature = data->features[i];
+      const guint n = feature_width (data, table, feature);
+
+      if (before->features != NULL
+          && g_strv_contains ((const char *const *) before->features, feature)
+          && feature_width (before, table, feature) == n)
+        move_weights (layer->kernel, feature_first (data, table, feature), kernel,
+                      feature_first (before, table, feature), n);
+    }
 }
 
 /**
@@ -143,7 +178,8 @@ chain_project_fit_inputs (ChainProject      *project,
  *
  * Where the output layer and the loss cannot predict the targets, gives them the units, the
  * activation and the loss that can; numbers are then scaled if the features are. Weights that no
- * longer fit start anew from their initializer; all others are kept. Without targets, or with
+ * longer fit start anew from their initializer; all others are kept. A split by classes becomes
+ * random where there are none. Without targets, or with
  * targets that are no columns of @table, nothing changes: using the table tells what is wrong.
  *
  * Returns: whether anything changed
@@ -159,6 +195,8 @@ chain_project_fit_output (ChainProject *project, const ChainTable *table)
   const guint n_targets = project->data.targets != NULL ? g_strv_length (project->data.targets) : 0;
   gboolean    probabilities = TRUE;
 
+  if (project->data.split == CHAIN_SPLIT_STRATIFIED && !has_classes (project, table))
+    project->data.split = CHAIN_SPLIT_RANDOM;
   for (guint i = 0; i < n_targets; i++)
     {
       const int          index = chain_table_find (table, project->data.targets[i]);
@@ -166,9 +204,10 @@ chain_project_fit_output (ChainProject *project, const ChainTable *table)
 
       if (column == NULL || column->kind == CHAIN_COLUMN_EMPTY)
         return FALSE;
-      if (column->kind == CHAIN_COLUMN_CATEGORY)
+      if (chain_column_is_category (column, chain_data_options_column (&project->data,
+                                                                        project->data.targets[i])))
         {
-          const guint n_levels = column->levels->len;
+          const guint n_levels = feature_width (&project->data, table, project->data.targets[i]);
 
           if (n_targets > 1 || predicts_classes (&output, n_levels))
             return FALSE;

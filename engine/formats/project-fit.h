@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 void     chain_project_fit_inputs (ChainProject      *project,
                                    const ChainTable  *table,
                                    const char *const *features_before);
+void     chain_project_fit_data   (ChainProject           *project,
+                                   const ChainTable       *table,
+                                   const ChainDataOptions *before);
 gboolean chain_project_fit_output (ChainProject      *project,
                                    const ChainTable  *table);
 

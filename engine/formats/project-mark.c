@@ -37,6 +37,9 @@ add_source (GChecksum *mark, const ChainSource *source)
   add_bytes (mark, &source->kind, sizeof source->kind);
   add_bytes (mark, &source->rows, sizeof source->rows);
   add_bytes (mark, &source->sample, sizeof source->sample);
+  add_bytes (mark, &source->sample_options.samples, sizeof source->sample_options.samples);
+  add_bytes (mark, &source->sample_options.noise, sizeof source->sample_options.noise);
+  add_bytes (mark, &source->sample_options.seed, sizeof source->sample_options.seed);
   add_text (mark, source->path != NULL ? source->path : "");
 }
 

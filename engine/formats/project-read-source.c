@@ -203,17 +203,60 @@ read_csv (const ChainJsonPlace *source, const char *title, const char *folder, G
   return chain_source_new_csv (absolute, &options);
 }
 
+/* The same rows each time cannot be asked to be others. */
+static gboolean
+refuse_sample_options (const ChainJsonPlace *source, const ChainSample *sample, GError **error)
+{
+  static const char *const keys[] = { "samples", "noise", "seed" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_auto (ChainJsonPlace) member = { 0 };
+
+      chain_json_place_member (source, keys[i], &member);
+      if (member.value != NULL)
+        return chain_json_place_refuse (&member, CHAIN_ERROR_VALUE, error,
+                                        "expected nothing, as %s has the same rows each time",
+                                        sample->name);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_sample_options (const ChainJsonPlace *source, ChainSampleOptions *options, GError **error)
+{
+  g_auto (ChainJsonPlace) noise = { 0 };
+
+  chain_json_place_member (source, "noise", &noise);
+  if (!chain_json_read_guint (source, "samples", 2, CHAIN_SAMPLE_MOST_ROWS, &options->samples,
+                              error)
+      || !chain_json_read_number (source, "noise", &options->noise, error)
+      || !chain_json_read_whole (source, "seed", 0, G_MAXUINT64, &options->seed, error))
+    return FALSE;
+  if (!(options->noise >= 0 && options->noise <= CHAIN_SAMPLE_MOST_NOISE))
+    return chain_json_place_fail (&noise, CHAIN_ERROR_VALUE, error, "a number from 0 to %g",
+                                  CHAIN_SAMPLE_MOST_NOISE);
+  return TRUE;
+}
+
 static ChainSource *
 read_builtin (const ChainJsonPlace *source, const char *title, const char *folder, GError **error)
 {
   g_auto (ChainJsonPlace) name = { 0 };
-  gconstpointer           sample = NULL;
+  gconstpointer           found = NULL;
+  const ChainSample      *sample;
+  ChainSampleOptions      options;
 
   chain_json_place_member (source, "name", &name);
   if (!chain_json_place_is (&name, CHAIN_JSON_STRING, error)
-      || !chain_json_read_choice (source, "name", &chain_json_sample, &sample, NULL, error))
+      || !chain_json_read_choice (source, "name", &chain_json_sample, &found, NULL, error))
     return NULL;
-  return chain_source_new_builtin (sample);
+  sample = found;
+  options = sample->initial;
+  if (sample->shape != NULL ? !read_sample_options (source, &options, error)
+                            : !refuse_sample_options (source, sample, error))
+    return NULL;
+  return chain_source_new_sample (sample, &options);
 }
 
 static const struct

@@ -150,6 +150,12 @@ write_builtin (ChainJsonWriter   *writer,
                GError           **error)
 {
   chain_json_writer_string (writer, "name", source->sample->name);
+  if (source->sample->shape != NULL)
+    {
+      chain_json_writer_whole (writer, "samples", source->sample_options.samples);
+      chain_json_writer_number (writer, "noise", source->sample_options.noise);
+      chain_json_writer_whole (writer, "seed", source->sample_options.seed);
+    }
   return TRUE;
 }
 

@@ -37,6 +37,13 @@ ChainProject *chain_project_new_for_table  (const char         *name,
                                             const char         *layers,
                                             const char         *loss,
                                             GError            **error);
+ChainProject *chain_project_new_from_table (const char             *name,
+                                            ChainSource            *source,
+                                            const ChainTable       *table,
+                                            const ChainDataOptions *known,
+                                            const char             *layers,
+                                            const char             *loss,
+                                            GError                **error);
 ChainProject *chain_project_copy           (const ChainProject *project);
 void          chain_project_free           (ChainProject       *project);
 

@@ -25,7 +25,7 @@ static const struct
   { "data.columns.*", { "kind", "encoding", "levels", "missing", "scaling" } },
   { "data.source",
     { "kind", "columns", "rows", "path", "delimiter", "header", "encoding", "decimal", "thousands",
-      "comment", "missing", "name" } },
+      "comment", "missing", "name", "samples", "noise", "seed" } },
   { "network", { "seed", "layers", "weights" } },
   { "network.layers[]",
     { "units", "activation", "use_bias", "kernel_initializer", "bias_initializer", "l1", "l2",

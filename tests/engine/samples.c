@@ -5,7 +5,7 @@
 #include "data/samples.h"
 #include "data/source.h"
 
-/* Each sample loads, and has the columns it says it has, all filled in. */
+/* Each sample loads, and has the columns it says it has; values are missing of penguins alone. */
 static void
 test_all (void)
 {
@@ -18,6 +18,7 @@ test_all (void)
       const ChainSample     *sample = &samples[i];
       g_autoptr (GError)     error = NULL;
       g_autoptr (ChainTable) table = chain_sample_table (sample, &error);
+      gsize                  n_missing = 0;
 
       g_assert_no_error (error);
       g_assert_true (chain_sample_find (sample->name) == sample);
@@ -29,7 +30,8 @@ test_all (void)
       for (guint j = 0; sample->targets[j] != NULL; j++)
         g_assert_cmpint (chain_table_find (table, sample->targets[j]), >=, 0);
       for (guint j = 0; j < table->columns->len; j++)
-        g_assert_cmpuint (chain_table_column (table, j)->n_missing, ==, 0);
+        n_missing += chain_table_column (table, j)->n_missing;
+      g_assert_cmpuint (n_missing, ==, g_str_equal (sample->name, "penguins") ? 19 : 0);
     }
   g_assert_null (chain_sample_find ("none such"));
 }
