@@ -180,7 +180,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "colour")), ==,
                     CHAIN_ROLE_FEATURE);
   g_assert_nonnull (chain_session_get_dataset (fixture->session));
-  g_assert_true (fixture_find (fixture, GTK_TYPE_BOX, "problem-card") != NULL);
+  g_assert_nonnull (strstr (fixture_read (fixture, "banner"), "data.features"));
 }
 
 static gboolean

@@ -10,6 +10,22 @@
 
 G_BEGIN_DECLS
 
+#define CHAIN_MEASURED_LEVELS 8
+
+typedef struct
+{
+  guint level; /* of the column */
+  gsize count; /* of rows */
+} ChainLevelCount;
+
+/* What is known of one column. */
+typedef struct
+{
+  ChainColumnStatistics statistics;
+  guint                 n_levels; /* 0 for numbers */
+  ChainLevelCount       levels[CHAIN_MEASURED_LEVELS]; /* the most frequent ones, in that order */
+} ChainColumnMeasure;
+
 void    chain_column_measuring_start  (ChainTable          *table,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  done,

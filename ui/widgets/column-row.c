@@ -1,12 +1,18 @@
-/* column-row.c: a row of the list of columns: name, kind, statistics and role.
+/* column-row.c: a row of the list of columns: name, kind, statistics and role, and the details.
+ *
+ * The details are made when they are first shown: a list of a thousand columns has many rows.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/column-row.h"
 
 #include "base/number.h"
+#include "data/column-kind.h"
 #include "ui/paint/histogram.h"
+#include "ui/widgets/column-details.h"
 #include "ui/widgets/template.h"
+
+#include <string.h>
 
 struct _ChainColumnRow
 {
@@ -17,6 +23,8 @@ struct _ChainColumnRow
   GtkLabel       *statistics;
   GtkDrawingArea *histogram;
   GtkDropDown    *role;
+  GtkImage       *arrow;
+  GtkWidget      *details; /* NULL before they are shown */
 
   ChainColumnItem *item; /* owned; NULL while no column is shown */
   gboolean         updating;
@@ -27,6 +35,7 @@ G_DEFINE_FINAL_TYPE (ChainColumnRow, chain_column_row, GTK_TYPE_WIDGET)
 enum
 {
   ROLE_CHOSEN,
+  OPTIONS_CHOSEN,
   N_SIGNALS,
 };
 
@@ -37,6 +46,14 @@ static const char *const kind_titles[] = {
   [CHAIN_COLUMN_CATEGORY] = "category",
   [CHAIN_COLUMN_EMPTY] = "empty",
 };
+
+static const ChainColumnStatistics *
+statistics_of (ChainColumnItem *item)
+{
+  const ChainColumnMeasure *measure = chain_column_item_get_measure (item);
+
+  return measure != NULL ? &measure->statistics : NULL;
+}
 
 static void
 draw_histogram (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -50,17 +67,21 @@ draw_histogram (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoint
 
   const ChainColor color = { rgba.red, rgba.green, rgba.blue, rgba.alpha };
 
-  chain_histogram_draw (chain_column_item_get_statistics (self->item), cr, width, height, &color);
+  chain_histogram_draw (statistics_of (self->item), cr, width, height, &color);
 }
 
+/* "number, read as category, 3 missing" */
 static char *
-describe_kind (const ChainColumn *column)
+describe_kind (const ChainColumn *column, const ChainColumnOptions *options)
 {
-  const char *kind = kind_titles[column->kind];
+  GString *text = g_string_new (kind_titles[column->kind]);
 
-  if (column->n_missing == 0 || column->kind == CHAIN_COLUMN_EMPTY)
-    return g_strdup (kind);
-  return g_strdup_printf ("%s, %" G_GSIZE_FORMAT " missing", kind, column->n_missing);
+  if (options->kind != CHAIN_KIND_AUTO
+      && !g_str_equal (chain_kinds[options->kind].name, kind_titles[column->kind]))
+    g_string_append_printf (text, ", read as %s", chain_kinds[options->kind].name);
+  if (column->n_missing > 0 && column->kind != CHAIN_COLUMN_EMPTY)
+    g_string_append_printf (text, ", %" G_GSIZE_FORMAT " missing", column->n_missing);
+  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -95,9 +116,9 @@ describe_levels (const ChainColumn *column)
 
 /* Only a number can be a target beside others. */
 static void
-offer_roles (ChainColumnRow *self, const ChainColumn *column)
+offer_roles (ChainColumnRow *self, gboolean category)
 {
-  const guint n = column->kind == CHAIN_COLUMN_NUMBER ? CHAIN_N_ROLES : CHAIN_ROLE_IGNORE + 1;
+  const guint n = category ? CHAIN_ROLE_IGNORE + 1 : CHAIN_N_ROLES;
   GListModel *offered = gtk_drop_down_get_model (self->role);
   g_autoptr (GtkStringList) titles = NULL;
 
@@ -110,13 +131,48 @@ offer_roles (ChainColumnRow *self, const ChainColumn *column)
 }
 
 static void
+set_class (ChainColumnRow *self, const char *name, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+static void
+on_options_chosen (ChainColumnRow *self, const ChainColumnOptions *options)
+{
+  g_signal_emit (self, signals[OPTIONS_CHOSEN], 0, options);
+}
+
+static void
+show_details (ChainColumnRow *self)
+{
+  const gboolean open = chain_column_item_get_open (self->item);
+
+  if (open && self->details == NULL)
+    {
+      self->details = chain_column_details_new ();
+      g_signal_connect_swapped (self->details, "options-chosen", G_CALLBACK (on_options_chosen),
+                                self);
+      gtk_widget_set_parent (self->details, GTK_WIDGET (self));
+    }
+  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
+  if (self->details == NULL)
+    return;
+  chain_column_details_set_item (CHAIN_COLUMN_DETAILS (self->details), open ? self->item : NULL);
+  gtk_widget_set_visible (self->details, open);
+}
+
+static void
 update (ChainColumnRow *self)
 {
-  const ChainColumn *column = chain_column_item_get_column (self->item);
-  const ChainRole    role = chain_column_item_get_role (self->item);
-  g_autofree char   *kind = describe_kind (column);
-  g_autofree char   *statistics =
-      describe_statistics (column, chain_column_item_get_statistics (self->item));
+  const ChainColumn        *column = chain_column_item_get_column (self->item);
+  const ChainColumnOptions *options = chain_column_item_get_options (self->item);
+  const ChainRole           role = chain_column_item_get_role (self->item);
+  const ChainColumnStatistics *measured = statistics_of (self->item);
+  g_autofree char *kind = describe_kind (column, options);
+  g_autofree char *statistics = describe_statistics (column, measured);
   g_autofree char *tooltip =
       column->kind == CHAIN_COLUMN_CATEGORY ? describe_levels (column) : g_strdup (statistics);
   g_autofree char *role_name = g_strdup_printf ("Role of %s", column->name);
@@ -124,23 +180,19 @@ update (ChainColumnRow *self)
   gtk_label_set_text (self->name, column->name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), column->name);
   gtk_label_set_text (self->kind, kind);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->kind), strchr (kind, ',') != NULL ? kind : NULL);
   gtk_label_set_text (self->statistics, statistics);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->statistics), tooltip);
   gtk_widget_queue_draw (GTK_WIDGET (self->histogram));
   self->updating = TRUE;
-  offer_roles (self, column);
+  offer_roles (self, chain_column_is_category (column, options));
   gtk_drop_down_set_selected (self->role, role);
   self->updating = FALSE;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->role), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   role_name, -1);
-  if (role == CHAIN_ROLE_IGNORE)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "ignored");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "ignored");
-  if (role == CHAIN_ROLE_TARGET || role == CHAIN_ROLE_FURTHER_TARGET)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "target");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "target");
+  set_class (self, "ignored", role == CHAIN_ROLE_IGNORE);
+  set_class (self, "target", role == CHAIN_ROLE_TARGET || role == CHAIN_ROLE_FURTHER_TARGET);
+  show_details (self);
 }
 
 static void
@@ -164,6 +216,7 @@ chain_column_row_dispose (GObject *object)
   ChainColumnRow *self = CHAIN_COLUMN_ROW (object);
 
   chain_column_row_set_item (self, NULL);
+  self->details = NULL;
   chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_COLUMN_ROW);
   G_OBJECT_CLASS (chain_column_row_parent_class)->dispose (object);
 }
@@ -177,6 +230,9 @@ chain_column_row_class_init (ChainColumnRowClass *klass)
   signals[ROLE_CHOSEN] =
       g_signal_new ("role-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[OPTIONS_CHOSEN] =
+      g_signal_new ("options-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_css_name (widget_class, "column-row");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/column-row.ui");
@@ -185,6 +241,7 @@ chain_column_row_class_init (ChainColumnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, statistics);
   gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, histogram);
   gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, role);
+  gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, arrow);
   gtk_widget_class_bind_template_callback (widget_class, on_role_selected);
 }
 
@@ -220,7 +277,11 @@ chain_column_row_set_item (ChainColumnRow *row, ChainColumnItem *item)
     g_signal_handlers_disconnect_by_data (row->item, row);
   g_set_object (&row->item, item);
   if (item == NULL)
-    return;
+    {
+      if (row->details != NULL)
+        chain_column_details_set_item (CHAIN_COLUMN_DETAILS (row->details), NULL);
+      return;
+    }
   g_signal_connect_object (item, "changed", G_CALLBACK (update), row, G_CONNECT_SWAPPED);
   update (row);
 }

@@ -1,6 +1,8 @@
-/* column-row.h: a row of the list of columns: name, kind, statistics and role.
+/* column-row.h: a row of the list of columns: name, kind, statistics and role, and the details.
  *
- * Signal "role-chosen" (guint column, guint role): the user chose another role.
+ * Signals:
+ *   role-chosen (guint column, guint role)        the user chose another role
+ *   options-chosen (ChainColumnOptions *options)  or how the column is made into numbers
  *
  * SPDX-License-Identifier: MIT
  */

@@ -15,5 +15,9 @@ gboolean chain_project_edit (GtkWidget    *widget,
                              ChainProject *changed,
                              const char   *label,
                              const char   *merge);
+gboolean chain_project_edit_columns (GtkWidget    *widget,
+                                     ChainSession *session,
+                                     ChainProject *changed,
+                                     const char   *label);
 
 G_END_DECLS
