@@ -13,6 +13,7 @@
 #include "ui/widgets/columns-panel.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/rows-panel.h"
+#include "ui/widgets/scatter-panel.h"
 #include "ui/widgets/split-panel.h"
 #include "ui/widgets/template.h"
 
@@ -32,7 +33,11 @@ struct _ChainDataPage
   GtkLabel          *warnings;
   ChainColumnsPanel *columns;
   ChainSplitPanel   *split;
+  GtkToggleButton   *show_rows;
+  GtkToggleButton   *show_scatter;
+  GtkStack          *views;
   ChainRowsPanel    *rows;
+  ChainScatterPanel *scatter;
 
   ChainSession *session; /* owned; NULL before it is set */
 };
@@ -154,6 +159,21 @@ on_ignore_missing (ChainDataPage *self)
 }
 
 static void
+on_view_toggled (ChainDataPage *self)
+{
+  gtk_stack_set_visible_child_name (
+      self->views, gtk_toggle_button_get_active (self->show_scatter) ? "scatter" : "rows");
+}
+
+/* A point that was clicked is shown as the row it is. */
+static void
+on_row_activated (ChainDataPage *self, guint row)
+{
+  gtk_toggle_button_set_active (self->show_rows, TRUE);
+  chain_rows_panel_go_to_row (self->rows, row);
+}
+
+static void
 on_column_activated (ChainDataPage *self, guint column)
 {
   chain_rows_panel_show_column (self->rows, column);
@@ -208,6 +228,7 @@ chain_data_page_class_init (ChainDataPageClass *klass)
   g_type_ensure (CHAIN_TYPE_COLUMNS_PANEL);
   g_type_ensure (CHAIN_TYPE_SPLIT_PANEL);
   g_type_ensure (CHAIN_TYPE_ROWS_PANEL);
+  g_type_ensure (CHAIN_TYPE_SCATTER_PANEL);
   gtk_widget_class_set_css_name (widget_class, "data-page");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/data-page.ui");
@@ -223,10 +244,16 @@ chain_data_page_class_init (ChainDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, warnings);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, columns);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, split);
+  gtk_widget_class_bind_template_child (widget_class, ChainDataPage, show_rows);
+  gtk_widget_class_bind_template_child (widget_class, ChainDataPage, show_scatter);
+  gtk_widget_class_bind_template_child (widget_class, ChainDataPage, views);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, ChainDataPage, scatter);
   gtk_widget_class_bind_template_callback (widget_class, on_fill_missing);
   gtk_widget_class_bind_template_callback (widget_class, on_ignore_missing);
   gtk_widget_class_bind_template_callback (widget_class, on_column_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_toggled);
 }
 
 static void
@@ -256,5 +283,6 @@ chain_data_page_set_session (ChainDataPage *page, ChainSession *session)
   chain_columns_panel_set_session (page->columns, session);
   chain_split_panel_set_session (page->split, session);
   chain_rows_panel_set_session (page->rows, session);
+  chain_scatter_panel_set_session (page->scatter, session);
   update (page);
 }
