@@ -1,8 +1,10 @@
 /* export-json.c: the whole model, so that a raw row can be predicted elsewhere.
  *
  * To predict: encode each column as `inputs` says, a number as (value − offset) / scale, a
- * category as one number for each level; then for each layer a = activation (x · kernel + bias);
- * then read `outputs` backwards, or take the largest of `classes`.
+ * category as one number for each level, or where it is ordinal as (place of the level − offset) /
+ * scale, a date as the days since 1970-01-01; `fill` stands for a missing value, and without it
+ * none may be missing. Then for each layer a = activation (x · kernel + bias); then read `outputs`
+ * backwards, or take the largest of `classes`.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,13 +12,21 @@
 
 #include "base/json-writer.h"
 
+#include <math.h>
 #include <string.h>
 
-static const char *const encodings[] = {
-  [CHAIN_ENCODING_NUMBER] = "number",
-  [CHAIN_ENCODING_ONE_HOT] = "one_hot",
-  [CHAIN_ENCODING_BINARY] = "binary",
-};
+/* A level is written as itself, not as its place. */
+static void
+write_fill (ChainJsonWriter    *writer,
+            const ChainFeature *feature)
+{
+  if (isnan (feature->fill))
+    return;
+  if (feature->levels != NULL)
+    chain_json_writer_string (writer, "fill", feature->levels[(guint) feature->fill]);
+  else
+    chain_json_writer_number (writer, "fill", feature->fill);
+}
 
 static void
 write_encoder (ChainJsonWriter    *writer,
@@ -30,14 +40,17 @@ write_encoder (ChainJsonWriter    *writer,
 
       chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_ONE_LINE);
       chain_json_writer_string (writer, "column", feature->column);
-      chain_json_writer_string (writer, "encoding", encodings[feature->encoding]);
+      chain_json_writer_string (writer, "encoding", chain_encoding_name (feature->encoding));
+      if (feature->kind == CHAIN_KIND_DATE)
+        chain_json_writer_string (writer, "kind", chain_kinds[feature->kind].name);
       if (feature->levels != NULL)
         chain_json_writer_strings (writer, "levels", (const char *const *) feature->levels);
-      else
+      if (feature->levels == NULL || feature->encoding == CHAIN_ENCODING_ORDINAL)
         {
           chain_json_writer_number (writer, "offset", feature->offset);
           chain_json_writer_number (writer, "scale", feature->scale);
         }
+      write_fill (writer, feature);
       chain_json_writer_whole (writer, "first", feature->first);
       chain_json_writer_whole (writer, "width", feature->width);
       chain_json_writer_end (writer);

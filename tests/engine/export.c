@@ -6,6 +6,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -89,10 +90,16 @@ static void
 test_csv (Fixture      *fixture,
           gconstpointer data)
 {
-  static const char expected[] = "layer,parameter,input,unit,value\n"
-                                 "1,kernel,1,1,5\n"
-                                 "1,kernel,2,1,8\n"
-                                 "1,bias,,1,-2\n";
+  static const char expected[] = "layer,parameter,input,unit,value,name\n"
+                                 "1,kernel,1,1,5,\n"
+                                 "1,kernel,2,1,8,\n"
+                                 "1,bias,,1,-2,\n"
+                                 "0,input_offset,1,,0,x1\n"
+                                 "0,input_scale,1,,1,x1\n"
+                                 "0,input_offset,2,,0,x2\n"
+                                 "0,input_scale,2,,1,x2\n"
+                                 "0,output_offset,,1,0,y\n"
+                                 "0,output_scale,,1,1,y\n";
   g_autoptr (GBytes) bytes = written (fixture, "csv");
   gsize              length;
   const char        *text = g_bytes_get_data (bytes, &length);
@@ -146,18 +153,20 @@ test_json (Fixture      *fixture,
 static void
 check_array (const guint8 *bytes,
              gsize         size,
+             const char   *type,
              const char   *shape,
              const double *values,
              gsize         n_values)
 {
   g_autofree char *header = NULL;
   g_autofree char *expected = g_strdup_printf (
-      "{'descr': '<f8', 'fortran_order': False, 'shape': %s, }", shape);
+      "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", type, shape);
   const gsize      length = bytes[8] + 256 * bytes[9];
 
   g_assert_cmpmem (bytes, 8, "\x93NUMPY\x01\x00", 8);
   g_assert_cmpuint ((10 + length) % 64, ==, 0);
-  g_assert_cmpuint (size, ==, 10 + length + 8 * n_values);
+  if (g_str_equal (type, "<f8"))
+    g_assert_cmpuint (size, ==, 10 + length + 8 * n_values);
   g_assert_cmpint (bytes[10 + length - 1], ==, '\n');
   header = g_strndup ((const char *) bytes + 10, length);
   g_assert_cmpstr (g_strchomp (header), ==, expected);
@@ -169,7 +178,7 @@ check_array (const guint8 *bytes,
       memcpy (&bits, bytes + 10 + length + 8 * i, sizeof bits);
       bits = GUINT64_FROM_LE (bits);
       memcpy (&value, &bits, sizeof value);
-      g_assert_cmpfloat (value, ==, values[i]);
+      g_assert_true (value == values[i] || (isnan (value) && isnan (values[i])));
     }
 }
 
@@ -183,12 +192,14 @@ test_npz (Fixture      *fixture,
   double            scales[4];
   const double      zeros[] = { 0, 0, 0 };
   const double      ones[] = { 1, 1, 1 };
+  const double      nans[] = { NAN, NAN, NAN, NAN };
   const struct
   {
     const char   *name;
     const char   *shape;
     const double *values;
     gsize         n_values;
+    const char   *type; /* of texts, whose contents numpy reads elsewhere */
   } arrays[] = {
     { "layer1_kernel.npy", "(4, 8)", hidden->kernel->values, 32 },
     { "layer1_bias.npy", "(8,)", hidden->bias->values, 8 },
@@ -196,8 +207,20 @@ test_npz (Fixture      *fixture,
     { "layer2_bias.npy", "(3,)", output->bias->values, 3 },
     { "input_offset.npy", "(4,)", offsets, 4 },
     { "input_scale.npy", "(4,)", scales, 4 },
+    { "input_fill.npy", "(4,)", nans, 4 },
+    { "input_column.npy", "(4,)", NULL, 0, "<U12" },
+    { "input_encoding.npy", "(4,)", NULL, 0, "<U6" },
+    { "input_level.npy", "(4,)", NULL, 0, "<U1" },
+    { "input_order.npy", "(0,)", NULL, 0, "<U1" },
+    { "input_order_column.npy", "(0,)", NULL, 0, "<U1" },
     { "output_offset.npy", "(3,)", zeros, 3 },
     { "output_scale.npy", "(3,)", ones, 3 },
+    { "output_fill.npy", "(3,)", nans, 3 },
+    { "output_column.npy", "(3,)", NULL, 0, "<U7" },
+    { "output_encoding.npy", "(3,)", NULL, 0, "<U7" },
+    { "output_level.npy", "(3,)", NULL, 0, "<U10" },
+    { "output_order.npy", "(0,)", NULL, 0, "<U1" },
+    { "output_order_column.npy", "(0,)", NULL, 0, "<U1" },
   };
   g_autoptr (GBytes)    bytes = written (fixture, "npz");
   g_autoptr (GBytes)    again = written (fixture, "npz");
@@ -225,7 +248,8 @@ test_npz (Fixture      *fixture,
       g_assert_cmpstr (archive_entry_pathname (entry), ==, arrays[i].name);
       size = archive_read_data (archive, buffer, sizeof buffer);
       g_assert_cmpint (size, >, 0);
-      check_array (buffer, size, arrays[i].shape, arrays[i].values, arrays[i].n_values);
+      check_array (buffer, size, arrays[i].type != NULL ? arrays[i].type : "<f8", arrays[i].shape,
+                   arrays[i].values, arrays[i].n_values);
     }
   g_assert_cmpint (archive_read_next_header (archive, &entry), ==, ARCHIVE_EOF);
   archive_read_free (archive);
