@@ -73,10 +73,10 @@ vector_distance (double found, long double expected)
 
   if (isnan (nearest) || isnan (found))
     return isnan (nearest) && isnan (found) ? 0 : INFINITY;
-  if (isinf (nearest) || isinf (found))
-    return nearest == found                                          ? 0
-           : fabs (nearest) >= DBL_MAX && fabs (found) >= DBL_MAX ? 1
-                                                                  : INFINITY;
+  if (nearest == found && isinf (nearest))
+    return 0;
+  if (isinf (nearest) || isinf (found)) /* neighbours, where the last finite number is one of them */
+    return MIN (fabs (nearest), fabs (found)) == DBL_MAX ? 1 : INFINITY;
   if (nearest == 0 && found == 0)
     return signbit (nearest) == signbit (found) || expected != 0 ? 0 : INFINITY;
   return (double) (fabsl (found - expected) / ldexpl (1, ilogb (least) - 52));
