@@ -113,8 +113,9 @@ print_text (const ChainHistory *history,
   add_line (table, dataset->classes != NULL ? "accuracy" : "R²", last->metric,
             validated ? "on the validation rows" : "on the training rows");
   text = chain_text_table_text (table, "");
-  chain_console_print ("%u epoch%s, %u step%s\n%s", n, n == 1 ? "" : "s", history->steps->len,
-                       history->steps->len == 1 ? "" : "s", text);
+  chain_console_print ("%u epoch%s, %" G_GUINT64_FORMAT " step%s\n%s", n,
+                       n == 1 ? "" : "s", history->n_steps, history->n_steps == 1 ? "" : "s",
+                       text);
 }
 
 static void
@@ -132,7 +133,7 @@ print_json (const ChainHistory *history,
   chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
   chain_json_writer_string (writer, "project", project->name);
   chain_json_writer_whole (writer, "epochs", n);
-  chain_json_writer_whole (writer, "steps", history->steps->len);
+  chain_json_writer_whole (writer, "steps", history->n_steps);
   chain_json_writer_number (writer, "loss", last != NULL ? last->loss : NAN);
   chain_json_writer_number (writer, "val_loss", last != NULL ? last->validation_loss : NAN);
   chain_json_writer_number (writer, "metric", last != NULL ? last->metric : NAN);
@@ -163,8 +164,8 @@ report_end (const Job  *job,
       chain_console_error (job->error);
       return;
     }
-  chain_console_message ("stopped after %u of %u epochs, %u steps; %s%s", history->epochs->len,
-                         job->epochs, history->steps->len,
+  chain_console_message ("stopped after %u of %u epochs, %" G_GUINT64_FORMAT " steps; %s%s",
+                         history->epochs->len, job->epochs, history->n_steps,
                          output != NULL ? "the weights reached are in " : "nothing was saved",
                          output != NULL ? output : "");
 }

@@ -4,6 +4,8 @@
  */
 #include "autodiff/tensor.h"
 
+#include <math.h>
+
 #include <string.h>
 
 /**
@@ -61,4 +63,20 @@ chain_tensor_fill (ChainTensor *tensor, double value)
 {
   for (gsize i = 0; i < chain_tensor_size (tensor); i++)
     tensor->values[i] = value;
+}
+
+/**
+ * chain_tensor_is_finite:
+ * @tensor: a tensor
+ *
+ * Returns: whether all its elements are finite numbers
+ */
+gboolean
+chain_tensor_is_finite (const ChainTensor *tensor)
+{
+  gboolean finite = TRUE;
+
+  for (gsize i = 0; i < chain_tensor_size (tensor); i++)
+    finite &= isfinite (tensor->values[i]) != 0;
+  return finite;
 }

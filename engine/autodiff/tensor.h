@@ -21,6 +21,8 @@ ChainTensor *chain_tensor_copy (const ChainTensor *tensor);
 void         chain_tensor_free (ChainTensor       *tensor);
 void         chain_tensor_fill (ChainTensor       *tensor,
                                 double             value);
+gboolean     chain_tensor_is_finite
+                               (const ChainTensor *tensor);
 
 static inline gsize
 chain_tensor_size (const ChainTensor *tensor)

@@ -57,7 +57,7 @@ chain_stepper_new (const ChainNetwork         *network,
   stepper = g_new0 (ChainStepper, 1);
   stepper->iteration = iteration;
   stepper->checkpoints = chain_checkpoints_new (chain_iteration_state_size (iteration));
-  stepper->steps = chain_steps_new (iteration->recording, iteration->walk);
+  stepper->steps = chain_steps_new (iteration->recording, chain_iteration_walk (iteration));
   begin_iteration (stepper);
   return stepper;
 }
@@ -466,7 +466,7 @@ restore_iteration (ChainStepper *stepper, guint64 t)
     {
       const guint64 before = stepper->iteration->t;
 
-      chain_iteration_run (stepper->iteration);
+      chain_iteration_walk_run (stepper->iteration);
       if (stepper->iteration->t == before)
         break; /* the run diverged here: there is no later iteration */
     }

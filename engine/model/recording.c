@@ -251,6 +251,30 @@ chain_recording_load_weights (const ChainRecording *recording,
 }
 
 /**
+ * chain_recording_load_plan:
+ * @recording: of @network
+ * @network: to take the weights from
+ * @plan: of the recording's graph; its parameters are set
+ */
+void
+chain_recording_load_plan (const ChainRecording *recording,
+                           const ChainNetwork   *network,
+                           ChainPlan            *plan)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const ChainRecordedLayer *recorded = &recording->layers[i];
+      const ChainLayer         *layer = chain_network_layer (network, i);
+
+      memcpy (chain_plan_variable (plan, recorded->kernel), layer->kernel->values,
+              chain_tensor_size (layer->kernel) * sizeof (double));
+      if (layer->use_bias)
+        memcpy (chain_plan_variable (plan, recorded->bias), layer->bias->values,
+                chain_tensor_size (layer->bias) * sizeof (double));
+    }
+}
+
+/**
  * chain_recording_save_weights:
  * @recording: of @network
  * @walk: over the recording's graph
@@ -272,10 +296,18 @@ chain_recording_save_weights (const ChainRecording *recording,
 }
 
 static void
-draw_mask (ChainTensor *mask, double dropout, ChainRandom *random)
+draw_mask (double *values, gsize n, double dropout, ChainRandom *random)
 {
-  for (gsize i = 0; i < chain_tensor_size (mask); i++)
-    mask->values[i] = chain_random_uniform (random, 0, 1) < dropout ? 0 : 1 / (1 - dropout);
+  for (gsize i = 0; i < n; i++)
+    values[i] = chain_random_uniform (random, 0, 1) < dropout ? 0 : 1 / (1 - dropout);
+}
+
+/* FALSE if the layer drops nothing. */
+static gboolean
+begin_mask (const ChainRecordedLayer *layer, guint i, guint64 seed, guint64 t, ChainRandom *random)
+{
+  chain_random_init (random, seed, CHAIN_STREAM_DROPOUT + ((guint64) i << 8) + (t << 24));
+  return layer->mask != CHAIN_NO_NODE;
 }
 
 /**
@@ -298,12 +330,49 @@ chain_recording_draw_masks (const ChainRecording *recording,
   for (guint i = 0; i < recording->n_layers; i++)
     {
       const ChainRecordedLayer *layer = &recording->layers[i];
+      ChainTensor              *mask;
       ChainRandom               random;
 
-      if (layer->mask == CHAIN_NO_NODE)
+      if (!begin_mask (layer, i, seed, t, &random))
         continue;
-      chain_random_init (&random, seed, CHAIN_STREAM_DROPOUT + ((guint64) i << 8) + (t << 24));
-      draw_mask (chain_walk_value (walk, layer->mask), layer->dropout, &random);
+      mask = chain_walk_value (walk, layer->mask);
+      draw_mask (mask->values, chain_tensor_size (mask), layer->dropout, &random);
+    }
+}
+
+/**
+ * chain_recording_draw_plan_masks:
+ * @recording: a network
+ * @seed: of the run
+ * @t: updates made so far
+ * @n_rows: of the batch of iteration @t
+ * @plan: of the recording's graph, at that batch; its masks are set
+ *
+ * The same masks as chain_recording_draw_masks() draws.
+ */
+void
+chain_recording_draw_plan_masks (const ChainRecording *recording,
+                                 guint64               seed,
+                                 guint64               t,
+                                 gsize                 n_rows,
+                                 ChainPlan            *plan)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const ChainRecordedLayer *layer = &recording->layers[i];
+      g_autofree double        *values = NULL;
+      gsize                     n_units;
+      ChainRandom               random;
+
+      if (!begin_mask (layer, i, seed, t, &random))
+        continue;
+      n_units = chain_graph_node (recording->graph, layer->mask)->shape.columns;
+      values = g_new (double, n_units);
+      for (gsize row = 0; row < n_rows; row++)
+        {
+          draw_mask (values, n_units, layer->dropout, &random);
+          chain_plan_set_mask (plan, layer->mask, row, values);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "autodiff/graph.h"
+#include "autodiff/plan.h"
 #include "autodiff/walk.h"
 #include "model/network.h"
 
@@ -44,6 +45,9 @@ void            chain_recording_free         (ChainRecording       *recording);
 void            chain_recording_load_weights (const ChainRecording *recording,
                                               const ChainNetwork   *network,
                                               ChainWalk            *walk);
+void            chain_recording_load_plan    (const ChainRecording *recording,
+                                              const ChainNetwork   *network,
+                                              ChainPlan            *plan);
 void            chain_recording_save_weights (const ChainRecording *recording,
                                               ChainWalk            *walk,
                                               ChainNetwork         *network);
@@ -51,6 +55,12 @@ void            chain_recording_draw_masks   (const ChainRecording *recording,
                                               guint64               seed,
                                               guint64               t,
                                               ChainWalk            *walk);
+void            chain_recording_draw_plan_masks
+                                             (const ChainRecording *recording,
+                                              guint64               seed,
+                                              guint64               t,
+                                              gsize                 n_rows,
+                                              ChainPlan            *plan);
 void            chain_recording_open_masks   (const ChainRecording *recording,
                                               ChainWalk            *walk);
 

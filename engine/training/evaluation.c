@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows at a time: enough to make a node's overhead small, few enough to stay in the cache. */
-#define CHUNK_ROWS 256
+/* Rows at a time: enough for vectors and to be shared, few enough to stay in the cache. */
+#define CHUNK_ROWS 64
 
 /**
  * chain_evaluate:
@@ -42,10 +42,10 @@ chain_evaluate (const ChainNetwork *network,
                 GError            **error)
 {
   g_autoptr (ChainRecording) recording = NULL;
-  g_autoptr (ChainWalk)      walk = NULL;
+  g_autoptr (ChainPlan)      plan = NULL;
   g_autofree double         *own_predictions = NULL;
   g_autofree double         *targets = NULL;
-  const gsize                chunk = chain_evaluate_chunk (dataset, 1);
+  const ChainPlanRows        plan_rows = { dataset->inputs, dataset->targets, rows, n_rows };
   double                     value;
 
   if (!chain_evaluate_fits (network, dataset, error))
@@ -54,11 +54,12 @@ chain_evaluate (const ChainNetwork *network,
   if (recording == NULL)
     return NULL;
 
-  walk = chain_walk_new (recording->graph, chunk);
-  chain_recording_load_weights (recording, network, walk);
+  plan = chain_plan_new (recording->graph, recording->x, recording->loss,
+                         chain_evaluate_chunk (dataset, 1));
+  chain_recording_load_plan (recording, network, plan);
   if (predictions == NULL)
     predictions = own_predictions = g_new (double, n_rows * dataset->n_outputs);
-  value = chain_evaluate_walk (recording, walk, chunk, dataset, rows, n_rows, predictions);
+  value = chain_plan_evaluate (plan, &plan_rows, predictions);
 
   targets = g_new (double, n_rows * dataset->n_outputs);
   chain_evaluate_targets (dataset, rows, n_rows, targets);
@@ -119,9 +120,9 @@ chain_evaluate_classes (const ChainDataset *dataset, const ChainOp *loss)
 /**
  * chain_evaluate_chunk:
  * @dataset: whose rows are to be evaluated
- * @at_least: rows a walk has to take anyway, at least 1
+ * @at_least: rows a plan has to take anyway, at least 1
  *
- * Returns: the largest batch to make a walk for
+ * Returns: the largest batch to make a plan for
  */
 gsize
 chain_evaluate_chunk (const ChainDataset *dataset, gsize at_least)
@@ -146,49 +147,4 @@ chain_evaluate_targets (const ChainDataset *dataset,
 
   for (gsize i = 0; i < n_rows; i++)
     memcpy (targets + i * width, dataset->targets + rows[i] * width, width * sizeof (double));
-}
-
-/**
- * chain_evaluate_walk:
- * @recording: a network and its loss
- * @walk: over the graph of @recording, with the weights
- * @chunk: largest batch of @walk
- * @dataset: where the rows are
- * @rows: [n_rows] rows of @dataset
- * @n_rows: number of rows
- * @predictions: (out caller-allocates) (optional): [n_rows, outputs] ŷ, overwritten
- *
- * Walks forward over the rows, a chunk at a time, without dropout. Overwrites the batch and the inputs of @walk
- * and what it computed from them, not its variables.
- *
- * Returns: the mean loss over the rows; NaN without rows
- */
-double
-chain_evaluate_walk (const ChainRecording *recording,
-                     ChainWalk            *walk,
-                     gsize                 chunk,
-                     const ChainDataset   *dataset,
-                     const guint          *rows,
-                     gsize                 n_rows,
-                     double               *predictions)
-{
-  double sum = 0;
-
-  for (gsize done = 0; done < n_rows;)
-    {
-      const gsize n = MIN (chunk, n_rows - done);
-
-      chain_walk_set_batch (walk, n);
-      chain_dataset_gather (dataset, rows + done, n, chain_walk_value (walk, recording->x)->values,
-                            chain_walk_value (walk, recording->y)->values);
-      chain_recording_open_masks (recording, walk);
-      chain_walk_forward (walk, 0, recording->loss + 1);
-      sum += n * chain_walk_value (walk, recording->loss)->values[0];
-      if (predictions != NULL)
-        memcpy (predictions + done * dataset->n_outputs,
-                chain_walk_value (walk, recording->prediction)->values,
-                n * dataset->n_outputs * sizeof (double));
-      done += n;
-    }
-  return n_rows > 0 ? sum / n_rows : NAN;
 }

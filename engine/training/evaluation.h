@@ -29,12 +29,5 @@ void          chain_evaluate_targets (const ChainDataset   *dataset,
                                       const guint          *rows,
                                       gsize                 n_rows,
                                       double               *targets);
-double        chain_evaluate_walk    (const ChainRecording *recording,
-                                      ChainWalk            *walk,
-                                      gsize                 chunk,
-                                      const ChainDataset   *dataset,
-                                      const guint          *rows,
-                                      gsize                 n_rows,
-                                      double               *predictions);
 
 G_END_DECLS

@@ -374,7 +374,7 @@ chain_gradient_check_run (ChainIteration             *iteration,
                           GError                    **error)
 {
   const ChainRecording *recording = iteration->recording;
-  ChainWalk            *walk = iteration->walk;
+  ChainWalk            *walk = chain_iteration_walk (iteration);
   Run                   run = { .progress = progress, .data = data, .check = check };
   double                loss;
 

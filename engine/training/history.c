@@ -16,7 +16,7 @@
 ChainHistory *
 chain_history_new (void)
 {
-  ChainHistory *history = g_new (ChainHistory, 1);
+  ChainHistory *history = g_new0 (ChainHistory, 1);
 
   history->steps = g_array_new (FALSE, FALSE, sizeof (ChainHistoryStep));
   history->epochs = g_array_new (FALSE, FALSE, sizeof (ChainHistoryEpoch));
@@ -36,6 +36,7 @@ chain_history_copy (const ChainHistory *history)
 
   copy->steps = g_array_copy (history->steps);
   copy->epochs = g_array_copy (history->epochs);
+  copy->n_steps = history->n_steps;
   return copy;
 }
 
@@ -51,6 +52,23 @@ chain_history_free (ChainHistory *history)
   g_array_unref (history->steps);
   g_array_unref (history->epochs);
   g_free (history);
+}
+
+/**
+ * chain_history_stride:
+ * @step: of a history, from 0
+ *
+ * Returns: of so many steps around this one, one is kept: those whose number it divides; a power
+ *   of two
+ */
+guint64
+chain_history_stride (guint64 step)
+{
+  guint64 stride = 1;
+
+  while (step / stride >= CHAIN_HISTORY_ALL_STEPS)
+    stride *= 2;
+  return stride;
 }
 
 static void
@@ -85,6 +103,10 @@ append_steps (GString *csv, const ChainHistory *history, gboolean validation)
       const ChainHistoryStep  *step = &g_array_index (history->steps, ChainHistoryStep, i);
       const ChainHistoryEpoch *epoch = NULL;
 
+      /* The last step of an epoch may not have been kept. */
+      while (next_epoch < history->epochs->len
+             && g_array_index (history->epochs, ChainHistoryEpoch, next_epoch).step < step->step)
+        next_epoch++;
       if (next_epoch < history->epochs->len)
         epoch = &g_array_index (history->epochs, ChainHistoryEpoch, next_epoch);
       append_row (csv, step->step, step->epoch, step->learning_rate, step->loss);
@@ -123,7 +145,8 @@ append_epochs (GString *csv, const ChainHistory *history, gboolean validation)
  * Writes CSV with the columns `step,epoch,learning_rate,loss` and perhaps `val_loss`. Steps and
  * epochs count from 0. The row of a step holds its batch's loss before its update; the row of an
  * epoch the step and the rate of its last update, and its mean loss. `val_loss` is the loss on
- * the validation rows after an epoch; among steps it stands on the epoch's last one.
+ * the validation rows after an epoch; among steps it stands on the epoch's last one, if that was
+ * kept.
  *
  * Fails in domain %G_FILE_ERROR if the file cannot be written.
  *

@@ -1,5 +1,9 @@
 /* history.h: what a run left behind at every step and every epoch.
  *
+ * A long run has more steps than anybody can look at: from CHAIN_HISTORY_ALL_STEPS on, every
+ * second is kept, and with each doubling half as many again. Epochs, whose losses are over all
+ * steps, are all kept.
+ *
  * SPDX-License-Identifier: MIT
  */
 #pragma once
@@ -7,6 +11,8 @@
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+#define CHAIN_HISTORY_ALL_STEPS (1 << 18)
 
 typedef struct
 {
@@ -29,13 +35,15 @@ typedef struct
 
 typedef struct
 {
-  GArray *steps;  /* ChainHistoryStep */
-  GArray *epochs; /* ChainHistoryEpoch */
+  GArray *steps;   /* ChainHistoryStep: those that were kept */
+  GArray *epochs;  /* ChainHistoryEpoch */
+  guint64 n_steps; /* made, kept or not */
 } ChainHistory;
 
 ChainHistory *chain_history_new  (void);
 ChainHistory *chain_history_copy (const ChainHistory *history);
 void          chain_history_free (ChainHistory       *history);
+guint64       chain_history_stride (guint64              step);
 gboolean      chain_history_save (const ChainHistory *history,
                                   gboolean            each_step,
                                   gboolean            validation,

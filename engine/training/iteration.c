@@ -1,4 +1,7 @@
-/* iteration.c: one iteration of training on the walk, and its state between iterations.
+/* iteration.c: iterations of training, on the plan and on the walk.
+ *
+ * The plan updates weights in place. Should that fail, the iteration goes back to a state that
+ * was kept before and repeats what came after it, which gives the same numbers to the last bit.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,6 +29,28 @@ check_options (const ChainTrainingOptions *options, const ChainDataset *dataset,
       return FALSE;
     }
   return TRUE;
+}
+
+static void
+list_variables (ChainIteration *iteration)
+{
+  const ChainRecording *recording = iteration->recording;
+
+  iteration->variables = g_array_new (FALSE, FALSE, sizeof (ChainIterationVariable));
+  for (guint i = 0; i < chain_graph_length (recording->graph); i++)
+    {
+      const ChainNode       *node = chain_graph_node (recording->graph, i);
+      ChainIterationVariable variable = {
+        .node = i,
+        .plan_value = { .rows = node->shape.rows, .columns = node->shape.columns },
+      };
+
+      if (node->kind != CHAIN_NODE_VARIABLE)
+        continue;
+      variable.plan_value.values
+        = chain_plan_updates_variable (iteration->plan_updates, recording, i);
+      g_array_append_val (iteration->variables, variable);
+    }
 }
 
 /**
@@ -60,15 +85,17 @@ chain_iteration_new (const ChainNetwork         *network,
   iteration = g_new0 (ChainIteration, 1);
   iteration->options = *options;
   iteration->dataset = chain_dataset_ref (dataset);
-  iteration->recording = g_steal_pointer (&recording);
   iteration->batches
     = chain_batches_new (dataset, options->batch_size, options->shuffle, options->seed);
   iteration->chunk
     = chain_evaluate_chunk (dataset, MIN (options->batch_size, dataset->n_training_rows));
-  iteration->walk = chain_walk_new (iteration->recording->graph, iteration->chunk);
-  iteration->updates = chain_fused_updates_new (iteration->recording, options->optimizer,
-                                                options->optimizer_parameters);
-  chain_recording_load_weights (iteration->recording, network, iteration->walk);
+  iteration->plan
+    = chain_plan_new (recording->graph, recording->x, recording->loss, iteration->chunk);
+  iteration->plan_updates = chain_plan_updates_new (recording, iteration->plan, options->optimizer,
+                                                    options->optimizer_parameters);
+  iteration->recording = g_steal_pointer (&recording);
+  list_variables (iteration);
+  chain_recording_load_plan (iteration->recording, network, iteration->plan);
   return iteration;
 }
 
@@ -83,9 +110,13 @@ chain_iteration_free (ChainIteration *iteration)
     return;
   chain_fused_updates_free (iteration->updates);
   chain_walk_free (iteration->walk);
+  chain_plan_updates_free (iteration->plan_updates);
+  chain_plan_free (iteration->plan);
   chain_batches_free (iteration->batches);
   chain_recording_free (iteration->recording);
   chain_dataset_unref (iteration->dataset);
+  g_array_unref (iteration->variables);
+  g_free (iteration->kept);
   g_free (iteration);
 }
 
@@ -95,20 +126,48 @@ scheduled_rate (const ChainIteration *iteration)
   return chain_training_options_rate (&iteration->options, iteration->t);
 }
 
+/* Both executors have the variables; only what ran last has their latest values. */
 static void
-load (ChainIteration *iteration, double learning_rate)
+move_variables (ChainIteration *iteration, gboolean to_walk)
 {
-  const ChainRecording *recording = iteration->recording;
-  gsize                 n_rows;
-  const guint          *rows = chain_batches_rows (iteration->batches, iteration->t, &n_rows);
+  if (iteration->on_walk == to_walk)
+    return;
+  for (guint i = 0; i < iteration->variables->len; i++)
+    {
+      const ChainIterationVariable *variable
+        = &g_array_index (iteration->variables, ChainIterationVariable, i);
+      double     *plan = variable->plan_value.values;
+      double     *walk = chain_walk_value (iteration->walk, variable->node)->values;
+      const gsize size = chain_tensor_size (&variable->plan_value) * sizeof (double);
 
-  chain_walk_set_batch (iteration->walk, n_rows);
-  chain_dataset_gather (iteration->dataset, rows, n_rows,
-                        chain_walk_value (iteration->walk, recording->x)->values,
-                        chain_walk_value (iteration->walk, recording->y)->values);
-  chain_recording_draw_masks (recording, iteration->options.seed, iteration->t, iteration->walk);
-  chain_walk_value (iteration->walk, recording->learning_rate)->values[0] = learning_rate;
-  chain_walk_value (iteration->walk, recording->step)->values[0] = (double) iteration->t + 1;
+      memcpy (to_walk ? walk : plan, to_walk ? plan : walk, size);
+    }
+  iteration->on_walk = to_walk;
+}
+
+/**
+ * chain_iteration_walk:
+ * @iteration: between two iterations
+ *
+ * Makes the plain executor if there is none, and gives it the weights reached. From now on its
+ * variables are those of the iteration, until that runs on the plan again.
+ *
+ * Returns: (transfer none): the walk, the same every time
+ */
+ChainWalk *
+chain_iteration_walk (ChainIteration *iteration)
+{
+  const ChainTrainingOptions *options = &iteration->options;
+
+  if (iteration->walk == NULL)
+    {
+      iteration->walk = chain_walk_new (iteration->recording->graph, iteration->chunk);
+      iteration->updates = chain_fused_updates_new (iteration->recording, options->optimizer,
+                                                    options->optimizer_parameters);
+    }
+  move_variables (iteration, TRUE);
+  iteration->has_kept = FALSE;
+  return iteration->walk;
 }
 
 /**
@@ -121,35 +180,111 @@ load (ChainIteration *iteration, double learning_rate)
 void
 chain_iteration_load (ChainIteration *iteration)
 {
-  load (iteration, scheduled_rate (iteration));
-}
+  const ChainRecording *recording = iteration->recording;
+  ChainWalk            *walk = chain_iteration_walk (iteration);
+  gsize                 n_rows;
+  const guint          *rows = chain_batches_rows (iteration->batches, iteration->t, &n_rows);
 
-static gboolean
-is_finite (const ChainTensor *tensor)
-{
-  gboolean finite = TRUE;
-
-  for (gsize i = 0; i < chain_tensor_size (tensor); i++)
-    finite &= isfinite (tensor->values[i]) != 0;
-  return finite;
+  chain_walk_set_batch (walk, n_rows);
+  chain_dataset_gather (iteration->dataset, rows, n_rows,
+                        chain_walk_value (walk, recording->x)->values,
+                        chain_walk_value (walk, recording->y)->values);
+  chain_recording_draw_masks (recording, iteration->options.seed, iteration->t, walk);
+  chain_walk_value (walk, recording->learning_rate)->values[0] = scheduled_rate (iteration);
+  chain_walk_value (walk, recording->step)->values[0] = (double) iteration->t + 1;
 }
 
 static gboolean
 updates_are_finite (ChainIteration *iteration)
 {
-  const ChainRecording *recording = iteration->recording;
-
-  for (guint i = 0; i < recording->n_layers; i++)
+  for (guint i = 0; i < iteration->recording->n_layers; i++)
     {
-      const ChainRecordedLayer *layer = &recording->layers[i];
+      const ChainRecordedLayer *layer = &iteration->recording->layers[i];
 
-      if (!is_finite (chain_walk_value (iteration->walk, layer->new_kernel)))
+      if (!chain_tensor_is_finite (chain_walk_value (iteration->walk, layer->new_kernel)))
         return FALSE;
       if (layer->bias != CHAIN_NO_NODE
-          && !is_finite (chain_walk_value (iteration->walk, layer->new_bias)))
+          && !chain_tensor_is_finite (chain_walk_value (iteration->walk, layer->new_bias)))
         return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * chain_iteration_walk_run:
+ * @iteration: between two iterations
+ *
+ * Makes iteration t on the walk, to the last bit as its steps would: forward, backward and
+ * update, after which t is one more. Where the loss or a new weight is not finite, t and the
+ * weights stay as they were.
+ *
+ * Returns: the loss of the batch before the update
+ */
+double
+chain_iteration_walk_run (ChainIteration *iteration)
+{
+  const ChainRecording *recording = iteration->recording;
+  ChainWalk            *walk = chain_iteration_walk (iteration);
+  double                loss;
+
+  chain_iteration_load (iteration);
+  iteration->rate = scheduled_rate (iteration);
+  chain_walk_forward (walk, 0, recording->loss + 1);
+  loss = chain_walk_value (walk, recording->loss)->values[0];
+  if (!isfinite (loss))
+    return loss;
+
+  chain_walk_backward (walk, recording->loss);
+  chain_fused_updates_run (iteration->updates, walk);
+  if (!updates_are_finite (iteration))
+    return loss;
+  chain_walk_commit (walk);
+  iteration->t++;
+  return loss;
+}
+
+/* One iteration on the plan; FALSE where it left the finite numbers, and then the weights may be
+ * spoilt. */
+static gboolean
+run_plan (ChainIteration *iteration, double rate, double *loss)
+{
+  const ChainDataset *dataset = iteration->dataset;
+  ChainPlanRows       rows = { .inputs = dataset->inputs, .targets = dataset->targets };
+  gboolean            finite;
+
+  rows.rows = chain_batches_rows (iteration->batches, iteration->t, &rows.n_rows);
+  iteration->rate = rate;
+  iteration->plan_updates->rate = rate;
+  iteration->plan_updates->step = (double) iteration->t + 1;
+  chain_plan_set_batch (iteration->plan, rows.n_rows);
+  chain_recording_draw_plan_masks (iteration->recording, iteration->options.seed, iteration->t,
+                                   rows.n_rows, iteration->plan);
+  *loss = chain_plan_train (iteration->plan, &rows, &iteration->plan_updates->update, &finite);
+  if (finite)
+    iteration->t++;
+  return finite;
+}
+
+static void
+prepare_plan (ChainIteration *iteration)
+{
+  move_variables (iteration, FALSE);
+  if (!iteration->has_kept)
+    chain_iteration_keep (iteration);
+}
+
+/* Makes the weights those before the present iteration again. */
+static void
+repair (ChainIteration *iteration)
+{
+  const guint64 t = iteration->t;
+  const double  rate = iteration->rate;
+  double        loss;
+
+  chain_iteration_load_state (iteration, iteration->kept_t, iteration->kept);
+  while (iteration->t < t && run_plan (iteration, scheduled_rate (iteration), &loss))
+    continue;
+  iteration->rate = rate;
 }
 
 /**
@@ -163,7 +298,35 @@ updates_are_finite (ChainIteration *iteration)
 double
 chain_iteration_run (ChainIteration *iteration)
 {
-  return chain_iteration_run_with (iteration, scheduled_rate (iteration));
+  double loss;
+
+  chain_iteration_run_many (iteration, 1, &loss);
+  return loss;
+}
+
+/**
+ * chain_iteration_run_many:
+ * @iteration: between two iterations
+ * @n: how many to make
+ * @losses: (out caller-allocates): [n] of each iteration's batch before its update; that of an
+ *   iteration that failed is among them
+ *
+ * Makes iterations with the scheduled learning rate, until one fails as
+ * chain_iteration_run_with() tells.
+ *
+ * Returns: how many were made
+ */
+guint
+chain_iteration_run_many (ChainIteration *iteration, guint n, double *losses)
+{
+  prepare_plan (iteration);
+  for (guint i = 0; i < n; i++)
+    if (!run_plan (iteration, scheduled_rate (iteration), &losses[i]))
+      {
+        repair (iteration);
+        return i;
+      }
+  return n;
 }
 
 /**
@@ -180,129 +343,59 @@ chain_iteration_run (ChainIteration *iteration)
 double
 chain_iteration_run_with (ChainIteration *iteration, double learning_rate)
 {
-  const ChainRecording *recording = iteration->recording;
-  ChainWalk            *walk = iteration->walk;
-  double                loss;
+  double loss;
 
-  load (iteration, learning_rate);
-  chain_walk_forward (walk, 0, recording->loss + 1);
-  loss = chain_walk_value (walk, recording->loss)->values[0];
-  if (!isfinite (loss))
-    return loss;
-
-  chain_walk_backward (walk, recording->loss);
-  chain_fused_updates_run (iteration->updates, walk);
-  if (!updates_are_finite (iteration))
-    {
-      /* Once more, operation by operation, so that the first bad one can be told. */
-      chain_walk_forward (walk, recording->loss + 1, chain_graph_length (recording->graph));
-      return loss;
-    }
-  chain_walk_commit (walk);
-  iteration->t++;
+  /* What was run with a rate of its own could not be repeated. */
+  iteration->has_kept = FALSE;
+  prepare_plan (iteration);
+  if (!run_plan (iteration, learning_rate, &loss))
+    repair (iteration);
+  iteration->has_kept = FALSE;
   return loss;
 }
 
-static gboolean
-is_variable (const ChainIteration *iteration, guint node)
-{
-  return chain_graph_node (iteration->recording->graph, node)->kind == CHAIN_NODE_VARIABLE;
-}
-
 /**
- * chain_iteration_state_size:
+ * chain_iteration_batch_rows:
  * @iteration: an iteration
+ * @t: updates made before
  *
- * Returns: how many numbers chain_iteration_save_state() gives: those of all variables
+ * Returns: rows of the batch of iteration @t
  */
 gsize
-chain_iteration_state_size (const ChainIteration *iteration)
+chain_iteration_batch_rows (const ChainIteration *iteration, guint64 t)
 {
-  gsize size = 0;
+  const gsize n = iteration->dataset->n_training_rows;
+  const gsize size = MIN (iteration->options.batch_size, n);
+  const gsize first = (gsize) (t % chain_batches_per_epoch (iteration->batches)) * size;
 
-  for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
-    if (is_variable (iteration, i))
-      size += chain_tensor_size (chain_walk_value (iteration->walk, i));
-  return size;
+  return MIN (size, n - first);
 }
 
 /**
- * chain_iteration_save_state:
- * @iteration: an iteration
+ * chain_iteration_set_threads:
+ * @iteration: between two iterations
+ * @n_threads: at least 1, the caller's own counted
  *
- * Returns: (transfer full): [state size] the values of all variables in the order they were
- *   recorded in, each row-major
- */
-double *
-chain_iteration_save_state (ChainIteration *iteration)
-{
-  double *state = g_new (double, chain_iteration_state_size (iteration));
-
-  chain_iteration_copy_state (iteration, state);
-  return state;
-}
-
-/**
- * chain_iteration_copy_state:
- * @iteration: an iteration
- * @state: (out caller-allocates): [state size], overwritten
- *
- * As chain_iteration_save_state(), without allocating.
+ * Runs the plan on so many threads, rather than on as many as are worth it. The numbers are the
+ * same.
  */
 void
-chain_iteration_copy_state (ChainIteration *iteration, double *state)
+chain_iteration_set_threads (ChainIteration *iteration, guint n_threads)
 {
-  for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
-    if (is_variable (iteration, i))
-      {
-        const ChainTensor *variable = chain_walk_value (iteration->walk, i);
-
-        memcpy (state, variable->values, chain_tensor_size (variable) * sizeof (double));
-        state += chain_tensor_size (variable);
-      }
+  chain_plan_set_threads (iteration->plan, n_threads);
 }
 
 /**
- * chain_iteration_load_state:
+ * chain_iteration_bytes:
  * @iteration: an iteration
- * @t: updates made so far
- * @state: [state size] as chain_iteration_save_state() gives it
  *
- * Goes to just before iteration @t, with these weights.
+ * Returns: the memory that training takes: parameters, gradients, what the optimizer keeps, and
+ *   what a batch needs
  */
-void
-chain_iteration_load_state (ChainIteration *iteration, guint64 t, const double *state)
+gsize
+chain_iteration_bytes (const ChainIteration *iteration)
 {
-  for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
-    if (is_variable (iteration, i))
-      {
-        ChainTensor *variable = chain_walk_value (iteration->walk, i);
-
-        memcpy (variable->values, state, chain_tensor_size (variable) * sizeof (double));
-        state += chain_tensor_size (variable);
-      }
-  iteration->t = t;
-}
-
-/**
- * chain_iteration_load_weights:
- * @iteration: an iteration
- * @state: [state size] as chain_iteration_save_state() gives it
- *
- * Takes over the network's weights alone: t and what the optimizer keeps stay.
- */
-void
-chain_iteration_load_weights (ChainIteration *iteration, const double *state)
-{
-  for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
-    if (is_variable (iteration, i))
-      {
-        ChainTensor *variable = chain_walk_value (iteration->walk, i);
-
-        if (chain_graph_node (iteration->recording->graph, i)->state_of == CHAIN_NO_NODE)
-          memcpy (variable->values, state, chain_tensor_size (variable) * sizeof (double));
-        state += chain_tensor_size (variable);
-      }
+  return chain_plan_bytes (iteration->plan) + chain_plan_updates_bytes (iteration->plan_updates);
 }
 
 /**
@@ -312,8 +405,7 @@ chain_iteration_load_weights (ChainIteration *iteration, const double *state)
  * @n_rows: number of rows
  * @predictions: (out caller-allocates) (optional): [n_rows, outputs] ŷ, overwritten
  *
- * Walks forward over the rows with the present weights. t and the weights stay as they are; what
- * was loaded or computed in the walk is overwritten.
+ * Goes forward over the rows with the present weights. t and the weights stay as they are.
  *
  * Returns: the mean loss over the rows; NaN without rows
  */
@@ -323,64 +415,9 @@ chain_iteration_loss_of_rows (ChainIteration *iteration,
                               gsize           n_rows,
                               double         *predictions)
 {
-  return chain_evaluate_walk (iteration->recording, iteration->walk, iteration->chunk,
-                              iteration->dataset, rows, n_rows, predictions);
-}
+  const ChainPlanRows plan_rows
+    = { iteration->dataset->inputs, iteration->dataset->targets, rows, n_rows };
 
-static const char *const quantity_words[] = {
-  [CHAIN_QUANTITY_X] = "x",
-  [CHAIN_QUANTITY_Y] = "y",
-  [CHAIN_QUANTITY_KERNEL] = "kernel",
-  [CHAIN_QUANTITY_BIAS] = "bias",
-  [CHAIN_QUANTITY_Z] = "z",
-  [CHAIN_QUANTITY_A] = "a",
-  [CHAIN_QUANTITY_LOSS] = "the loss",
-  [CHAIN_QUANTITY_LEARNING_RATE] = "the learning rate",
-  [CHAIN_QUANTITY_MASK] = "the dropout mask",
-  [CHAIN_QUANTITY_MOMENT] = "moment",
-  [CHAIN_QUANTITY_VELOCITY] = "velocity",
-  [CHAIN_QUANTITY_CLIPPED] = "clipped gradient",
-  [CHAIN_QUANTITY_STEP] = "the number of the update",
-  [CHAIN_QUANTITY_OTHER] = "a value",
-};
-
-static const char *
-update_words (const ChainNode *node)
-{
-  if (node->kind == CHAIN_NODE_GRADIENT)
-    return "the gradient of the ";
-  return node->op != NULL && node->op->assigns ? "the new " : "the update of the ";
-}
-
-static char *
-node_words (const ChainNode *node)
-{
-  const gboolean is_update
-    = node->origin.phase == CHAIN_PHASE_UPDATE && node->kind != CHAIN_NODE_INPUT;
-  const char    *prefix = is_update ? update_words (node) : "";
-  const char    *quantity = quantity_words[node->origin.quantity];
-
-  if (node->kind == CHAIN_NODE_VARIABLE)
-    prefix = "the ";
-  if (node->origin.layer == 0)
-    return g_strconcat (prefix, quantity, NULL);
-  return g_strdup_printf ("%s%s of layer %u", prefix, quantity, node->origin.layer);
-}
-
-/**
- * chain_iteration_first_bad:
- * @iteration: after chain_iteration_run() left t as it was
- *
- * Returns: (transfer full) (nullable): in words, the first quantity in recorded order that holds
- *   a number that is not finite, such as "z of layer 2"; %NULL if there is none
- */
-char *
-chain_iteration_first_bad (ChainIteration *iteration)
-{
-  const ChainGraph *graph = iteration->recording->graph;
-
-  for (guint i = 0; i < chain_graph_length (graph); i++)
-    if (!is_finite (chain_walk_value (iteration->walk, i)))
-      return node_words (chain_graph_node (graph, i));
-  return NULL;
+  move_variables (iteration, FALSE);
+  return chain_plan_evaluate (iteration->plan, &plan_rows, predictions);
 }

@@ -1,7 +1,10 @@
-/* iteration.h: one iteration of training on the walk, and its state between iterations.
+/* iteration.h: iterations of training, and the state between them.
  *
- * The trainer runs whole iterations; the stepper runs the same one node at a time. Iteration t
- * (from 0) depends only on the variables' values before it, so it can be repeated exactly.
+ * What trains runs whole iterations on the compiled plan: chain_iteration_run(), or many at once
+ * with chain_iteration_run_many(). What explains steps through the same iteration one node at a
+ * time on the plain walk, and repeats it there with chain_iteration_walk_run(); the numbers of
+ * the two differ by rounding. Iteration t (from 0) depends only on the variables' values before
+ * it, so either repeats it exactly.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,8 +14,15 @@
 #include "model/recording.h"
 #include "training/fused-updates.h"
 #include "training/options.h"
+#include "training/plan-updates.h"
 
 G_BEGIN_DECLS
+
+typedef struct
+{
+  guint       node;
+  ChainTensor plan_value; /* where the plan and its optimizer have it */
+} ChainIterationVariable;
 
 typedef struct
 {
@@ -20,10 +30,18 @@ typedef struct
   ChainTrainingOptions  options;
   ChainRecording       *recording; /* forward, loss and update */
   ChainBatches         *batches;
-  ChainWalk            *walk;
-  ChainFusedUpdates    *updates;   /* what the update nodes compute, in one loop each */
-  gsize                 chunk;     /* largest batch of the walk */
+  ChainPlan            *plan;
+  ChainPlanUpdates     *plan_updates;
+  ChainWalk            *walk;      /* NULL until chain_iteration_walk() makes it */
+  ChainFusedUpdates    *updates;   /* of the walk, likewise */
+  gboolean              on_walk;   /* the walk has the latest values of the variables */
+  GArray               *variables; /* ChainIterationVariable, as they were recorded */
+  gsize                 chunk;     /* largest batch of plan and walk */
   guint64               t;         /* updates made so far */
+  double                rate;      /* learning rate of the iteration run last */
+  double               *kept;      /* a state to go back to; as chain_iteration_save_state() */
+  guint64               kept_t;
+  gboolean              has_kept;
 } ChainIteration;
 
 ChainIteration *chain_iteration_new          (const ChainNetwork         *network,
@@ -32,10 +50,20 @@ ChainIteration *chain_iteration_new          (const ChainNetwork         *networ
                                               GError                    **error);
 void            chain_iteration_free         (ChainIteration             *iteration);
 
+ChainWalk      *chain_iteration_walk         (ChainIteration             *iteration);
 void            chain_iteration_load         (ChainIteration             *iteration);
+double          chain_iteration_walk_run     (ChainIteration             *iteration);
 double          chain_iteration_run          (ChainIteration             *iteration);
 double          chain_iteration_run_with     (ChainIteration             *iteration,
                                               double                      learning_rate);
+guint           chain_iteration_run_many     (ChainIteration             *iteration,
+                                              guint                       n,
+                                              double                     *losses);
+gsize           chain_iteration_batch_rows   (const ChainIteration       *iteration,
+                                              guint64                     t);
+void            chain_iteration_set_threads  (ChainIteration             *iteration,
+                                              guint                       n_threads);
+gsize           chain_iteration_bytes        (const ChainIteration       *iteration);
 
 gsize           chain_iteration_state_size   (const ChainIteration       *iteration);
 double         *chain_iteration_save_state   (ChainIteration             *iteration);
@@ -46,6 +74,12 @@ void            chain_iteration_load_state   (ChainIteration             *iterat
                                               const double               *state);
 void            chain_iteration_load_weights (ChainIteration             *iteration,
                                               const double               *state);
+void            chain_iteration_save_weights (ChainIteration             *iteration,
+                                              ChainNetwork               *network);
+ChainTensor    *chain_iteration_variable     (const ChainIteration       *iteration,
+                                              guint                       node);
+void            chain_iteration_keep         (ChainIteration             *iteration);
+const double   *chain_iteration_kept         (const ChainIteration       *iteration);
 
 double          chain_iteration_loss_of_rows (ChainIteration             *iteration,
                                               const guint                *rows,

@@ -36,8 +36,6 @@ count_classes (ChainMetrics *metrics,
                const double *targets,
                guint         n_outputs)
 {
-  gsize n_right = 0;
-
   metrics->n_classes = n_outputs == 1 ? 2 : n_outputs;
   metrics->confusion = g_new0 (gsize, (gsize) metrics->n_classes * metrics->n_classes);
   for (gsize row = 0; row < metrics->n_rows; row++)
@@ -46,9 +44,8 @@ count_classes (ChainMetrics *metrics,
       const guint guess = chain_metrics_class (predictions + row * n_outputs, n_outputs);
 
       metrics->confusion[(gsize) truth * metrics->n_classes + guess]++;
-      n_right += truth == guess;
     }
-  metrics->accuracy = metrics->n_rows > 0 ? (double) n_right / metrics->n_rows : NAN;
+  metrics->accuracy = chain_metrics_accuracy (predictions, targets, metrics->n_rows, n_outputs);
   judge_classes (metrics);
 }
 
@@ -102,8 +99,8 @@ measure_numbers (ChainMetrics *metrics,
     }
   metrics->rmse = n > 0 ? sqrt (squares / n) : NAN;
   metrics->mae = n > 0 ? magnitudes / n : NAN;
-  if (varies (targets, metrics->n_rows, n_outputs))
-    metrics->r2 = 1 - squares / sum_of_deviations (targets, metrics->n_rows, n_outputs);
+  metrics->r2 = chain_metrics_r2 (predictions, targets, n,
+                                  chain_metrics_deviations (targets, metrics->n_rows, n_outputs));
 }
 
 /**
@@ -165,6 +162,63 @@ chain_metrics_free (ChainMetrics *metrics)
   g_free (metrics->precision);
   g_free (metrics->recall);
   g_free (metrics);
+}
+
+/**
+ * chain_metrics_accuracy:
+ * @predictions: [n_rows, n_outputs] ŷ, row-major
+ * @targets: [n_rows, n_outputs] y
+ * @n_rows: number of rows
+ * @n_outputs: numbers in a row, at least 1
+ *
+ * Returns: the accuracy as chain_metrics_new() gives it
+ */
+double
+chain_metrics_accuracy (const double *predictions,
+                        const double *targets,
+                        gsize         n_rows,
+                        guint         n_outputs)
+{
+  gsize n_right = 0;
+
+  for (gsize i = 0; i < n_rows * n_outputs; i += n_outputs)
+    n_right += chain_metrics_class (targets + i, n_outputs)
+               == chain_metrics_class (predictions + i, n_outputs);
+  return n_rows > 0 ? (double) n_right / n_rows : NAN;
+}
+
+/**
+ * chain_metrics_r2:
+ * @predictions: [n] ŷ
+ * @targets: [n] y
+ * @n: numbers
+ * @deviations: as chain_metrics_deviations() gives them
+ *
+ * Returns: R² as chain_metrics_new() gives it
+ */
+double
+chain_metrics_r2 (const double *predictions, const double *targets, gsize n, double deviations)
+{
+  double squares = 0;
+
+  for (gsize i = 0; i < n; i++)
+    squares += (predictions[i] - targets[i]) * (predictions[i] - targets[i]);
+  return 1 - squares / deviations;
+}
+
+/**
+ * chain_metrics_deviations:
+ * @targets: [n_rows, n_outputs] y, row-major
+ * @n_rows: number of rows
+ * @n_outputs: numbers in a row, at least 1
+ *
+ * Returns: Σ (y − ȳ)² with ȳ the mean of the output's own targets; NaN where no target varies
+ */
+double
+chain_metrics_deviations (const double *targets, gsize n_rows, guint n_outputs)
+{
+  return varies (targets, n_rows, n_outputs) ? sum_of_deviations (targets, n_rows, n_outputs)
+                                             : NAN;
 }
 
 /**

@@ -33,6 +33,17 @@ ChainMetrics *chain_metrics_new  (const double *predictions,
                                   gboolean      classes,
                                   double        loss);
 void          chain_metrics_free (ChainMetrics *metrics);
+double        chain_metrics_accuracy   (const double *predictions,
+                                        const double *targets,
+                                        gsize         n_rows,
+                                        guint         n_outputs);
+double        chain_metrics_r2         (const double *predictions,
+                                        const double *targets,
+                                        gsize         n,
+                                        double        deviations);
+double        chain_metrics_deviations (const double *targets,
+                                        gsize         n_rows,
+                                        guint         n_outputs);
 guint         chain_metrics_class (const double *output,
                                    guint         n_outputs);
 

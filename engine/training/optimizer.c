@@ -7,7 +7,7 @@
  */
 #include "training/optimizer.h"
 
-#include <math.h>
+#include "training/optimizer-loops.h"
 
 /* The rules below only join operands whose shapes fit: that never fails. */
 static guint
@@ -129,22 +129,6 @@ record_sgd (const ChainUpdate *u)
                  multiply (&of_w, u->learning_rate, u->gradient));
 }
 
-static void
-fused_sgd (const ChainFusedUpdate *u)
-{
-  const double mu = u->p[0];
-
-  for (gsize i = 0; i < u->n && mu == 0; i++)
-    u->new_w[i] = u->w[i] - u->rate * u->g[i];
-  for (gsize i = 0; i < u->n && mu != 0; i++)
-    {
-      const double v = mu * u->states[0][i] - u->rate * u->g[i];
-
-      u->new_states[0][i] = v;
-      u->new_w[i] = u->w[i] + (u->p[1] == 0 ? v : mu * v - u->rate * u->g[i]);
-    }
-}
-
 static const ChainOptimizer sgd = {
   .name = "sgd",
   .title = "Gradient descent",
@@ -153,7 +137,7 @@ static const ChainOptimizer sgd = {
                   { "nesterov", "Nesterov", CHAIN_PARAMETER_SWITCH, 0, 0, 1 },
                   CLIPNORM },
   .record = record_sgd,
-  .fused = fused_sgd,
+  .fused = chain_fused_sgd,
 };
 
 /* average ← β·average + (1 − β)·value */
@@ -197,27 +181,6 @@ record_rmsprop (const ChainUpdate *u)
   return assign (&of_w, "assign_sub", u->variable, new_m);
 }
 
-static void
-fused_rmsprop (const ChainFusedUpdate *u)
-{
-  const double rho = u->p[0];
-  const double mu = u->p[1];
-
-  for (gsize i = 0; i < u->n; i++)
-    {
-      const double v = rho * u->states[0][i] + (1 - rho) * (u->g[i] * u->g[i]);
-      double       step = u->rate * u->g[i] / sqrt (v + u->p[2]);
-
-      u->new_states[0][i] = v;
-      if (mu != 0)
-        {
-          step = mu * u->states[1][i] + step;
-          u->new_states[1][i] = step;
-        }
-      u->new_w[i] = u->w[i] - step;
-    }
-}
-
 static const ChainOptimizer rmsprop = {
   .name = "rmsprop",
   .title = "RMSprop",
@@ -227,7 +190,7 @@ static const ChainOptimizer rmsprop = {
                   { "epsilon", "ε", CHAIN_PARAMETER_NUMBER, 1e-7, 0, 1 },
                   CLIPNORM },
   .record = record_rmsprop,
-  .fused = fused_rmsprop,
+  .fused = chain_fused_rmsprop,
 };
 
 /* Duchi, Hazan and Singer 2011, "Adaptive Subgradient Methods". */
@@ -242,18 +205,6 @@ record_adagrad (const ChainUpdate *u)
   return assign (&of_w, "assign_sub", u->variable, scaled_step (&of_w, new_v, u->p[1]));
 }
 
-static void
-fused_adagrad (const ChainFusedUpdate *u)
-{
-  for (gsize i = 0; i < u->n; i++)
-    {
-      const double v = u->states[0][i] + u->g[i] * u->g[i];
-
-      u->new_states[0][i] = v;
-      u->new_w[i] = u->w[i] - u->rate * u->g[i] / sqrt (v + u->p[1]);
-    }
-}
-
 static const ChainOptimizer adagrad = {
   .name = "adagrad",
   .title = "Adagrad",
@@ -262,7 +213,7 @@ static const ChainOptimizer adagrad = {
                   { "epsilon", "ε", CHAIN_PARAMETER_NUMBER, 1e-7, 0, 1 },
                   CLIPNORM },
   .record = record_adagrad,
-  .fused = fused_adagrad,
+  .fused = chain_fused_adagrad,
 };
 
 /* η·√(1 − β₂ⁿ) / (1 − β₁ⁿ): the rate with both means' start at 0 made up for. */
@@ -304,27 +255,6 @@ record_adam (const ChainUpdate *u)
                  subtract (&of_w, subtract (&of_w, u->variable, decay), step));
 }
 
-static void
-fused_adam (const ChainFusedUpdate *u)
-{
-  const double beta_1 = u->p[0];
-  const double beta_2 = u->p[1];
-  const double rate
-      = u->rate * sqrt (1 - pow (beta_2, u->step)) / (1 - pow (beta_1, u->step));
-  const double decay = u->rate * u->p[3];
-
-  for (gsize i = 0; i < u->n; i++)
-    {
-      const double m = beta_1 * u->states[0][i] + (1 - beta_1) * u->g[i];
-      const double v = beta_2 * u->states[1][i] + (1 - beta_2) * (u->g[i] * u->g[i]);
-      const double step = rate * m / (sqrt (v) + u->p[2]);
-
-      u->new_states[0][i] = m;
-      u->new_states[1][i] = v;
-      u->new_w[i] = (u->p[3] == 0 ? u->w[i] : u->w[i] - decay * u->w[i]) - step;
-    }
-}
-
 #define ADAM_PARAMETERS(decay)                                                                    \
   { { "beta_1", "β₁", CHAIN_PARAMETER_NUMBER, 0.9, 0, 1 },                                        \
     { "beta_2", "β₂", CHAIN_PARAMETER_NUMBER, 0.999, 0, 1 },                                      \
@@ -339,7 +269,7 @@ static const ChainOptimizer adam = {
              "w ← w − η·√(1 − β₂ⁿ)/(1 − β₁ⁿ)·m / (√v + ε)",
   .parameters = ADAM_PARAMETERS (0),
   .record = record_adam,
-  .fused = fused_adam,
+  .fused = chain_fused_adam,
 };
 
 static const ChainOptimizer adamw = {
@@ -348,7 +278,7 @@ static const ChainOptimizer adamw = {
   .formula = "w ← w − η·λ·w, then Adam's step",
   .parameters = ADAM_PARAMETERS (0.004),
   .record = record_adam,
-  .fused = fused_adam,
+  .fused = chain_fused_adam,
 };
 
 const ChainOptimizer *const chain_optimizers[] = {

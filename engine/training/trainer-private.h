@@ -10,11 +10,13 @@
 
 G_BEGIN_DECLS
 
+#define CHAIN_TRAINER_LARGEST_BLOCK 16384 /* iterations */
+
 /* What the trainer publishes. */
 typedef struct
 {
   ChainHistory      *history;
-  double            *state; /* [state size] */
+  const double      *state; /* [state size]; what the iteration has kept */
   guint64            t;
   ChainTrainerStatus status;
   guint              epochs_done;
@@ -43,6 +45,10 @@ struct _ChainTrainer
   gsize        n_judged_rows;
   double      *targets;     /* [n_judged_rows, outputs] */
   double      *predictions; /* [n_judged_rows, outputs] */
+  double       deviations;  /* of the targets, where they are numbers */
+
+  guint   block;  /* iterations that are run before anything else is looked at */
+  double *losses; /* [largest block] */
 
   /* Of the thread that owns the trainer. */
   GThread      *thread; /* NULL unless started and not yet joined */
@@ -52,5 +58,9 @@ struct _ChainTrainer
   pthread_mutex_t mutex;
   ChainTrainerPublished published; /* guarded by mutex */
 };
+
+gboolean chain_trainer_make_steps   (ChainTrainer  *trainer,
+                                     GError       **error);
+void     chain_trainer_finish_epoch (ChainTrainer  *trainer);
 
 G_END_DECLS

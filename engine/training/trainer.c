@@ -9,19 +9,23 @@
 #include "training/trainer-private.h"
 
 #include "base/error.h"
-#include "training/divergence.h"
 
 #include <math.h>
 
-/* Often enough for every frame of a display, rarely enough to cost nothing. */
+/* Often enough for every frame of a display; but publishing takes at most such a share of the
+ * time. */
 #define PUBLISH_INTERVAL (15 * G_TIME_SPAN_MILLISECOND)
+#define PUBLISH_SHARE 50
+
+/* Iterations are run in blocks that take about so long. */
+#define BLOCK_INTERVAL (1 * G_TIME_SPAN_MILLISECOND)
 
 /* The run under way. */
 typedef struct
 {
   guint64 first; /* t at its start */
   gint64  started_at;
-  gint64  published_at;
+  gint64  publish_at; /* when it is due */
 } Run;
 
 static void
@@ -35,6 +39,8 @@ choose_judged_rows (ChainTrainer *trainer)
   trainer->targets = g_new (double, trainer->n_judged_rows * dataset->n_outputs);
   trainer->predictions = g_new (double, trainer->n_judged_rows * dataset->n_outputs);
   chain_evaluate_targets (dataset, trainer->judged_rows, trainer->n_judged_rows, trainer->targets);
+  trainer->deviations
+    = chain_metrics_deviations (trainer->targets, trainer->n_judged_rows, dataset->n_outputs);
 }
 
 /**
@@ -68,7 +74,10 @@ chain_trainer_new (const ChainNetwork         *network,
   trainer->unpublished = chain_history_new ();
   trainer->cancellable = g_cancellable_new ();
   trainer->published.history = chain_history_new ();
-  trainer->published.state = chain_iteration_save_state (iteration);
+  chain_iteration_keep (iteration);
+  trainer->published.state = chain_iteration_kept (iteration);
+  trainer->block = 1;
+  trainer->losses = g_new (double, CHAIN_TRAINER_LARGEST_BLOCK);
   chain_early_stopping_init (&trainer->stopping);
   choose_judged_rows (trainer);
   return trainer;
@@ -88,7 +97,7 @@ chain_trainer_free (ChainTrainer *trainer)
   pthread_mutex_destroy (&trainer->mutex);
   g_clear_error (&trainer->published.error);
   g_free (trainer->published.message);
-  g_free (trainer->published.state);
+  g_free (trainer->losses);
   chain_history_free (trainer->published.history);
   g_object_unref (trainer->cancellable);
   g_free (trainer->best_state);
@@ -133,7 +142,9 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
   pthread_mutex_lock (&trainer->mutex);
   g_array_set_size (trainer->published.history->steps, 0);
   g_array_set_size (trainer->published.history->epochs, 0);
-  chain_iteration_copy_state (trainer->iteration, trainer->published.state);
+  trainer->published.history->n_steps = 0;
+  trainer->unpublished->n_steps = 0;
+  chain_iteration_keep (trainer->iteration);
   trainer->published.t = t;
   trainer->published.status = CHAIN_TRAINER_READY;
   trainer->published.epochs_done = 0;
@@ -196,7 +207,8 @@ publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GErro
   pthread_mutex_lock (&trainer->mutex);
   move_items (trainer->unpublished->steps, published->history->steps);
   move_items (trainer->unpublished->epochs, published->history->epochs);
-  chain_iteration_copy_state (trainer->iteration, published->state);
+  published->history->n_steps = trainer->unpublished->n_steps;
+  chain_iteration_keep (trainer->iteration);
   published->t = trainer->iteration->t;
   published->status = status;
   published->epochs_done = epochs_done (trainer, run);
@@ -208,80 +220,20 @@ publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GErro
                                       &trainer->iteration->options.early_stopping,
                                       trainer->iteration->dataset->n_validation_rows > 0);
   pthread_mutex_unlock (&trainer->mutex);
-  run->published_at = now;
+  run->publish_at = now + MAX (PUBLISH_INTERVAL, PUBLISH_SHARE * (g_get_monotonic_time () - now));
 }
 
-static gboolean
-make_step (ChainTrainer *trainer, GError **error)
-{
-  ChainIteration  *iteration = trainer->iteration;
-  ChainHistoryStep step = {
-    .step = iteration->t,
-    .epoch = iteration->t / trainer->batches_per_epoch,
-  };
-
-  step.loss = chain_iteration_run (iteration);
-  if (iteration->t == step.step)
-    {
-      chain_divergence_set (iteration, step.loss, error);
-      return FALSE;
-    }
-  step.learning_rate
-    = chain_walk_value (iteration->walk, iteration->recording->learning_rate)->values[0];
-  g_array_append_val (trainer->unpublished->steps, step);
-  trainer->epoch_loss += step.loss * chain_walk_batch (iteration->walk);
-  trainer->epoch_rows += chain_walk_batch (iteration->walk);
-  return TRUE;
-}
-
+/* Blocks of iterations that take long enough to look at the clock after each, and no longer. */
 static void
-judge_epoch (ChainTrainer *trainer, guint epoch, double loss)
+fit_block (ChainTrainer *trainer, gint64 took)
 {
-  const ChainEarlyStoppingOptions *options = &trainer->iteration->options.early_stopping;
-  ChainEarlyStoppingVerdict        verdict;
-
-  if (!options->enabled)
-    return;
-  verdict = chain_early_stopping_judge (&trainer->stopping, options, epoch, loss);
-  trainer->stopped_early = verdict == CHAIN_EARLY_STOPPING_STOP;
-  if (verdict != CHAIN_EARLY_STOPPING_KEEP || !options->restore_best_weights)
-    return;
-  if (trainer->best_state == NULL)
-    trainer->best_state = g_new (double, trainer->state_size);
-  chain_iteration_copy_state (trainer->iteration, trainer->best_state);
+  if (took < BLOCK_INTERVAL / 2)
+    trainer->block = MIN (trainer->block * 2, CHAIN_TRAINER_LARGEST_BLOCK);
+  else if (took > BLOCK_INTERVAL * 2)
+    trainer->block = MAX (trainer->block / 2, 1);
 }
 
-/* Right after the epoch's last step, which is why that is still unpublished. */
-static void
-finish_epoch (ChainTrainer *trainer)
-{
-  ChainIteration          *iteration = trainer->iteration;
-  const ChainDataset      *dataset = iteration->dataset;
-  GArray                  *steps = trainer->unpublished->steps;
-  const ChainHistoryStep   last = g_array_index (steps, ChainHistoryStep, steps->len - 1);
-  const gsize              n_rows = trainer->n_judged_rows;
-  double                  *predictions = trainer->predictions;
-  const gboolean           classes = chain_evaluate_classes (dataset, iteration->options.loss);
-  const double             loss
-    = chain_iteration_loss_of_rows (iteration, trainer->judged_rows, n_rows, predictions);
-  g_autoptr (ChainMetrics) metrics = chain_metrics_new (predictions, trainer->targets, n_rows,
-                                                        dataset->n_outputs, classes, loss);
-  const ChainHistoryEpoch  epoch = {
-    .epoch = last.epoch,
-    .step = last.step,
-    .learning_rate = last.learning_rate,
-    .loss = trainer->epoch_loss / trainer->epoch_rows,
-    .validation_loss = dataset->n_validation_rows > 0 ? loss : NAN,
-    .metric = classes ? metrics->accuracy : metrics->r2,
-  };
-
-  g_array_append_val (trainer->unpublished->epochs, epoch);
-  trainer->epoch_loss = 0;
-  trainer->epoch_rows = 0;
-  judge_epoch (trainer, epoch.epoch + 1, dataset->n_validation_rows > 0 ? loss : epoch.loss);
-}
-
-/* One step, and what is due after it. */
+/* A block of steps, and what is due after it. */
 static gboolean
 advance (ChainTrainer        *trainer,
          Run                 *run,
@@ -290,18 +242,23 @@ advance (ChainTrainer        *trainer,
          gpointer             data,
          GError             **error)
 {
-  if (!make_step (trainer, error))
+  const gint64 before = g_get_monotonic_time ();
+  gint64       now;
+
+  if (!chain_trainer_make_steps (trainer, error))
     return FALSE;
   if (trainer->iteration->t % trainer->batches_per_epoch == 0)
     {
-      finish_epoch (trainer);
+      chain_trainer_finish_epoch (trainer);
       if (progress != NULL && !progress (epochs_done (trainer, run), epochs, data))
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "training was cancelled");
           return FALSE;
         }
     }
-  if (g_get_monotonic_time () - run->published_at >= PUBLISH_INTERVAL)
+  now = g_get_monotonic_time ();
+  fit_block (trainer, now - before);
+  if (now >= run->publish_at)
     publish (trainer, run, CHAIN_TRAINER_RUNNING, NULL);
   return TRUE;
 }
@@ -318,10 +275,14 @@ train (ChainTrainer        *trainer,
   const guint64      n_batches = trainer->batches_per_epoch;
   const guint64      end = (first / n_batches + epochs) * n_batches;
   const gint64       now = g_get_monotonic_time ();
-  Run                run = { .first = first, .started_at = now, .published_at = now };
+  Run                run = { .first = first, .started_at = now };
   ChainTrainerStatus status = CHAIN_TRAINER_FINISHED;
   GError            *failure = NULL;
 
+  run.publish_at = now + PUBLISH_INTERVAL;
+  pthread_mutex_lock (&trainer->mutex);
+  chain_iteration_keep (trainer->iteration);
+  pthread_mutex_unlock (&trainer->mutex);
   /* A run that goes on from another goes on waiting, unless the wait was over. */
   if (trainer->stopped_early)
     chain_early_stopping_init (&trainer->stopping);
@@ -418,7 +379,7 @@ chain_trainer_save_weights (ChainTrainer *trainer, ChainNetwork *network)
 {
   g_return_if_fail (!is_running (trainer));
 
-  chain_recording_save_weights (trainer->iteration->recording, trainer->iteration->walk, network);
+  chain_iteration_save_weights (trainer->iteration, network);
 }
 
 static gpointer

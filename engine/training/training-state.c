@@ -66,7 +66,7 @@ chain_training_state_of (ChainIteration *iteration)
       if (node->kind == CHAIN_NODE_VARIABLE && node->state_of != CHAIN_NO_NODE)
         chain_training_state_add (state, node->origin.layer,
                                   node_at (iteration, node->state_of)->origin.quantity,
-                                  node->origin.quantity, chain_walk_value (iteration->walk, i));
+                                  node->origin.quantity, chain_iteration_variable (iteration, i));
     }
   return state;
 }
@@ -160,7 +160,7 @@ chain_training_state_keep_best (ChainTrainingState   *state,
   for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
     {
       const ChainNode         *node = node_at (iteration, i);
-      const ChainTensor       *shape = chain_walk_value (iteration->walk, i);
+      const ChainTensor       *shape = chain_iteration_variable (iteration, i);
       g_autoptr (ChainTensor)  value = NULL;
 
       if (node->kind != CHAIN_NODE_VARIABLE)
@@ -210,7 +210,7 @@ chain_training_state_best (const ChainTrainingState *state, const ChainIteration
       const ChainNode          *node = node_at (iteration, i);
       const ChainStateVariable  weight = { node->origin.layer, node->origin.quantity,
                                            node->origin.quantity,
-                                           chain_walk_value (iteration->walk, i) };
+                                           chain_iteration_variable (iteration, i) };
       const ChainStateVariable *best;
 
       if (node->kind != CHAIN_NODE_VARIABLE)
@@ -249,7 +249,7 @@ chain_training_state_apply (const ChainTrainingState *state, ChainIteration *ite
   for (guint i = 0; i < chain_graph_length (iteration->recording->graph); i++)
     {
       const ChainNode *node = node_at (iteration, i);
-      ChainTensor     *value = chain_walk_value (iteration->walk, i);
+      ChainTensor     *value = chain_iteration_variable (iteration, i);
 
       if (node->kind == CHAIN_NODE_VARIABLE && node->state_of != CHAIN_NO_NODE)
         memcpy (value->values,
@@ -257,6 +257,7 @@ chain_training_state_apply (const ChainTrainingState *state, ChainIteration *ite
                 chain_tensor_size (value) * sizeof (double));
     }
   iteration->t = state->step;
+  iteration->has_kept = FALSE;
   return TRUE;
 }
 

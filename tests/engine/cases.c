@@ -104,7 +104,7 @@ test_first_batch (Case *c, G_GNUC_UNUSED gconstpointer name)
   JsonObject           *batch = json_object_get_object_member (c->expected, "first_batch");
   JsonArray            *layers = json_object_get_array_member (batch, "layers");
   const ChainRecording *recording = c->iteration->recording;
-  ChainWalk            *walk = c->iteration->walk;
+  ChainWalk            *walk = chain_iteration_walk (c->iteration);
 
   chain_iteration_load (c->iteration);
   chain_walk_forward (walk, 0, recording->loss + 1);
@@ -145,7 +145,7 @@ test_steps (Case *c, G_GNUC_UNUSED gconstpointer name)
   assert_numbers (full, c->expected, "full_loss_after", c->rtol, c->atol);
   assert_numbers (output, c->expected, "final_output", c->rtol, c->atol);
 
-  chain_recording_save_weights (c->iteration->recording, c->iteration->walk, c->network);
+  chain_iteration_save_weights (c->iteration, c->network);
   for (guint i = 0; i < chain_network_n_layers (c->network); i++)
     {
       const ChainLayer *layer = chain_network_layer (c->network, i);

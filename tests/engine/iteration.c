@@ -64,7 +64,7 @@ test_load (void)
 
   for (guint t = 0; t < 12; t++)
     {
-      const ChainTensor *x = chain_walk_value (iteration->walk, recording->x);
+      const ChainTensor *x = chain_walk_value (chain_iteration_walk (iteration), recording->x);
       gsize              n_rows;
       const guint       *rows;
 

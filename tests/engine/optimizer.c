@@ -150,7 +150,7 @@ test_clipnorm (gconstpointer data)
   chain_training_options_set_optimizer (&options, optimizer);
   options.optimizer_parameters[last] = 1.25;
   iteration = chain_iteration_new (network, &options, dataset, NULL);
-  chain_iteration_run (iteration);
+  chain_iteration_walk_run (iteration);
   graph = iteration->recording->graph;
   for (guint i = 0; i < chain_graph_length (graph); i++)
     if (chain_graph_node (graph, i)->kind == CHAIN_NODE_GRADIENT)
@@ -194,7 +194,7 @@ test_fused (gconstpointer data)
           g_autofree double    *fused = NULL;
           g_autofree double    *walked = NULL;
 
-          chain_iteration_run (iteration);
+          chain_iteration_walk_run (iteration);
           fused = chain_iteration_save_state (iteration);
           chain_iteration_load_state (iteration, before_t, before);
           chain_iteration_load (iteration);

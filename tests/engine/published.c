@@ -322,7 +322,7 @@ test_example (gconstpointer data)
   g_autoptr (ChainIteration) iteration = iteration_of (example);
 
   g_test_message ("%s", example->source);
-  chain_iteration_run (iteration);
+  chain_iteration_walk_run (iteration);
   for (guint i = 0; i < G_N_ELEMENTS (example->printed); i++)
     if (example->printed[i].numbers != NULL)
       check_printed (iteration, &example->printed[i]);
@@ -345,8 +345,8 @@ test_mazur_goes_on (void)
       loss = chain_iteration_run (iteration);
       if (round == 2)
         assert_printed (loss, "0.291027774");
-      chain_tensor_fill (chain_walk_value (iteration->walk, recording->layers[0].bias), 0.35);
-      chain_tensor_fill (chain_walk_value (iteration->walk, recording->layers[1].bias), 0.60);
+      chain_tensor_fill (chain_iteration_variable (iteration, recording->layers[0].bias), 0.35);
+      chain_tensor_fill (chain_iteration_variable (iteration, recording->layers[1].bias), 0.60);
     }
   assert_printed (loss, "0.0000351085");
 }

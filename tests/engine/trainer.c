@@ -97,7 +97,7 @@ test_worked_example (void)
       g_assert_cmpuint (step->step, ==, i);
       g_assert_cmpuint (step->epoch, ==, i / 5);
       chain_iteration_run (iteration);
-      chain_recording_save_weights (iteration->recording, iteration->walk, network);
+      chain_iteration_save_weights (iteration, network);
       assert_member (update, "new_w1", layer->kernel->values[0]);
       assert_member (update, "new_w2", layer->kernel->values[1]);
       assert_member (update, "new_b", layer->bias->values[0]);

@@ -158,7 +158,7 @@ test_middle_of_epoch (void)
           if (i != 6)
             continue;
           state = chain_training_state_of (again);
-          chain_recording_save_weights (again->recording, again->walk, project->network);
+          chain_iteration_save_weights (again, project->network);
           rest = chain_iteration_new (project->network, &project->training, dataset, NULL);
           g_assert_true (chain_training_state_is_needed (state, again));
           g_assert_true (chain_training_state_apply (state, rest));
@@ -295,7 +295,9 @@ test_stepper (void)
   expected = chain_stepper_save_state (whole, &t);
   got = chain_stepper_save_state (rest, &t);
   g_assert_cmpuint (t, ==, state->step + 3);
-  g_assert_cmpmem (got, size * sizeof (double), expected, size * sizeof (double));
+  /* The trainer's plan and the stepper's walk round differently. */
+  for (gsize i = 0; i < size; i++)
+    g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-12);
 
   chain_stepper_rewind (rest);
   g_assert_cmpuint (chain_stepper_iteration (rest), ==, state->step);

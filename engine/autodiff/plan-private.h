@@ -1,0 +1,176 @@
+/* plan-private.h: what a plan is made of, for its own files alone.
+ *
+ * A batch is cut into chunks of CHAIN_PANEL rows. The values of a layer in a chunk are a panel:
+ * the rows of the batch side by side, a unit under the other, so that vectors run along the batch
+ * however small a layer is. Under the last unit stands a row of ones, and under a kernel its
+ * bias: so the bias needs no step of its own, nor does its gradient.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/matrix-kernels.h"
+#include "autodiff/plan.h"
+#include "autodiff/workers.h"
+
+G_BEGIN_DECLS
+
+#define CHAIN_PLAN_BLOCK 64            /* units that are computed in one item of work */
+#define CHAIN_PLAN_GATHER_COLUMNS 256  /* likewise of the inputs that are gathered */
+
+typedef struct
+{
+  guint          kernel_node;
+  guint          bias_node; /* CHAIN_NO_NODE without one */
+  guint          mask_node; /* CHAIN_NO_NODE without dropout */
+  const ChainOp *activation;
+  const double  *parameters; /* of the activation */
+  double         l1;
+  double         l2;
+
+  gsize n_inputs;
+  gsize n_units;
+  gsize n_rows; /* of kernel and bias: inputs, and 1 with a bias */
+  gsize first;  /* where they begin among the parameters */
+
+  /* Panels, one after another; see chain_plan_panel(). */
+  const double *in;    /* what the layer reads: x, or the layer before's out */
+  double       *z;     /* the same as a where a's slope can be told from a */
+  double       *a;     /* before the mask */
+  double       *out;   /* the same as a without a mask */
+  double       *mask;
+  double       *delta; /* ∂L/∂z; shared with every second layer */
+  /* ∂L/∂z with the units side by side: panels [batch, CHAIN_PANEL units or the rest]. */
+  double       *turned;
+} ChainPlanLayer;
+
+/* Rows of one layer's kernel and bias. */
+typedef struct
+{
+  guint  layer;
+  gsize  first;
+  gsize  last;
+  double l1; /* Σ |w| of the kernel's, where it has the penalty */
+  double l2; /* Σ w² */
+} ChainPlanSegment;
+
+struct _ChainPlan
+{
+  const ChainMatrixKernels *kernels;
+  ChainWorkers             *workers; /* NULL: the caller alone */
+  guint                     n_layers;
+  ChainPlanLayer           *layers;
+  const ChainOp            *loss;
+  const double             *loss_parameters;
+  gboolean                  reads_logits; /* the loss reads the last z, not a */
+  gboolean                  has_penalties;
+
+  gsize   n_parameters;
+  double *parameters;
+  double *gradients;
+
+  gsize   largest_batch;
+  gsize   width;    /* most rows of a chunk, padded */
+  gsize   n_inputs;
+  gsize   n_outputs;
+  double *x;        /* panels */
+  double *scratch;  /* for each chunk: row-major values of the last layer */
+  double *losses;   /* of the chunks */
+  double *memory;   /* all the numbers above are in it */
+  gsize   n_numbers;
+
+  /* Work on weights: items of several segments. */
+  GArray *segments; /* ChainPlanSegment */
+  GArray *items;    /* guint: the first segment of each item; and one after the last */
+
+  /* Of the run under way. */
+  gsize                  batch;
+  gsize                  n_chunks;
+  gsize                  lanes; /* rows of a chunk, padded */
+  const ChainPlanRows   *rows;
+  const ChainPlanUpdate *update;
+  double                *predictions;
+  gboolean               training;
+  guint                  layer; /* that the present piece of work is about */
+  gint                   finite; /* atomic */
+};
+
+/* The panel of a chunk, of @n_rows rows. A row of ones may stand under @n_rows. */
+static inline double *
+chain_plan_panel (const ChainPlan *plan, const double *panels, gsize n_rows, gsize chunk)
+{
+  return (double *) panels + chunk * plan->width * (n_rows + 1);
+}
+
+static inline gsize
+chain_plan_chunk_rows (const ChainPlan *plan, gsize chunk)
+{
+  return MIN (CHAIN_PANEL, plan->batch - chunk * CHAIN_PANEL);
+}
+
+static inline gsize
+chain_plan_count (gsize n, gsize size)
+{
+  return (n + size - 1) / size;
+}
+
+/* An operation that mixes the units of a row works on whole rows. */
+static inline gboolean
+chain_plan_mixes (const ChainOp *activation)
+{
+  return activation->value == NULL;
+}
+
+static inline gsize
+chain_plan_block (const ChainPlan *plan, const ChainPlanLayer *layer)
+{
+  const gboolean is_last = layer == &plan->layers[plan->n_layers - 1];
+
+  return !is_last && chain_plan_mixes (layer->activation) ? layer->n_units : CHAIN_PLAN_BLOCK;
+}
+
+/* Of a chunk, one of four arrays [chunk rows, units] of its own. */
+static inline double *
+chain_plan_scratch (ChainPlan *plan, gsize chunk, guint which, gsize n_units)
+{
+  return plan->scratch + (chunk * 4 + which) * plan->width * n_units;
+}
+
+void chain_plan_turn_panel    (const ChainPlan      *plan,
+                               const double         *panel,
+                               gsize                 n_units,
+                               gsize                 n_rows,
+                               double               *to);
+void chain_plan_turn_rows     (const ChainPlan      *plan,
+                               const double         *rows,
+                               gsize                 n_units,
+                               gsize                 n_rows,
+                               double               *to);
+void chain_plan_turn_delta    (ChainPlan            *plan,
+                               const ChainPlanLayer *layer,
+                               gsize                 chunk,
+                               gsize                 first,
+                               gsize                 last);
+
+/* Work for chain_workers_run(); data is the plan, the layer is the plan's. */
+void chain_plan_gather        (gpointer              data,
+                               gsize                 first,
+                               gsize                 last);
+void chain_plan_forward       (gpointer              data,
+                               gsize                 first,
+                               gsize                 last);
+void chain_plan_finish        (gpointer              data,
+                               gsize                 first,
+                               gsize                 last);
+void chain_plan_backward      (gpointer              data,
+                               gsize                 first,
+                               gsize                 last);
+void chain_plan_differentiate (gpointer              data,
+                               gsize                 first,
+                               gsize                 last);
+void chain_plan_update        (gpointer              data,
+                               gsize                 first,
+                               gsize                 last);
+void chain_plan_clip          (ChainPlan            *plan);
+
+G_END_DECLS

@@ -1,0 +1,211 @@
+/* plan.c: runs a plan: forward, loss and gradient, backward, update.
+ *
+ * Each piece of work is a list of items that do not depend on each other and that threads share.
+ * What an item computes never depends on how the items are shared.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "autodiff/plan-private.h"
+
+#include <math.h>
+
+static void
+run (ChainPlan *plan, guint layer, gsize n_items, ChainWork work)
+{
+  plan->layer = layer;
+  chain_workers_run (plan->workers, n_items, work, plan);
+}
+
+static double
+add_penalties (ChainPlan *plan, double loss)
+{
+  guint next = 0;
+
+  for (guint i = 0; i < plan->n_layers && plan->has_penalties; i++)
+    {
+      double l1 = 0;
+      double l2 = 0;
+
+      for (; next < plan->segments->len; next++)
+        {
+          const ChainPlanSegment *segment
+            = &g_array_index (plan->segments, ChainPlanSegment, next);
+
+          if (segment->layer != i)
+            break;
+          l1 += segment->l1;
+          l2 += segment->l2;
+        }
+      loss = loss + plan->layers[i].l1 * l1 + plan->layers[i].l2 * l2;
+    }
+  return loss;
+}
+
+/* Forward to the losses of the chunks and, when training, on to the last layer's ∂L/∂z. */
+static void
+run_forward (ChainPlan *plan, const ChainPlanRows *rows, gboolean training)
+{
+  plan->rows = rows;
+  plan->training = training;
+  run (plan, 0, plan->n_chunks * chain_plan_count (plan->n_inputs, CHAIN_PLAN_GATHER_COLUMNS), chain_plan_gather);
+  for (guint i = 0; i < plan->n_layers; i++)
+    {
+      const ChainPlanLayer *layer = &plan->layers[i];
+
+      run (plan, i, plan->n_chunks * chain_plan_count (layer->n_units, chain_plan_block (plan, layer)), chain_plan_forward);
+    }
+  run (plan, 0, plan->n_chunks, chain_plan_finish);
+}
+
+/**
+ * chain_plan_set_batch:
+ * @plan: a plan
+ * @rows: rows of the batch from now on, 1 to the largest batch
+ */
+void
+chain_plan_set_batch (ChainPlan *plan, gsize rows)
+{
+  g_return_if_fail (rows > 0 && rows <= plan->largest_batch);
+
+  plan->batch = rows;
+  plan->n_chunks = chain_plan_count (rows, CHAIN_PANEL);
+  plan->lanes
+    = plan->n_chunks > 1 ? CHAIN_PANEL : chain_plan_count (rows, CHAIN_LANES) * CHAIN_LANES;
+}
+
+/**
+ * chain_plan_set_mask:
+ * @plan: at the batch that is to be trained on
+ * @node: a mask of the graph
+ * @row: of the batch
+ * @values: [units] what each activation of the row is multiplied by
+ */
+void
+chain_plan_set_mask (ChainPlan *plan, guint node, gsize row, const double *values)
+{
+  for (guint i = 0; i < plan->n_layers; i++)
+    {
+      const ChainPlanLayer *layer = &plan->layers[i];
+      double               *to;
+
+      if (layer->mask_node != node)
+        continue;
+      to = chain_plan_panel (plan, layer->mask, layer->n_units, row / CHAIN_PANEL)
+           + row % CHAIN_PANEL;
+      for (gsize unit = 0; unit < layer->n_units; unit++)
+        to[unit * plan->lanes] = values[unit];
+    }
+}
+
+/**
+ * chain_plan_train:
+ * @plan: a plan whose masks are set, if it has any
+ * @rows: as many as the batch has
+ * @update: (nullable): changes the parameters; %NULL to compute their gradients alone
+ * @finite: (out) (optional): whether the loss and all new parameters are finite
+ *
+ * One iteration: forward, backward, update. Where the loss of the data is not finite, nothing is
+ * updated.
+ *
+ * Returns: the loss before the update
+ */
+double
+chain_plan_train (ChainPlan             *plan,
+                  const ChainPlanRows   *rows,
+                  const ChainPlanUpdate *update_with,
+                  gboolean              *finite)
+{
+  double loss = 0;
+
+  plan->predictions = NULL;
+  plan->update = update_with;
+  plan->finite = TRUE;
+  run_forward (plan, rows, TRUE);
+  for (gsize i = 0; i < plan->n_chunks; i++)
+    loss += plan->losses[i];
+  if (isfinite (loss))
+    {
+      for (guint i = plan->n_layers - 1; i > 0; i--)
+        {
+          const ChainPlanLayer *before = &plan->layers[i - 1];
+
+          run (plan, i, plan->n_chunks * chain_plan_count (before->n_units, chain_plan_block (plan, before)),
+               chain_plan_backward);
+        }
+      run (plan, 0, plan->items->len - 1, chain_plan_differentiate);
+      if (update_with != NULL && update_with->clip_norm > 0)
+        {
+          chain_plan_clip (plan);
+          run (plan, 0, plan->items->len - 1, chain_plan_update);
+        }
+      loss = add_penalties (plan, loss);
+    }
+  if (finite != NULL)
+    *finite = plan->finite && isfinite (loss);
+  return loss;
+}
+
+static double
+penalties (ChainPlan *plan)
+{
+  for (guint i = 0; i < plan->segments->len && plan->has_penalties; i++)
+    {
+      ChainPlanSegment     *segment = &g_array_index (plan->segments, ChainPlanSegment, i);
+      const ChainPlanLayer *layer = &plan->layers[segment->layer];
+      const gsize           first = segment->first * layer->n_units;
+      const gsize           last = MIN (segment->last, layer->n_inputs) * layer->n_units;
+
+      segment->l1 = 0;
+      segment->l2 = 0;
+      for (gsize k = first; k < last; k++)
+        {
+          const double w = plan->parameters[layer->first + k];
+
+          segment->l1 += fabs (w);
+          segment->l2 += w * w;
+        }
+    }
+  return add_penalties (plan, 0);
+}
+
+/**
+ * chain_plan_evaluate:
+ * @plan: a plan
+ * @rows: any number of them
+ * @predictions: (out caller-allocates) (optional): [n_rows, outputs] ŷ, overwritten
+ *
+ * Goes forward over the rows, a batch at a time, with no unit dropped. Changes the batch.
+ *
+ * Returns: the mean loss over the rows with all penalties; NaN without rows, and without targets
+ */
+double
+chain_plan_evaluate (ChainPlan *plan, const ChainPlanRows *rows, double *predictions)
+{
+  /* Whole chunks at a time: so the sum does not depend on how many fit into a batch. */
+  const gsize most = plan->largest_batch < CHAIN_PANEL
+                       ? plan->largest_batch
+                       : plan->largest_batch / CHAIN_PANEL * CHAIN_PANEL;
+  double      sum = 0;
+
+  for (gsize done = 0; done < rows->n_rows; done += plan->batch)
+    {
+      ChainPlanRows part = *rows;
+
+      part.n_rows = MIN (most, rows->n_rows - done);
+      chain_plan_set_batch (plan, part.n_rows);
+      if (rows->rows != NULL)
+        part.rows += done;
+      else
+        {
+          part.inputs += done * plan->n_inputs;
+          part.targets = rows->targets == NULL ? NULL : rows->targets + done * plan->n_outputs;
+        }
+      plan->predictions = predictions == NULL ? NULL : predictions + done * plan->n_outputs;
+      run_forward (plan, &part, FALSE);
+      for (gsize i = 0; i < plan->n_chunks && rows->targets != NULL; i++)
+        sum += plan->losses[i];
+    }
+  if (rows->n_rows == 0 || rows->targets == NULL)
+    return NAN;
+  return sum / (double) rows->n_rows + penalties (plan);
+}

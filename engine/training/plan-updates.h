@@ -1,0 +1,37 @@
+/* plan-updates.h: an optimizer for a plan: what it keeps beside the weights, and its update of
+ * any part of them in one loop.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/plan.h"
+#include "training/optimizer.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  ChainPlan            *plan;
+  const ChainOptimizer *optimizer;
+  double                parameters[CHAIN_MAX_PARAMETERS];
+  guint                 n_states;                 /* of each weight */
+  double               *states[CHAIN_MAX_STATES]; /* [n_parameters of the plan] */
+  double                rate;                     /* of the update that is due */
+  double                step;                     /* its number, from 1 */
+  ChainPlanUpdate       update;                   /* for chain_plan_train() */
+} ChainPlanUpdates;
+
+ChainPlanUpdates *chain_plan_updates_new      (const ChainRecording   *recording,
+                                               ChainPlan              *plan,
+                                               const ChainOptimizer   *optimizer,
+                                               const double           *parameters);
+void              chain_plan_updates_free     (ChainPlanUpdates       *updates);
+double           *chain_plan_updates_variable (const ChainPlanUpdates *updates,
+                                               const ChainRecording   *recording,
+                                               guint                   node);
+gsize             chain_plan_updates_bytes    (const ChainPlanUpdates *updates);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainPlanUpdates, chain_plan_updates_free)
+
+G_END_DECLS

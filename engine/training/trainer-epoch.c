@@ -1,0 +1,122 @@
+/* trainer-epoch.c: the iterations of an epoch, and what is made of them.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "training/trainer-private.h"
+
+#include "training/divergence.h"
+
+#include <math.h>
+
+/* Makes part of the history of @n iterations that end with the present one. */
+static void
+note_steps (ChainTrainer *trainer, guint n)
+{
+  ChainIteration *iteration = trainer->iteration;
+  ChainHistory   *history = trainer->unpublished;
+  const guint64   first = history->n_steps;
+  const guint64   t = iteration->t - n - first;
+  guint64         stride = chain_history_stride (first);
+
+  for (guint64 i = (first + stride - 1) / stride * stride; i < first + n; i += stride)
+    {
+      const ChainHistoryStep step = {
+        .step = t + i,
+        .epoch = (t + i) / trainer->batches_per_epoch,
+        .learning_rate = chain_training_options_rate (&iteration->options, t + i),
+        .loss = trainer->losses[i - first],
+      };
+
+      g_array_append_val (history->steps, step);
+      stride = chain_history_stride (i);
+    }
+  history->n_steps += n;
+}
+
+/* All batches of an epoch but the last have the same size, and blocks end with epochs. */
+static void
+sum_losses (ChainTrainer *trainer, guint n)
+{
+  const guint64 first = trainer->iteration->t - n;
+  const gsize   full = chain_iteration_batch_rows (trainer->iteration, 0);
+  const gsize   last = chain_iteration_batch_rows (trainer->iteration, first + n - 1);
+
+  for (guint i = 0; i + 1 < n; i++)
+    trainer->epoch_loss += trainer->losses[i] * full;
+  trainer->epoch_loss += trainer->losses[n - 1] * last;
+  trainer->epoch_rows += (n - 1) * full + last;
+}
+
+/* The next iterations, a block of them or what is left of the epoch; FALSE if one diverged. */
+gboolean
+chain_trainer_make_steps (ChainTrainer *trainer, GError **error)
+{
+  ChainIteration *iteration = trainer->iteration;
+  const guint64   left
+    = trainer->batches_per_epoch - iteration->t % trainer->batches_per_epoch;
+  const guint     n = (guint) MIN (trainer->block, left);
+  const guint     made = chain_iteration_run_many (iteration, n, trainer->losses);
+
+  if (made > 0)
+    {
+      note_steps (trainer, made);
+      sum_losses (trainer, made);
+    }
+  if (made < n)
+    chain_divergence_set (iteration, trainer->losses[made], error);
+  return made == n;
+}
+
+static void
+judge_epoch (ChainTrainer *trainer, guint epoch, double loss)
+{
+  const ChainEarlyStoppingOptions *options = &trainer->iteration->options.early_stopping;
+  ChainEarlyStoppingVerdict        verdict;
+
+  if (!options->enabled)
+    return;
+  verdict = chain_early_stopping_judge (&trainer->stopping, options, epoch, loss);
+  trainer->stopped_early = verdict == CHAIN_EARLY_STOPPING_STOP;
+  if (verdict != CHAIN_EARLY_STOPPING_KEEP || !options->restore_best_weights)
+    return;
+  if (trainer->best_state == NULL)
+    trainer->best_state = g_new (double, trainer->state_size);
+  chain_iteration_copy_state (trainer->iteration, trainer->best_state);
+}
+
+static double
+measure (const ChainTrainer *trainer)
+{
+  const ChainDataset *dataset = trainer->iteration->dataset;
+
+  if (chain_evaluate_classes (dataset, trainer->iteration->options.loss))
+    return chain_metrics_accuracy (trainer->predictions, trainer->targets, trainer->n_judged_rows,
+                                   dataset->n_outputs);
+  return chain_metrics_r2 (trainer->predictions, trainer->targets,
+                           trainer->n_judged_rows * dataset->n_outputs, trainer->deviations);
+}
+
+/* What is due right after an epoch's last step. */
+void
+chain_trainer_finish_epoch (ChainTrainer *trainer)
+{
+  ChainIteration         *iteration = trainer->iteration;
+  const gboolean          validates = iteration->dataset->n_validation_rows > 0;
+  const guint64           last = iteration->t - 1;
+  const double            loss
+    = chain_iteration_loss_of_rows (iteration, trainer->judged_rows, trainer->n_judged_rows,
+                                    trainer->predictions);
+  const ChainHistoryEpoch epoch = {
+    .epoch = last / trainer->batches_per_epoch,
+    .step = last,
+    .learning_rate = chain_training_options_rate (&iteration->options, last),
+    .loss = trainer->epoch_loss / trainer->epoch_rows,
+    .validation_loss = validates ? loss : NAN,
+    .metric = measure (trainer),
+  };
+
+  g_array_append_val (trainer->unpublished->epochs, epoch);
+  trainer->epoch_loss = 0;
+  trainer->epoch_rows = 0;
+  judge_epoch (trainer, epoch.epoch + 1, validates ? loss : epoch.loss);
+}

@@ -1,0 +1,308 @@
+/* plan.c (test): the compiled plan against the plain walk, which computes the same slowly.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "autodiff/plan.h"
+#include "base/random.h"
+#include "model/recording.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SEED 11
+#define TOLERANCE 1e-12 /* of the largest number of a tensor */
+
+/* A network, its loss and rows for it, drawn from a seed. */
+typedef struct
+{
+  const char *layers; /* as chain_network_new_from_text() reads them */
+  const char *loss;
+  gsize       n_inputs;
+  gsize       n_rows;
+  double      dropout; /* of the first layer */
+  double      l1;      /* of all kernels */
+  double      l2;
+  gboolean    no_bias; /* in the first layer */
+} Case;
+
+typedef struct
+{
+  const Case     *c;
+  ChainNetwork   *network;
+  ChainRecording *recording;
+  ChainWalk      *walk;
+  ChainPlan      *plan;
+  double         *inputs;
+  double         *targets;
+  gsize           n_outputs;
+  ChainRandom     random;
+} Pair;
+
+static void
+fill (double *values, gsize n, ChainRandom *random)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = chain_random_uniform (random, -1, 1);
+}
+
+/* What a loss of probabilities wants: rows that sum to 1. */
+static void
+fill_targets (Pair *pair, gsize n)
+{
+  for (gsize i = 0; i < n * pair->n_outputs; i++)
+    pair->targets[i] = chain_random_uniform (&pair->random, 0, 1);
+  for (gsize row = 0; row < n && g_str_equal (pair->c->loss, "categorical_crossentropy"); row++)
+    for (gsize k = 0; k < pair->n_outputs; k++)
+      pair->targets[row * pair->n_outputs + k] = k == row % pair->n_outputs;
+}
+
+static void
+set_up (Pair *pair, const Case *c)
+{
+  g_autoptr (GError) error = NULL;
+
+  *pair = (Pair){ .c = c };
+  chain_random_init (&pair->random, SEED, 0);
+  pair->network = chain_network_new_from_text (c->layers, &error);
+  g_assert_no_error (error);
+  pair->network->seed = SEED;
+  for (guint i = 0; i < chain_network_n_layers (pair->network); i++)
+    {
+      chain_network_layer (pair->network, i)->l1 = c->l1;
+      chain_network_layer (pair->network, i)->l2 = c->l2;
+    }
+  chain_network_layer (pair->network, 0)->dropout = c->dropout;
+  chain_network_layer (pair->network, 0)->use_bias = !c->no_bias;
+  chain_network_set_inputs (pair->network, (guint) c->n_inputs, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < chain_network_n_layers (pair->network); i++)
+    {
+      ChainTensor *bias = chain_network_layer (pair->network, i)->bias;
+
+      if (bias != NULL)
+        fill (bias->values, bias->columns, &pair->random);
+    }
+  pair->n_outputs = chain_network_n_outputs (pair->network);
+  pair->recording = chain_recording_new (pair->network, chain_op_find (CHAIN_OP_LOSS, c->loss),
+                                         NULL, &error);
+  g_assert_no_error (error);
+  pair->walk = chain_walk_new (pair->recording->graph, c->n_rows);
+  pair->plan
+    = chain_plan_new (pair->recording->graph, pair->recording->x, pair->recording->loss, c->n_rows);
+  g_assert_nonnull (pair->plan);
+  pair->inputs = g_new (double, c->n_rows * c->n_inputs);
+  pair->targets = g_new (double, c->n_rows * pair->n_outputs);
+  fill (pair->inputs, c->n_rows * c->n_inputs, &pair->random);
+  fill_targets (pair, c->n_rows);
+  chain_recording_load_weights (pair->recording, pair->network, pair->walk);
+}
+
+static void
+clear (Pair *pair)
+{
+  chain_plan_free (pair->plan);
+  chain_walk_free (pair->walk);
+  chain_recording_free (pair->recording);
+  chain_network_free (pair->network);
+  g_free (pair->inputs);
+  g_free (pair->targets);
+}
+
+static void
+each_variable (Pair *pair, void (*function) (Pair *pair, guint node))
+{
+  for (guint i = 0; i < pair->recording->n_layers; i++)
+    {
+      function (pair, pair->recording->layers[i].kernel);
+      if (pair->recording->layers[i].bias != CHAIN_NO_NODE)
+        function (pair, pair->recording->layers[i].bias);
+    }
+}
+
+static void
+load_variable (Pair *pair, guint node)
+{
+  const ChainTensor *value = chain_walk_value (pair->walk, node);
+
+  memcpy (chain_plan_variable (pair->plan, node), value->values,
+          chain_tensor_size (value) * sizeof (double));
+}
+
+static void
+compare (const double *found, const double *expected, gsize n)
+{
+  double largest = 0;
+
+  for (gsize i = 0; i < n; i++)
+    largest = fmax (largest, fabs (expected[i]));
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (found[i], expected[i], TOLERANCE * fmax (largest, 1e-3));
+}
+
+static void
+compare_gradient (Pair *pair, guint node)
+{
+  const ChainTensor *adjoint = chain_walk_adjoint (pair->walk, node);
+  const gsize        place
+    = chain_plan_variable (pair->plan, node) - chain_plan_parameters (pair->plan);
+
+  compare (chain_plan_gradients (pair->plan) + place, adjoint->values,
+           chain_tensor_size (adjoint));
+}
+
+/* Both executors on the first @n rows. */
+static void
+run_both (Pair *pair, gsize n)
+{
+  const Case          *c = pair->c;
+  const ChainRecording *recording = pair->recording;
+  const ChainPlanRows   rows = { pair->inputs, pair->targets, NULL, n };
+  g_autofree double    *predictions = g_new (double, n * pair->n_outputs);
+  gboolean              finite = FALSE;
+  double                loss;
+
+  chain_walk_set_batch (pair->walk, n);
+  memcpy (chain_walk_value (pair->walk, recording->x)->values, pair->inputs,
+          n * c->n_inputs * sizeof (double));
+  memcpy (chain_walk_value (pair->walk, recording->y)->values, pair->targets,
+          n * pair->n_outputs * sizeof (double));
+  each_variable (pair, load_variable);
+
+  chain_recording_open_masks (recording, pair->walk);
+  chain_walk_forward (pair->walk, 0, recording->loss + 1);
+  loss = chain_plan_evaluate (pair->plan, &rows, predictions);
+  g_assert_cmpfloat_with_epsilon (loss, chain_walk_value (pair->walk, recording->loss)->values[0],
+                                  TOLERANCE * fabs (loss));
+  compare (predictions, chain_walk_value (pair->walk, recording->prediction)->values,
+           n * pair->n_outputs);
+
+  chain_recording_draw_masks (recording, SEED, n, pair->walk);
+  chain_walk_forward (pair->walk, 0, recording->loss + 1);
+  chain_walk_backward (pair->walk, recording->loss);
+  chain_plan_set_batch (pair->plan, n);
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const guint mask = recording->layers[i].mask;
+
+      for (gsize row = 0; row < n && mask != CHAIN_NO_NODE; row++)
+        {
+          const ChainTensor *values = chain_walk_value (pair->walk, mask);
+
+          chain_plan_set_mask (pair->plan, mask, row, values->values + row * values->columns);
+        }
+    }
+  loss = chain_plan_train (pair->plan, &rows, NULL, &finite);
+  g_assert_true (finite);
+  g_assert_cmpfloat_with_epsilon (loss, chain_walk_value (pair->walk, recording->loss)->values[0],
+                                  TOLERANCE * fabs (loss));
+  each_variable (pair, compare_gradient);
+}
+
+static const gsize sizes[] = { 1, 3, 7, 17, 63, 65 };
+
+/* Every activation in the hidden and, where it goes with the loss, in the output layer. */
+static void
+test_operations (void)
+{
+  for (guint f = 0; chain_activations[f] != NULL; f++)
+    for (guint l = 0; chain_losses[l] != NULL; l++)
+      {
+        const ChainOp   *loss = chain_losses[l];
+        const char      *last
+          = loss->from_logits_of != NULL ? loss->from_logits_of : chain_activations[f]->name;
+        g_autofree char *layers = g_strdup_printf ("7 %s, 5 %s, 3 %s", chain_activations[f]->name,
+                                                   chain_activations[f]->name, last);
+        const Case       c = { layers, loss->name, 4, 37 };
+        Pair             pair;
+
+        g_test_message ("%s, %s", layers, loss->name);
+        set_up (&pair, &c);
+        run_both (&pair, 37);
+        run_both (&pair, 5);
+        clear (&pair);
+      }
+}
+
+static void
+test_sizes (void)
+{
+  for (guint a = 0; a < G_N_ELEMENTS (sizes); a++)
+    for (guint b = 0; b < G_N_ELEMENTS (sizes); b++)
+      for (guint n = 0; n < G_N_ELEMENTS (sizes); n++)
+        {
+          g_autofree char *layers
+            = g_strdup_printf ("%" G_GSIZE_FORMAT " tanh, %" G_GSIZE_FORMAT " linear", sizes[a],
+                               sizes[b]);
+          const Case c = { layers, "mse", sizes[(a + b) % G_N_ELEMENTS (sizes)], sizes[n] };
+          Pair       pair;
+
+          g_test_message ("%s, batch %" G_GSIZE_FORMAT, layers, sizes[n]);
+          set_up (&pair, &c);
+          run_both (&pair, sizes[n]);
+          run_both (&pair, (sizes[n] + 1) / 2);
+          clear (&pair);
+        }
+}
+
+static const Case extras[] = {
+  { "9 relu, 3 softmax", "categorical_crossentropy", 5, 33, .dropout = 0.25 },
+  { "9 swish, 6 tanh, 1 linear", "huber", 5, 40, .dropout = 0.5, .no_bias = TRUE },
+  { "17 sigmoid, 1 sigmoid", "binary_crossentropy", 3, 10, .l1 = 0.01 },
+  { "17 elu, 4 linear", "mae", 3, 10, .l1 = 0.01, .l2 = 0.1, .no_bias = TRUE },
+  { "9 softmax, 4 softmax", "mse", 3, 70, .l2 = 0.02, .dropout = 0.1 },
+  { "300 relu, 200 tanh, 10 softmax", "categorical_crossentropy", 300, 100, .l2 = 0.001 },
+};
+
+static void
+test_extras (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
+    {
+      Pair pair;
+
+      g_test_message ("%s", extras[i].layers);
+      set_up (&pair, &extras[i]);
+      run_both (&pair, extras[i].n_rows);
+      run_both (&pair, extras[i].n_rows / 2 + 1);
+      clear (&pair);
+    }
+}
+
+/* The same to the last bit on any number of threads. */
+static void
+test_threads (void)
+{
+  const Case         *c = &extras[G_N_ELEMENTS (extras) - 1];
+  g_autofree double  *first = NULL;
+  Pair                pair;
+
+  set_up (&pair, c);
+  each_variable (&pair, load_variable);
+  for (guint n = 1; n <= 3; n++)
+    {
+      const ChainPlanRows rows = { pair.inputs, pair.targets, NULL, c->n_rows };
+      const gsize         size = chain_plan_n_parameters (pair.plan) * sizeof (double);
+
+      chain_plan_set_threads (pair.plan, n);
+      for (guint again = 0; again < 20; again++)
+        {
+          memset (chain_plan_gradients (pair.plan), 0, size);
+          chain_plan_train (pair.plan, &rows, NULL, NULL);
+          if (first == NULL)
+            first = g_memdup2 (chain_plan_gradients (pair.plan), size);
+          g_assert_cmpmem (chain_plan_gradients (pair.plan), size, first, size);
+        }
+    }
+  clear (&pair);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/plan/operations", test_operations);
+  g_test_add_func ("/engine/plan/sizes", test_sizes);
+  g_test_add_func ("/engine/plan/extras", test_extras);
+  g_test_add_func ("/engine/plan/threads", test_threads);
+  return g_test_run ();
+}
