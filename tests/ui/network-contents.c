@@ -4,6 +4,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "paint-fixture.h"
+
 #include "ui/widgets/network-account.h"
 #include "ui/widgets/network-contents.h"
 
@@ -22,6 +24,19 @@ static const struct
   { 10, TRUE, TRUE, TRUE, TRUE, TRUE, "w₁ of Output: w 3.88, ∂L/∂w 56, Δw −1.12, w·x 10" },
   { 4, TRUE, TRUE, TRUE, FALSE, FALSE, "w₁ of Output: w 5, w·x 10" },
 };
+
+static ChainPartAccount *
+account_of (ChainSession    *session,
+            const ChainPart *part)
+{
+  g_autoptr (GObject) fonts = paint_fixture_fonts ();
+  g_autoptr (ChainNetworkPicture) picture = chain_network_contents_new (session, NULL);
+  g_autoptr (ChainNetworkGeometry) geometry = NULL;
+
+  geometry = chain_network_geometry_new (picture, PANGO_CONTEXT (fonts), 700, 500,
+                                         &chain_network_whole);
+  return chain_part_account_new (session, picture, geometry, part);
+}
 
 static void
 test_only_what_is_known (void)
@@ -42,14 +57,14 @@ test_only_what_is_known (void)
           g_autoptr (ChainNetworkPicture) picture = NULL;
 
           chain_session_set_overlay (session, overlay);
-          picture = chain_network_contents_new (session);
+          picture = chain_network_contents_new (session, NULL);
           g_assert_cmpint (chain_network_picture_layer (picture, 0)->values != NULL, ==, rows[i].x);
           g_assert_cmpint (chain_network_picture_layer (picture, 1)->values != NULL, ==, rows[i].y);
           g_assert_cmpint (picture->loss_known, ==, rows[i].loss);
           g_assert_cmpint (chain_network_picture_layer (picture, 1)->overlay != NULL, ==,
                            known[overlay]);
         }
-      account = chain_part_account_new (session, &weight);
+      account = account_of (session, &weight);
       text = chain_part_account_to_text (account);
       g_assert_cmpstr (text, ==, rows[i].account);
     }
@@ -65,7 +80,7 @@ test_numbers (void)
 
   chain_session_set_overlay (session, CHAIN_OVERLAY_UPDATES);
   chain_session_go_to_position (session, 10);
-  picture = chain_network_contents_new (session);
+  picture = chain_network_contents_new (session, NULL);
   inputs = chain_network_picture_layer (picture, 0);
   outputs = chain_network_picture_layer (picture, 1);
   name = chain_network_picture_unit_name (picture, 0, 1);
@@ -108,7 +123,7 @@ test_follows (void)
       g_autoptr (ChainNetworkPicture) picture = NULL;
 
       chain_session_set_selection (session, &cases[i].selection);
-      picture = chain_network_contents_new (session);
+      picture = chain_network_contents_new (session, NULL);
       g_assert_cmpint (chain_network_picture_follows (picture, &cases[i].part), ==,
                        cases[i].followed);
     }

@@ -67,11 +67,10 @@ picture_of (guint shape)
 }
 
 static gboolean
-nodes_meet (const ChainNetworkGeometry *geometry,
-            const ChainPictureNode     *a,
-            const ChainPictureNode     *b)
+nodes_meet (const ChainPictureNode *a,
+            const ChainPictureNode *b)
 {
-  return hypot (a->x - b->x, a->y - b->y) < 2 * geometry->radius + 2;
+  return hypot (a->x - b->x, a->y - b->y) < a->radius + b->radius + 2;
 }
 
 /* At every shape and size all units are inside and apart, and what is left out is counted. */
@@ -88,30 +87,31 @@ test_everything_fits (void)
       g_autoptr (ChainNetworkGeometry) geometry = NULL;
       guint layers = 0;
 
-      geometry = chain_network_geometry_new (picture, context, sizes[size].width,
-                                             sizes[size].height);
+      geometry = chain_network_geometry_new (picture, context, sizes[size].width, sizes[size].height,
+                                         &chain_network_whole);
       g_assert_cmpfloat (geometry->radius, >=, 10);
       for (guint c = 0; c < geometry->columns->len; c++)
         {
           const ChainPictureColumn *column
             = &g_array_index (geometry->columns, ChainPictureColumn, c);
+          ChainPictureNode last = { .y = -G_MAXDOUBLE };
           guint units = 0;
 
           layers += column->hidden > 0 ? column->hidden : 1;
-          for (guint j = 0; j < column->nodes->len; j++)
+          for (guint j = 0; j < column->n_places; j++)
             {
-              const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, j);
+              const ChainPictureNode node = chain_picture_column_node (geometry, column, j);
 
-              units += node->hidden > 0 ? node->hidden : 1;
-              g_assert_cmpfloat (node->x, >=, geometry->radius);
-              g_assert_cmpfloat (node->x, <=, geometry->width - geometry->radius);
+              units += node.hidden > 0 ? node.hidden : 1;
+              g_assert_cmpfloat (node.x, >=, node.radius);
+              g_assert_cmpfloat (node.x, <=, geometry->width - node.radius);
               if (sizes[size].height >= 330)
                 {
-                  g_assert_cmpfloat (node->y, >=, geometry->radius);
-                  g_assert_cmpfloat (node->y, <=, geometry->height - geometry->radius);
+                  g_assert_cmpfloat (node.y, >=, node.radius);
+                  g_assert_cmpfloat (node.y, <=, geometry->height - node.radius);
                 }
-              if (j > 0)
-                g_assert_false (nodes_meet (geometry, node, node - 1));
+              g_assert_false (nodes_meet (&node, &last));
+              last = node;
             }
           g_assert_cmpuint (units, ==, shapes[shape].units[column->layer]);
         }
@@ -139,19 +139,16 @@ test_labels_apart (void)
       const guint size = i % G_N_ELEMENTS (sizes);
       g_autoptr (ChainNetworkPicture) picture = picture_of (i / G_N_ELEMENTS (sizes));
       g_autoptr (ChainNetworkGeometry) geometry = NULL;
-      const ChainPictureEdge *edges;
+      const ChainPictureLabel *labels;
 
-      geometry = chain_network_geometry_new (picture, context, sizes[size].width,
-                                             sizes[size].height);
-      edges = &g_array_index (geometry->edges, ChainPictureEdge, 0);
-      for (guint a = 0; a < geometry->edges->len; a++)
+      geometry = chain_network_geometry_new (picture, context, sizes[size].width, sizes[size].height,
+                                         &chain_network_whole);
+      labels = &g_array_index (geometry->labels, ChainPictureLabel, 0);
+      placed += geometry->labels->len;
+      for (guint a = 0; a < geometry->labels->len; a++)
         {
-          placed += edges[a].label.width > 0;
-          for (guint b = 0; edges[a].label.width > 0 && b < a; b++)
-            {
-              if (edges[b].label.width > 0)
-                g_assert_false (overlap (&edges[a].label, &edges[b].label));
-            }
+          for (guint b = 0; b < a; b++)
+            g_assert_false (overlap (&labels[a].box, &labels[b].box));
         }
     }
   g_assert_cmpuint (placed, >, 20);
@@ -169,9 +166,9 @@ test_small_network_has_numbers (void)
       g_autoptr (ChainNetworkPicture) picture = picture_of (shape);
       g_autoptr (ChainNetworkGeometry) geometry = NULL;
 
-      geometry = chain_network_geometry_new (picture, context, 420, 330);
-      for (guint i = 0; i < geometry->edges->len; i++)
-        g_assert_cmpfloat (g_array_index (geometry->edges, ChainPictureEdge, i).label.width, >, 0);
+      geometry = chain_network_geometry_new (picture, context, 420, 330,
+                                         &chain_network_whole);
+      g_assert_cmpuint (geometry->labels->len, ==, chain_network_count_connections (geometry));
     }
 }
 
@@ -195,23 +192,24 @@ test_unknown (void)
       g_clear_pointer (&layer->overlay, g_free);
     }
   unknown->loss_known = FALSE;
-  before = chain_network_geometry_new (unknown, context, 712, 540);
-  after = chain_network_geometry_new (known, context, 712, 540);
-  g_assert_cmpuint (before->edges->len, ==, after->edges->len);
-  for (guint i = 0; i < before->edges->len; i++)
-    {
-      const ChainPictureEdge *edge = &g_array_index (before->edges, ChainPictureEdge, i);
-
-      g_assert_true (isnan (edge->value));
-      g_assert_cmpfloat (edge->label.width, ==, 0);
-    }
+  before = chain_network_geometry_new (unknown, context, 712, 540,
+                                         &chain_network_whole);
+  after = chain_network_geometry_new (known, context, 712, 540,
+                                         &chain_network_whole);
+  g_assert_cmpuint (before->labels->len, ==, 0);
+  g_assert_cmpuint (after->labels->len, >, 0);
   for (guint unit = 0; unit < 3; unit++)
     {
-      const ChainPictureNode *a = chain_network_geometry_node (before, 1, unit);
-      const ChainPictureNode *b = chain_network_geometry_node (after, 1, unit);
+      const ChainPart part = { CHAIN_PART_CONNECTION, 1, 0, unit };
+      ChainPictureNode a, b;
+      ChainPictureEdge edge;
 
-      g_assert_cmpfloat (a->x, ==, b->x);
-      g_assert_cmpfloat (a->y, ==, b->y);
+      g_assert_true (chain_network_geometry_node (before, 1, unit, &a));
+      g_assert_true (chain_network_geometry_node (after, 1, unit, &b));
+      g_assert_cmpfloat (a.x, ==, b.x);
+      g_assert_cmpfloat (a.y, ==, b.y);
+      g_assert_true (chain_network_geometry_edge (before, unknown, &part, &edge));
+      g_assert_true (isnan (edge.value));
     }
 }
 
@@ -222,26 +220,28 @@ test_hit (void)
   PangoContext *context = PANGO_CONTEXT (fonts);
   g_autoptr (ChainNetworkPicture) picture = picture_of (1);
   g_autoptr (ChainNetworkGeometry) geometry = NULL;
-  const ChainPictureNode *node;
+  ChainPictureNode node;
   ChainPart part = { CHAIN_PART_NONE };
 
-  geometry = chain_network_geometry_new (picture, context, 712, 540);
-  node = chain_network_geometry_node (geometry, 1, 2);
-  g_assert_true (chain_network_geometry_hit (geometry, node->x + 3, node->y - 5, &part));
+  geometry = chain_network_geometry_new (picture, context, 712, 540,
+                                         &chain_network_whole);
+  g_assert_true (chain_network_geometry_node (geometry, 1, 2, &node));
+  g_assert_true (chain_network_geometry_hit (geometry, picture, node.x + 3, node.y - 5, &part));
   g_assert_true (chain_part_equal (&part, &(ChainPart) { CHAIN_PART_UNIT, 1, 0, 2 }));
-  g_assert_true (chain_network_geometry_hit (geometry, node->bias.x + node->bias.width / 2,
-                                             node->bias.y + node->bias.height / 2, &part));
+  g_assert_true (chain_network_geometry_hit (geometry, picture, node.bias.x + node.bias.width / 2,
+                                             node.bias.y + node.bias.height / 2, &part));
   g_assert_true (chain_part_equal (&part, &(ChainPart) { CHAIN_PART_BIAS, 1, 0, 2 }));
-  for (guint i = 0; i < geometry->edges->len; i++)
+  for (guint i = 0; i < geometry->labels->len; i++)
     {
-      const ChainPictureEdge *edge = &g_array_index (geometry->edges, ChainPictureEdge, i);
+      const ChainPictureLabel *label = &g_array_index (geometry->labels, ChainPictureLabel, i);
 
-      g_assert_true (chain_network_geometry_hit (geometry, edge->label.x + edge->label.width / 2,
-                                                 edge->label.y + edge->label.height / 2, &part));
-      g_assert_true (chain_part_equal (&part, &edge->part));
+      g_assert_true (chain_network_geometry_hit (geometry, picture,
+                                                 label->box.x + label->box.width / 2,
+                                                 label->box.y + label->box.height / 2, &part));
+      g_assert_true (chain_part_equal (&part, &label->part));
     }
   part.kind = CHAIN_PART_NONE;
-  g_assert_false (chain_network_geometry_hit (geometry, 5, 300, &part));
+  g_assert_false (chain_network_geometry_hit (geometry, picture, 5, 300, &part));
   g_assert_cmpint (part.kind, ==, CHAIN_PART_NONE);
 }
 
@@ -253,16 +253,18 @@ test_hit_curve (void)
   PangoContext *context = PANGO_CONTEXT (fonts);
   g_autoptr (ChainNetworkPicture) picture = picture_of (0);
   g_autoptr (ChainNetworkGeometry) geometry = NULL;
-  const ChainPictureEdge *edge;
+  const ChainPart lower = { CHAIN_PART_CONNECTION, 1, 1, 0 };
+  ChainPictureEdge edge;
   ChainPart part;
   double x, y;
 
-  geometry = chain_network_geometry_new (picture, context, 420, 330);
-  edge = &g_array_index (geometry->edges, ChainPictureEdge, 1);
-  chain_picture_edge_point (edge, 0.2, &x, &y);
-  g_assert_true (chain_network_geometry_hit (geometry, x, y + 3, &part));
-  g_assert_true (chain_part_equal (&part, &edge->part));
-  g_assert_false (chain_network_geometry_hit (geometry, x, y + 15, &part));
+  geometry = chain_network_geometry_new (picture, context, 420, 330,
+                                         &chain_network_whole);
+  g_assert_true (chain_network_geometry_edge (geometry, picture, &lower, &edge));
+  chain_picture_edge_point (&edge, 0.2, &x, &y);
+  g_assert_true (chain_network_geometry_hit (geometry, picture, x, y + 3, &part));
+  g_assert_true (chain_part_equal (&part, &lower));
+  g_assert_false (chain_network_geometry_hit (geometry, picture, x, y + 15, &part));
 }
 
 /* The arrow keys reach every unit that is shown, and never leave the drawing. */
@@ -284,7 +286,8 @@ test_neighbours (void)
   g_autoptr (ChainNetworkGeometry) geometry = NULL;
   ChainPart part = { CHAIN_PART_NONE };
 
-  geometry = chain_network_geometry_new (picture, context, 712, 540);
+  geometry = chain_network_geometry_new (picture, context, 712, 540,
+                                         &chain_network_whole);
   part = chain_network_geometry_neighbour (geometry, &part, 1, 0);
   g_assert_true (chain_part_equal (&part, &(ChainPart) { CHAIN_PART_UNIT, 0, 0, 0 }));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -314,16 +317,58 @@ test_follows (void)
 }
 
 static void
-test_strongest (void)
+test_scale (void)
 {
   g_autoptr (ChainNetworkPicture) picture = picture_of (0);
+  ChainNetworkLook look = chain_network_whole;
   ChainPictureLayer *layer = picture->layers->pdata[1];
+  ChainNetworkScale scale;
 
   layer->overlay[0] = -8;
   layer->overlay[1] = NAN;
-  g_assert_cmpfloat (chain_network_picture_strongest (picture), ==, 8);
+  chain_network_scale_measure (&scale, picture, &look);
+  g_assert_cmpfloat (scale.strongest, ==, 8);
+  g_assert_cmpfloat (chain_network_scale_strength (&scale, -4), ==, 0.5);
+  g_assert_cmpfloat (chain_network_scale_strength (&scale, NAN), ==, 0);
+  look.logarithmic = TRUE;
+  chain_network_scale_measure (&scale, picture, &look);
+  g_assert_cmpfloat (chain_network_scale_strength (&scale, -8), ==, 1);
+  g_assert_cmpfloat_with_epsilon (chain_network_scale_strength (&scale, 0.8), 2.0 / 3, 1e-12);
+  g_assert_cmpfloat (chain_network_scale_strength (&scale, 0.0008), ==, 0);
   g_clear_pointer (&layer->overlay, g_free);
-  g_assert_cmpfloat (chain_network_picture_strongest (picture), ==, 0);
+  chain_network_scale_measure (&scale, picture, &look);
+  g_assert_cmpfloat (scale.strongest, ==, 0);
+  g_assert_false (scale.known);
+}
+
+/* The strongest N per cent are those that are drawn and pointed at, and no others. */
+static void
+test_threshold (void)
+{
+  static const double shares[] = { 0.01, 0.1, 0.25, 0.5, 1 };
+  g_autoptr (ChainNetworkPicture) picture = picture_of (3); /* 64-32-10 */
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      ChainNetworkLook look = chain_network_whole;
+      ChainNetworkScale scale;
+      guint drawn = 0, all = 0;
+
+      look.share = shares[i];
+      chain_network_scale_measure (&scale, picture, &look);
+      for (guint l = 1; l < picture->layers->len; l++)
+        {
+          const ChainPictureLayer *layer = picture->layers->pdata[l];
+          const guint n = layer->units * chain_network_picture_layer (picture, l - 1)->units;
+
+          for (guint k = 0; k < n; k++)
+            drawn += fabs (layer->overlay[k]) >= scale.least;
+          all += n;
+        }
+      g_assert_cmpuint (all - drawn, ==, scale.n_hidden);
+      g_assert_cmpfloat (drawn, >=, shares[i] * all - 0.005 * all);
+      g_assert_cmpfloat (drawn, <=, shares[i] * all + 0.005 * all);
+    }
 }
 
 static guint32
@@ -350,10 +395,12 @@ test_sign_is_colour (void)
 
   layer->overlay[0] = 5;
   layer->overlay[1] = -8;
-  geometry = chain_network_geometry_new (picture, context, 420, 330);
+  geometry = chain_network_geometry_new (picture, context, 420, 330,
+                                         &chain_network_whole);
   for (guint i = 0; i < 2 * G_N_ELEMENTS (palettes); i++)
     {
-      const ChainPictureEdge *edge = &g_array_index (geometry->edges, ChainPictureEdge, i % 2);
+      const ChainPart part = { CHAIN_PART_CONNECTION, 1, i % 2, 0 };
+      ChainPictureEdge edge;
       cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 420, 330);
       cairo_t *cr = cairo_create (surface);
       double x, y;
@@ -364,11 +411,12 @@ test_sign_is_colour (void)
       cairo_paint (cr);
       chain_network_picture_draw (picture, cr, context, 420, 330, palettes[i / 2]);
       cairo_surface_flush (surface);
-      chain_picture_edge_point (edge, 0.2, &x, &y);
+      g_assert_true (chain_network_geometry_edge (geometry, picture, &part, &edge));
+      chain_picture_edge_point (&edge, 0.2, &x, &y);
       pixel = pixel_at (surface, x, y);
       red = pixel >> 16 & 0xff;
       blue = pixel & 0xff;
-      if (edge->value > 0)
+      if (edge.value > 0)
         g_assert_cmpint (blue, >, red + 40);
       else
         g_assert_cmpint (red, >, blue + 40);
@@ -420,7 +468,8 @@ main (int    argc,
   g_test_add_func ("/paint/network/hit-curve", test_hit_curve);
   g_test_add_func ("/paint/network/neighbours", test_neighbours);
   g_test_add_func ("/paint/network/follows", test_follows);
-  g_test_add_func ("/paint/network/strongest", test_strongest);
+  g_test_add_func ("/paint/network/scale", test_scale);
+  g_test_add_func ("/paint/network/threshold", test_threshold);
   g_test_add_func ("/paint/network/sign-is-colour", test_sign_is_colour);
   g_test_add_func ("/paint/network/nothing-clipped", test_nothing_clipped);
   return g_test_run ();

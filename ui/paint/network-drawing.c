@@ -1,20 +1,16 @@
-/* network-drawing.c: strokes, circles and words of a network's drawing.
+/* network-drawing.c: the words of a network's drawing, and what moves over it.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/paint/network-drawing.h"
 
-#include <math.h>
-#include <string.h>
+#include "ui/paint/text-cache.h"
 
-#define MOST_CONNECTIONS 2000 /* the strongest are drawn */
-#define FEW_FOLLOWED 12
-#define NODE_DIGITS 3
-#define NODE_DECIMALS 3
-#define VALUE_MARGIN 7.0 /* left and right of a number in its unit, together */
+#include <math.h>
+
 #define LOSS_DIGITS 5
-#define LARGEST_VALUE 0.95
-#define SMALLEST_VALUE 0.62 /* of a usual number in a unit, to the window's text */
+#define MOST_SPARKS 160 /* of what flows, in all */
+#define SPARK 3.2       /* radius, pixels */
 
 typedef struct
 {
@@ -23,443 +19,54 @@ typedef struct
   cairo_t                    *cr;
   PangoContext               *context;
   const ChainPalette         *palette;
-  const ChainPart            *hovered; /* (nullable) */
-  const ChainPart            *focused; /* (nullable) */
-  double                      strongest;
-  double                      value_scale;
 } Drawing;
-
-/* The more connections, the thinner the strongest. */
-static const struct
-{
-  guint  up_to;
-  double width;
-} widths[] = {
-  { 14, 9 }, { 40, 6 }, { 150, 4.5 }, { G_MAXUINT, 3 },
-};
-
-static gboolean
-is_part (const ChainPart *maybe,
-         const ChainPart *part)
-{
-  return maybe && chain_part_equal (maybe, part);
-}
-
-static double
-strength (const Drawing *drawing,
-          double         value)
-{
-  if (!isfinite (value))
-    return isnan (value) ? 0 : 1;
-  return drawing->strongest > 0 ? fabs (value) / drawing->strongest : 0;
-}
-
-static double
-edge_width (const Drawing          *drawing,
-            const ChainPictureEdge *edge)
-{
-  guint i = 0;
-
-  while (drawing->geometry->edges->len > widths[i].up_to)
-    i++;
-  return 1 + (widths[i].width - 1) * strength (drawing, edge->value);
-}
-
-static const ChainColor *
-edge_color (const Drawing          *drawing,
-            const ChainPictureEdge *edge)
-{
-  if (isnan (edge->value) || edge->value == 0)
-    return &drawing->palette->line;
-  return edge->value < 0 ? &drawing->palette->negative : &drawing->palette->positive;
-}
-
-static void
-stroke_edge (const Drawing          *drawing,
-             const ChainPictureEdge *edge,
-             const ChainColor       *color,
-             double                  alpha,
-             double                  width)
-{
-  cairo_t *cr = drawing->cr;
-
-  cairo_move_to (cr, edge->x[0], edge->y[0]);
-  cairo_curve_to (cr, edge->x[1], edge->y[1], edge->x[2], edge->y[2], edge->x[3], edge->y[3]);
-  chain_color_set (cr, color, alpha);
-  cairo_set_line_width (cr, width);
-  cairo_stroke (cr);
-}
-
-static int
-compare_strength (gconstpointer a,
-                  gconstpointer b)
-{
-  const ChainPictureEdge *const *left = a;
-  const ChainPictureEdge *const *right = b;
-  const double x = isnan ((*left)->value) ? 0 : fabs ((*left)->value);
-  const double y = isnan ((*right)->value) ? 0 : fabs ((*right)->value);
-
-  return (x > y) - (x < y);
-}
-
-/* What is followed lies over the other connections, on a yellow band. */
-static void
-draw_followed (const Drawing *drawing)
-{
-  const GArray *edges = drawing->geometry->edges;
-  double band;
-  guint followed = 0;
-
-  for (guint i = 0; i < edges->len; i++)
-    followed += chain_network_picture_follows (
-      drawing->picture, &g_array_index (edges, ChainPictureEdge, i).part);
-  /* Many bands side by side would be a yellow field. */
-  band = followed <= FEW_FOLLOWED ? 0.5 : 0.5 * FEW_FOLLOWED / followed;
-  for (guint i = 0; i < edges->len; i++)
-    {
-      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
-      const double width = edge_width (drawing, edge);
-
-      if (chain_network_picture_follows (drawing->picture, &edge->part))
-        stroke_edge (drawing, edge, &drawing->palette->follow, band, width + 6);
-    }
-  for (guint i = 0; i < edges->len; i++)
-    {
-      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
-
-      if (chain_network_picture_follows (drawing->picture, &edge->part))
-        stroke_edge (drawing, edge, edge_color (drawing, edge), 1,
-                     MAX (edge_width (drawing, edge), 1.2));
-    }
-}
-
-/**
- * chain_network_draw_connections:
- * @picture: a picture
- * @geometry: its geometry
- * @cr: a drawing
- * @palette: colours
- *
- * Draws the connections, the strongest last; where they are very many only these. Over them lie
- * the ones that are followed.
- */
-void
-chain_network_draw_connections (const ChainNetworkPicture  *picture,
-                                const ChainNetworkGeometry *geometry,
-                                cairo_t                    *cr,
-                                const ChainPalette         *palette)
-{
-  g_autoptr (GPtrArray) order = g_ptr_array_sized_new (geometry->edges->len);
-  const Drawing drawing = {
-    .picture = picture,
-    .geometry = geometry,
-    .cr = cr,
-    .palette = palette,
-    .strongest = chain_network_picture_strongest (picture),
-  };
-  guint first;
-
-  for (guint i = 0; i < geometry->edges->len; i++)
-    g_ptr_array_add (order, &g_array_index (geometry->edges, ChainPictureEdge, i));
-  g_ptr_array_sort (order, compare_strength);
-  first = order->len > MOST_CONNECTIONS ? order->len - MOST_CONNECTIONS : 0;
-  cairo_save (cr);
-  for (guint i = first; i < order->len; i++)
-    {
-      const ChainPictureEdge *edge = order->pdata[i];
-      const double alpha = isnan (edge->value) ? 0.4
-                                               : 0.35 + 0.3 * strength (&drawing, edge->value);
-
-      stroke_edge (&drawing, edge, edge_color (&drawing, edge), alpha,
-                   edge_width (&drawing, edge));
-    }
-  draw_followed (&drawing);
-  cairo_restore (cr);
-}
-
-/* What is pointed at, by the mouse or the keyboard, lies over all other connections. */
-static void
-draw_pointed_at (const Drawing *drawing)
-{
-  const GArray *edges = drawing->geometry->edges;
-
-  for (guint i = 0; i < edges->len; i++)
-    {
-      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
-      const double width = edge_width (drawing, edge);
-
-      if (is_part (drawing->focused, &edge->part))
-        stroke_edge (drawing, edge, &drawing->palette->accent, 0.45, width + 8);
-      if (is_part (drawing->hovered, &edge->part) || is_part (drawing->focused, &edge->part))
-        stroke_edge (drawing, edge, edge_color (drawing, edge), 1, MAX (width, 2));
-    }
-}
-
-static void
-draw_label (const Drawing          *drawing,
-            const ChainPictureEdge *edge)
-{
-  g_autofree char *text = chain_picture_number (edge->value, drawing->picture->digits);
-  const ChainRectangle *label = &edge->label;
-
-  chain_color_set (drawing->cr, &drawing->palette->canvas, 0.88);
-  cairo_rectangle (drawing->cr, label->x, label->y, label->width, label->height);
-  cairo_fill (drawing->cr);
-  chain_color_set (drawing->cr, edge_color (drawing, edge), 1);
-  chain_text_show (drawing->cr, drawing->context, text, CHAIN_PICTURE_SMALL,
-                   is_part (drawing->hovered, &edge->part) ? CHAIN_TEXT_BOLD : CHAIN_TEXT_PLAIN,
-                   label->x + label->width / 2, label->y + label->height / 2, 0.5, 0.5);
-}
 
 static void
 draw_labels (const Drawing *drawing)
 {
-  const GArray *edges = drawing->geometry->edges;
+  const GArray *labels = drawing->geometry->labels;
 
-  for (guint i = 0; i < edges->len; i++)
+  for (guint i = 0; i < labels->len; i++)
     {
-      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
+      const ChainPictureLabel *label = &g_array_index (labels, ChainPictureLabel, i);
+      const ChainRectangle *box = &label->box;
+      g_autofree char *text = chain_picture_number (label->value, drawing->picture->digits);
 
-      if (edge->label.width > 0)
-        draw_label (drawing, edge);
+      chain_color_set (drawing->cr, &drawing->palette->canvas, 0.88);
+      cairo_rectangle (drawing->cr, box->x, box->y, box->width, box->height);
+      cairo_fill (drawing->cr);
+      chain_color_set (drawing->cr, chain_network_edge_color (drawing->palette, label->value), 1);
+      chain_text_draw (drawing->cr,
+                       chain_text_cached (drawing->context, text, CHAIN_PICTURE_SMALL,
+                                          CHAIN_TEXT_PLAIN),
+                       box->x + box->width / 2, box->y + box->height / 2, 0.5, 0.5);
     }
 }
 
-/* The size of letters at which a number such as −0.12 fills a unit. */
-static double
-value_scale (const Drawing *drawing)
-{
-  double scale = LARGEST_VALUE;
-
-  for (; scale > SMALLEST_VALUE; scale -= 0.03)
-    {
-      g_autoptr (PangoLayout) text = NULL;
-      double width;
-
-      text = chain_text_new (drawing->context, "−0.88", scale, CHAIN_TEXT_BOLD);
-      chain_text_size (text, &width, NULL);
-      if (width <= 2 * drawing->geometry->radius - VALUE_MARGIN)
-        break;
-    }
-  return scale;
-}
-
-/* The value inside a unit: fewer digits, then smaller letters, until it fits. */
+/* So many connections that each would hide the others: the room between the layers is marked. */
 static void
-draw_value (const Drawing          *drawing,
-            const ChainPictureNode *node,
-            double                  value)
-{
-  const double room = 2 * drawing->geometry->radius - VALUE_MARGIN + 0.5;
-  g_autoptr (PangoLayout) layout = NULL;
-  double scale = drawing->value_scale;
-  double width = G_MAXDOUBLE;
-
-  for (guint digits = NODE_DIGITS; width > room && scale >= 0.45; digits = MAX (digits - 1, 2))
-    {
-      g_autofree char *text = chain_picture_short_number (value, digits, NODE_DECIMALS);
-
-      g_clear_object (&layout);
-      layout = chain_text_new (drawing->context, text, scale, CHAIN_TEXT_BOLD);
-      chain_text_size (layout, &width, NULL);
-      if (digits == 2)
-        scale -= 0.04;
-    }
-  chain_color_set (drawing->cr, &drawing->palette->text, 1);
-  chain_text_draw (drawing->cr, layout, node->x, node->y, 0.5, 0.5);
-}
-
-static void
-draw_circle (const Drawing          *drawing,
-             const ChainPictureNode *node,
-             const ChainPart        *part,
-             gboolean                known)
-{
-  const double radius = drawing->geometry->radius;
-  const gboolean followed = chain_network_picture_follows (drawing->picture, part);
-  cairo_t *cr = drawing->cr;
-
-  if (is_part (drawing->focused, part))
-    {
-      cairo_arc (cr, node->x, node->y, radius + 5, 0, 2 * G_PI);
-      chain_color_set (cr, &drawing->palette->accent, 1);
-      cairo_set_line_width (cr, 2);
-      cairo_stroke (cr);
-    }
-  cairo_arc (cr, node->x, node->y, radius, 0, 2 * G_PI);
-  chain_color_set (cr, &drawing->palette->surface, 1);
-  cairo_fill_preserve (cr);
-  if (followed)
-    chain_color_set (cr, &drawing->palette->follow, 1);
-  else if (is_part (drawing->hovered, part))
-    chain_color_set (cr, &drawing->palette->text, 1);
-  else
-    chain_color_set (cr, &drawing->palette->line, known ? 1 : 0.55);
-  cairo_set_line_width (cr, followed ? 3.5 : is_part (drawing->hovered, part) ? 2 : 1.3);
-  cairo_stroke (cr);
-}
-
-/* Dims the connections behind a text. */
-static void
-draw_behind (const Drawing *drawing,
-             PangoLayout   *text,
-             double         x,
-             double         y,
-             double         x_anchor)
-{
-  double width, height;
-
-  chain_text_size (text, &width, &height);
-  if (width <= 0)
-    return;
-  chain_color_set (drawing->cr, &drawing->palette->canvas, 0.75);
-  cairo_rectangle (drawing->cr, x - x_anchor * width - 1, y - 0.4 * height, width + 2,
-                   0.8 * height);
-  cairo_fill (drawing->cr);
-}
-
-static void
-draw_small (const Drawing    *drawing,
-            const char       *words,
-            const ChainColor *color,
-            double            x,
-            double            y,
-            double            x_anchor)
-{
-  g_autoptr (PangoLayout) text = NULL;
-
-  text = chain_text_new (drawing->context, words, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN);
-  draw_behind (drawing, text, x, y, x_anchor);
-  chain_color_set (drawing->cr, color, 1);
-  chain_text_draw (drawing->cr, text, x, y, x_anchor, 0.5);
-}
-
-/* The line that names b, brighter while it is pointed at or followed. */
-static void
-draw_bias (const Drawing          *drawing,
-           const ChainPictureNode *node,
-           const ChainPart        *part,
-           const char             *text)
-{
-  const ChainRectangle *box = &node->bias;
-  const gboolean followed = chain_network_picture_follows (drawing->picture, part);
-  cairo_t *cr = drawing->cr;
-
-  if (followed)
-    {
-      chain_color_set (cr, &drawing->palette->follow, 0.5);
-      cairo_rectangle (cr, box->x - 2, box->y, box->width + 4, box->height - 1);
-      cairo_fill (cr);
-    }
-  if (is_part (drawing->focused, part))
-    {
-      chain_color_set (cr, &drawing->palette->accent, 1);
-      cairo_set_line_width (cr, 2);
-      cairo_rectangle (cr, box->x - 4, box->y - 1, box->width + 8, box->height + 1);
-      cairo_stroke (cr);
-    }
-  if (followed || is_part (drawing->hovered, part))
-    {
-      chain_color_set (cr, &drawing->palette->text, 1);
-      chain_text_show (cr, drawing->context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN,
-                       box->x + box->width, box->y + box->height / 2, 1, 0.5);
-      return;
-    }
-  draw_small (drawing, text, &drawing->palette->dim_text, box->x + box->width,
-              box->y + box->height / 2, 1);
-}
-
-static void
-draw_note (const Drawing            *drawing,
-           const ChainPictureColumn *column,
-           const ChainPictureNode   *node)
+draw_followed_area (const Drawing *drawing)
 {
   const ChainNetworkGeometry *geometry = drawing->geometry;
-  const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
-  const ChainPart part = { CHAIN_PART_BIAS, column->layer, 0, node->unit };
-  g_autofree char *before = NULL;
 
-  before = chain_picture_unit_note (drawing->picture, geometry->detail, column->layer, node->unit,
-                                    FALSE);
-  if (layer->bias)
+  for (guint i = 0; i < drawing->picture->followed->len; i++)
     {
-      g_autofree char *note = NULL;
+      const ChainPart *part = &g_array_index (drawing->picture->followed, ChainPart, i);
+      const ChainPictureColumn *to = chain_network_geometry_column (geometry, part->layer);
+      const ChainPictureColumn *from = NULL;
 
-      note = chain_picture_unit_note (drawing->picture, geometry->detail, column->layer,
-                                      node->unit, TRUE);
-      /* What comes after z, if z is shown. */
-      draw_bias (drawing, node, &part, strstr (note, "b "));
+      if (part->kind == CHAIN_PART_CONNECTION && part->layer > 0 && to)
+        from = chain_network_geometry_column (geometry, part->layer - 1);
+      if (!from)
+        continue;
+      cairo_move_to (drawing->cr, from->x, from->first_y);
+      cairo_line_to (drawing->cr, to->x, to->first_y);
+      cairo_line_to (drawing->cr, to->x, chain_picture_column_y (to, to->n_places - 1));
+      cairo_line_to (drawing->cr, from->x, chain_picture_column_y (from, from->n_places - 1));
+      cairo_close_path (drawing->cr);
+      chain_color_set (drawing->cr, &drawing->palette->follow, 0.16);
+      cairo_fill (drawing->cr);
     }
-  if (layer->bias)
-    draw_small (drawing, before, &drawing->palette->dim_text, node->bias.x,
-                node->bias.y + node->bias.height / 2, 1);
-  else
-    draw_small (drawing, before, &drawing->palette->dim_text, node->x,
-                node->y + geometry->radius + 2 + geometry->line / 2, 0.5);
-}
-
-static void
-draw_name (const Drawing            *drawing,
-           const ChainPictureColumn *column,
-           const ChainPictureNode   *node)
-{
-  const ChainNetworkGeometry *geometry = drawing->geometry;
-  const gboolean beside = geometry->detail == CHAIN_DETAIL_COMPACT && node->bias.width > 0;
-  const double y = node->y - geometry->radius - 2 - geometry->line / 2;
-  g_autofree char *name = NULL;
-  g_autoptr (PangoLayout) text = NULL;
-  double room = geometry->column_room - 12;
-
-  if (beside)
-    room -= node->bias.width;
-  if (column->layer == 0 || column->layer + 1 == drawing->picture->layers->len)
-    room = MIN (room, 2 * MIN (node->x, geometry->width - node->x) - 6);
-  name = chain_network_picture_unit_name (drawing->picture, column->layer, node->unit);
-  text = chain_text_new (drawing->context, name, CHAIN_PICTURE_SMALL + (beside ? 0 : 0.06),
-                         CHAIN_TEXT_PLAIN);
-  chain_text_ellipsize (text, room);
-  draw_behind (drawing, text, beside ? node->bias.x - 8 : node->x, y, beside ? 1 : 0.5);
-  chain_color_set (drawing->cr, &drawing->palette->text, 1);
-  chain_text_draw (drawing->cr, text, beside ? node->bias.x - 8 : node->x, y, beside ? 1 : 0.5,
-                   0.5);
-}
-
-static void
-draw_hidden (const Drawing          *drawing,
-             const ChainPictureNode *node,
-             const char             *text)
-{
-  const double line = drawing->geometry->line;
-
-  chain_color_set (drawing->cr, &drawing->palette->dim_text, 1);
-  chain_text_show (drawing->cr, drawing->context, "⋯", 1.1, CHAIN_TEXT_BOLD, node->x,
-                   node->y - line * 0.4, 0.5, 0.5);
-  chain_text_show (drawing->cr, drawing->context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN,
-                   node->x, node->y + line * 0.4, 0.5, 0.5);
-}
-
-static void
-draw_node (const Drawing            *drawing,
-           const ChainPictureColumn *column,
-           const ChainPictureNode   *node)
-{
-  const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
-  const ChainPart part = { CHAIN_PART_UNIT, column->layer, 0, node->unit };
-
-  if (column->hidden > 0 || node->hidden > 0)
-    {
-      g_autofree char *text = NULL;
-
-      text = column->hidden > 0 ? g_strdup_printf ("%u layers", column->hidden)
-                                : g_strdup_printf ("%u more", node->hidden);
-      draw_hidden (drawing, node, text);
-      return;
-    }
-  draw_circle (drawing, node, &part, layer->values != NULL);
-  if (layer->values)
-    draw_value (drawing, node, layer->values[node->unit]);
-  draw_name (drawing, column, node);
-  draw_note (drawing, column, node);
 }
 
 /* The target and the loss below the outputs. */
@@ -521,15 +128,16 @@ draw_caption (const Drawing *drawing)
   const double arrow = drawing->picture->direction != 0 ? 2.4 * geometry->em : 0;
   const double gap = arrow > 0 ? 1.2 * geometry->em : 0;
   const double y = geometry->height - 6 - geometry->line * 0.75;
+  const double taken = drawing->picture->controls_width;
   g_autoptr (PangoLayout) text = NULL;
   double width, left;
 
   if (!drawing->picture->caption)
     return;
   text = chain_text_new (drawing->context, drawing->picture->caption, 0.92, CHAIN_TEXT_PLAIN);
-  chain_text_ellipsize (text, geometry->width - 24 - arrow - gap);
+  chain_text_ellipsize (text, geometry->width - taken - 24 - arrow - gap);
   chain_text_size (text, &width, NULL);
-  left = (geometry->width - width - arrow - gap) / 2;
+  left = MAX ((geometry->width - width - arrow - gap) / 2, taken + 8);
   chain_color_set (drawing->cr, &drawing->palette->text, 1);
   chain_text_draw (drawing->cr, text, left, y, 0, 0.5);
   if (arrow > 0)
@@ -543,44 +151,237 @@ draw_caption (const Drawing *drawing)
  * @cr: a drawing with the connections
  * @context: fonts to write with
  * @palette: colours
- * @hovered: (nullable): what the pointer is on
- * @focused: (nullable): what the keyboard is on
  *
- * Draws all but the connections, of these only what is pointed at.
+ * Draws all but the connections.
  */
 void
 chain_network_draw_top (const ChainNetworkPicture  *picture,
                         const ChainNetworkGeometry *geometry,
                         cairo_t                    *cr,
                         PangoContext               *context,
-                        const ChainPalette         *palette,
-                        const ChainPart            *hovered,
-                        const ChainPart            *focused)
+                        const ChainPalette         *palette)
 {
-  Drawing drawing = {
-    .picture = picture,
-    .geometry = geometry,
-    .cr = cr,
-    .context = context,
-    .palette = palette,
-    .hovered = hovered,
-    .focused = focused,
-    .strongest = chain_network_picture_strongest (picture),
-  };
+  const Drawing drawing = { picture, geometry, cr, context, palette };
 
-  drawing.value_scale = value_scale (&drawing);
   cairo_save (cr);
-  draw_pointed_at (&drawing);
+  if (chain_network_follows_too_many (picture, geometry))
+    draw_followed_area (&drawing);
   draw_labels (&drawing);
-  for (guint i = 0; i < geometry->columns->len; i++)
-    {
-      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
-
-      for (guint j = 0; j < column->nodes->len; j++)
-        draw_node (&drawing, column, &g_array_index (column->nodes, ChainPictureNode, j));
-    }
+  chain_network_draw_units (picture, geometry, cr, context, palette);
   draw_footer (&drawing);
   draw_caption (&drawing);
   chain_network_draw_legend (picture, geometry, cr, context, palette);
+  cairo_restore (cr);
+}
+
+static void
+point_at_edge (const Drawing   *drawing,
+               const ChainPart *part,
+               gboolean         focused)
+{
+  ChainPictureEdge edge;
+  double width;
+
+  if (!chain_network_geometry_edge (drawing->geometry, drawing->picture, part, &edge))
+    return;
+  width = chain_network_edge_width (drawing->geometry, edge.value);
+  if (focused)
+    chain_network_stroke_edge (drawing->geometry, &edge, drawing->cr, &drawing->palette->accent,
+                               0.45, width + 8);
+  chain_network_stroke_edge (drawing->geometry, &edge, drawing->cr,
+                             chain_network_edge_color (drawing->palette, edge.value), 1,
+                             MAX (width, 2));
+}
+
+static void
+ring (const Drawing            *drawing,
+      const ChainPictureColumn *column,
+      const ChainPictureNode   *node,
+      gboolean                  focused)
+{
+  chain_network_outline_unit (drawing->picture, column, node, drawing->cr, focused ? 5 : 0);
+  chain_color_set (drawing->cr, focused ? &drawing->palette->accent : &drawing->palette->text, 1);
+  cairo_set_line_width (drawing->cr, 2);
+  cairo_stroke (drawing->cr);
+}
+
+static void
+frame (const Drawing        *drawing,
+       const ChainRectangle *box,
+       gboolean              focused)
+{
+  cairo_rectangle (drawing->cr, box->x - 4, box->y - 1, box->width + 8, box->height + 1);
+  chain_color_set (drawing->cr, focused ? &drawing->palette->accent : &drawing->palette->text,
+                   focused ? 1 : 0.5);
+  cairo_set_line_width (drawing->cr, focused ? 2 : 1);
+  cairo_stroke (drawing->cr);
+}
+
+/* A unit of a layer that is shown as a picture is one of its pixels. */
+static void
+point_at_pixel (const Drawing            *drawing,
+                const ChainPictureColumn *column,
+                guint                     unit,
+                gboolean                  focused)
+{
+  const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
+  const double width = column->frame.width / layer->columns;
+  const double height = column->frame.height / layer->rows;
+
+  cairo_rectangle (drawing->cr, column->frame.x + unit % layer->columns * width,
+                   column->frame.y + unit / layer->columns * height, width, height);
+  chain_color_set (drawing->cr, focused ? &drawing->palette->accent : &drawing->palette->follow, 1);
+  cairo_set_line_width (drawing->cr, 2);
+  cairo_stroke (drawing->cr);
+}
+
+static void
+point_at_count (const Drawing            *drawing,
+                const ChainPictureColumn *column,
+                gboolean                  focused)
+{
+  const double line = drawing->geometry->line;
+  ChainRectangle box = { column->x - 2.2 * drawing->geometry->em, 0,
+                         4.4 * drawing->geometry->em, 2 * line };
+
+  if (column->chip.width > 0)
+    {
+      frame (drawing, &column->chip, focused);
+      return;
+    }
+  box.y = column->block ? column->frame.y + column->frame.height + 2
+                        : chain_picture_column_y (column, column->fold_place) - line;
+  box.height = column->block ? line + 4 : box.height;
+  frame (drawing, &box, focused);
+}
+
+static void
+point_at (const Drawing   *drawing,
+          const ChainPart *part,
+          gboolean         focused)
+{
+  const ChainPictureColumn *column;
+  ChainPictureNode node;
+
+  if (part->kind == CHAIN_PART_CONNECTION)
+    point_at_edge (drawing, part, focused);
+  column = chain_network_geometry_column (drawing->geometry, part->layer);
+  if (!column || part->kind == CHAIN_PART_CONNECTION || part->kind == CHAIN_PART_NONE
+      || part->kind == CHAIN_PART_LAYERS)
+    return;
+  if (part->kind == CHAIN_PART_FOLD)
+    point_at_count (drawing, column, focused);
+  else if (column->block)
+    point_at_pixel (drawing, column, part->unit, focused);
+  else if (!chain_network_geometry_node (drawing->geometry, part->layer, part->unit, &node))
+    return;
+  else if (part->kind == CHAIN_PART_BIAS)
+    frame (drawing, &node.bias, focused);
+  else
+    ring (drawing, column, &node, focused);
+}
+
+/**
+ * chain_network_draw_pointed:
+ * @picture: a picture
+ * @geometry: its geometry
+ * @cr: a drawing with all the rest
+ * @context: fonts to write with
+ * @palette: colours
+ * @hovered: (nullable): what the pointer is on
+ * @focused: (nullable): what the keyboard is on
+ *
+ * Marks what is pointed at.
+ */
+void
+chain_network_draw_pointed (const ChainNetworkPicture  *picture,
+                            const ChainNetworkGeometry *geometry,
+                            cairo_t                    *cr,
+                            PangoContext               *context,
+                            const ChainPalette         *palette,
+                            const ChainPart            *hovered,
+                            const ChainPart            *focused)
+{
+  const Drawing drawing = { picture, geometry, cr, context, palette };
+
+  cairo_save (cr);
+  if (focused)
+    point_at (&drawing, focused, TRUE);
+  if (hovered)
+    point_at (&drawing, hovered, FALSE);
+  cairo_restore (cr);
+}
+
+/* Sparks of the connections that one pattern follows, of as many as there may be. */
+static void
+draw_sparks (const Drawing   *drawing,
+             const ChainPart *pattern,
+             double           t)
+{
+  const ChainPictureColumn *to
+    = chain_network_geometry_column (drawing->geometry, pattern->layer);
+  const ChainPictureColumn *from
+    = chain_network_geometry_column (drawing->geometry, pattern->layer - 1);
+  guint every;
+
+  if (!from || !to)
+    return;
+  every = 1 + (guint) ((guint64) from->n_places * to->n_places / MOST_SPARKS);
+  for (guint64 k = 0; k < (guint64) from->n_places * to->n_places; k += every)
+    {
+      const ChainPart part = {
+        CHAIN_PART_CONNECTION, pattern->layer,
+        chain_picture_column_unit (from, (guint) (k / to->n_places)),
+        chain_picture_column_unit (to, (guint) (k % to->n_places)),
+      };
+      ChainPictureEdge edge;
+      double x, y;
+
+      if ((pattern->from != CHAIN_PART_ALL && pattern->from != part.from)
+          || (pattern->unit != CHAIN_PART_ALL && pattern->unit != part.unit)
+          || !chain_network_geometry_edge (drawing->geometry, drawing->picture, &part, &edge))
+        continue;
+      chain_picture_edge_point (&edge, t, &x, &y);
+      cairo_new_sub_path (drawing->cr);
+      cairo_arc (drawing->cr, x, y, SPARK, 0, 2 * G_PI);
+    }
+}
+
+/**
+ * chain_network_draw_pulse:
+ * @picture: a picture
+ * @geometry: its geometry
+ * @cr: a drawing with all the rest
+ * @palette: colours
+ * @progress: of the flow, 0 to 1
+ *
+ * Draws what flows along the connections that are followed, to the right in the forward pass and
+ * to the left in the backward pass.
+ */
+void
+chain_network_draw_pulse (const ChainNetworkPicture  *picture,
+                          const ChainNetworkGeometry *geometry,
+                          cairo_t                    *cr,
+                          const ChainPalette         *palette,
+                          double                      progress)
+{
+  const Drawing drawing = { picture, geometry, cr, NULL, palette };
+  const double eased = progress * progress * (3 - 2 * progress);
+
+  if (picture->direction == 0)
+    return;
+  cairo_save (cr);
+  for (guint i = 0; i < picture->followed->len; i++)
+    {
+      const ChainPart *part = &g_array_index (picture->followed, ChainPart, i);
+
+      if (part->kind == CHAIN_PART_CONNECTION && part->layer > 0)
+        draw_sparks (&drawing, part, picture->direction > 0 ? eased : 1 - eased);
+    }
+  chain_color_set (cr, &palette->follow, 1);
+  cairo_fill_preserve (cr);
+  chain_color_set (cr, &palette->text, 0.5);
+  cairo_set_line_width (cr, 0.8);
+  cairo_stroke (cr);
   cairo_restore (cr);
 }

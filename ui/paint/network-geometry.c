@@ -1,40 +1,23 @@
-/* network-geometry.c: places units and connections in the room there is.
+/* network-geometry.c: places units and connections as they are looked at.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/paint/network-geometry.h"
 
 #include "base/number.h"
+#include "ui/paint/network-layout.h"
+#include "ui/paint/text-cache.h"
 
 #include <math.h>
 
 #define NOTE_DIGITS 3
 #define NOTE_DECIMALS 4
-#define GAP 6.0                /* between two units' texts, pixels */
-#define WIDEST_RADIUS 1.8      /* in em, as are those below */
-#define TIGHTEST_FULL 1.2
-#define TIGHTEST_COMPACT 1.08
-#define FOLDED_RADIUS 1.15
-#define TIGHTEST_FOLDED 0.8
-#define LEAST_COLUMN_ROOM 6.2
-#define FULL_COLUMN_ROOM 8.4   /* least for z and b side by side */
-#define COMPACT_COLUMN_ROOM 7.2
-#define MOST_COLUMN_ROOM 17.0
-#define WIDEST_COLUMN_ROOM 0.42 /* of the width, where that is more */
-#define WIDEST_PICTURE 0.6      /* of the width, for all columns then */
-#define COUNT_GAP 0.62         /* beside a count of layers, to the usual */
-#define NAME_ROOM 7.0          /* of a feature's name at the edge */
-#define LEAST_UNITS 3          /* places of a folded layer: two units and a count */
-#define MOST_UNITS 14          /* of a layer that are shown, however high the drawing */
-#define SPREAD 1.7             /* how far apart units may stand, to how close they can */
-
-typedef struct
-{
-  const ChainNetworkPicture *picture;
-  PangoContext              *context;
-  ChainNetworkGeometry      *geometry;
-  double                     top, bottom; /* of the room for units and their texts */
-} Plan;
+#define MOST_ZOOM_X 2.5     /* unless columns are closer than units with words need */
+#define LEAST_MOST_ZOOM 4.0 /* any drawing can be enlarged so far */
+#define ROOMY 1.4           /* the largest zoom, to that at which words have room */
+#define WORDS_PITCH 3.2     /* of units with words, em */
+#define CHIP_WIDTH 5.5      /* em */
+#define BESIDE_RADIUS 0.3   /* of the room between columns, at most */
 
 /**
  * chain_picture_number:
@@ -108,369 +91,278 @@ chain_picture_unit_note (const ChainNetworkPicture *picture,
   return g_string_free (note, FALSE);
 }
 
-static double
-text_width (PangoContext  *context,
-            const char    *text,
-            ChainTextFlags flags)
+/**
+ * chain_picture_column_unit:
+ * @column: a column of units
+ * @place: from the top, from 0
+ *
+ * Returns: the unit shown there; CHAIN_PART_ALL where a count stands
+ */
+guint
+chain_picture_column_unit (const ChainPictureColumn *column,
+                           guint                     place)
 {
-  g_autoptr (PangoLayout) layout = NULL;
+  if (column->fold_place == CHAIN_PLACE_NONE || place < column->fold_place)
+    return column->pick != CHAIN_PLACE_NONE && place + 1 == column->fold_place ? column->pick
+                                                                               : place;
+  if (place == column->fold_place)
+    return CHAIN_PART_ALL;
+  return column->n_units - (column->n_places - place);
+}
+
+/**
+ * chain_picture_column_place:
+ * @column: a column of units
+ * @unit: one of the layer's
+ *
+ * Returns: where the unit is, from the top; the place of the count if it is left out
+ */
+guint
+chain_picture_column_place (const ChainPictureColumn *column,
+                            guint                     unit)
+{
+  const guint after = column->n_places - column->fold_place - 1;
+
+  if (column->fold_place == CHAIN_PLACE_NONE)
+    return unit;
+  if (column->pick == unit)
+    return column->fold_place - 1;
+  if (unit != CHAIN_PART_ALL && unit + after >= column->n_units)
+    return column->n_places - (column->n_units - unit);
+  if (unit < column->fold_place && (column->pick == CHAIN_PLACE_NONE
+                                    || unit + 1 < column->fold_place))
+    return unit;
+  return column->fold_place;
+}
+
+/**
+ * chain_picture_column_y:
+ * @column: a column of units
+ * @place: from the top, from 0
+ *
+ * Returns: the height of its centre, pixels
+ */
+double
+chain_picture_column_y (const ChainPictureColumn *column,
+                        guint                     place)
+{
+  return column->first_y + place * column->pitch;
+}
+
+/**
+ * chain_picture_column_node:
+ * @geometry: a geometry
+ * @column: one of its columns
+ * @place: from the top, from 0
+ *
+ * Returns: what stands there
+ */
+ChainPictureNode
+chain_picture_column_node (const ChainNetworkGeometry *geometry,
+                           const ChainPictureColumn   *column,
+                           guint                       place)
+{
+  ChainPictureNode node = {
+    .unit = chain_picture_column_unit (column, place),
+    .x = column->x,
+    .y = chain_picture_column_y (column, place),
+    .radius = column->radius,
+  };
+
+  if (node.unit == CHAIN_PART_ALL)
+    node.hidden = column->n_units - (column->n_places - 1);
+  if (place >= column->first && place < column->end && !column->dots)
+    node.bias = g_array_index (geometry->boxes, ChainRectangle,
+                               column->first_box + place - column->first);
+  return node;
+}
+
+static double
+text_width (PangoContext *context,
+            const char   *text)
+{
   double width;
 
-  layout = chain_text_new (context, text, CHAIN_PICTURE_SMALL, flags);
-  chain_text_size (layout, &width, NULL);
+  chain_text_size (chain_text_cached (context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN), &width,
+                   NULL);
   return width;
 }
 
-/* Half the width of what is written over, under or in the units of a layer at the edge. */
-static double
-edge_margin (const Plan *plan,
-             guint       layer)
-{
-  const ChainPictureLayer *of = chain_network_picture_layer (plan->picture, layer);
-  const double em = plan->geometry->em;
-  const gboolean compact = plan->geometry->detail == CHAIN_DETAIL_COMPACT;
-  double widest = 2 * plan->geometry->radius;
-  double beside = 0;
-
-  /* As wide as numbers get, so that nothing moves when they change. */
-  if (of->bias && compact)
-    beside = 8 + text_width (plan->context, "b −0.0000", CHAIN_TEXT_PLAIN);
-  else if (of->bias)
-    widest = MAX (widest, text_width (plan->context,
-                                      of->shows_z ? "z −0.000  b −0.000" : "b −0.000",
-                                      CHAIN_TEXT_PLAIN));
-
-  for (guint i = 0; i < MIN (of->units, MOST_UNITS); i++)
-    {
-      g_autofree char *name = chain_network_picture_unit_name (plan->picture, layer, i);
-      const double width = text_width (plan->context, name, CHAIN_TEXT_PLAIN);
-
-      widest = MAX (widest, MIN (width + beside, NAME_ROOM * em + beside));
-    }
-  if (layer + 1 == plan->picture->layers->len && plan->picture->loss_title)
-    {
-      g_autofree char *line = g_strconcat (plan->picture->loss_title, " = 0.00000", NULL);
-      const double width = text_width (plan->context, line, CHAIN_TEXT_BOLD);
-
-      plan->geometry->footer_width = MIN (width * 1.1, 0.36 * plan->geometry->width);
-      widest = MAX (widest, plan->geometry->footer_width);
-    }
-  return widest / 2 + 10;
-}
-
-static double
-above (const ChainNetworkGeometry *geometry)
-{
-  return geometry->radius + geometry->line + 2;
-}
-
-static double
-below (const ChainNetworkGeometry *geometry)
-{
-  return geometry->radius + (geometry->detail == CHAIN_DETAIL_COMPACT ? 0 : geometry->line + 2);
-}
-
-static double
-room_for (const Plan *plan,
-          guint       layer)
-{
-  double room = plan->bottom - plan->top;
-
-  if (layer + 1 == plan->picture->layers->len && plan->picture->loss_title)
-    room -= CHAIN_PICTURE_FOOTER_LINES * plan->geometry->line + 4;
-  return room;
-}
-
-/* How many units of a layer fit one above the other. */
-static guint
-capacity (const Plan *plan,
-          guint       layer)
-{
-  const double box = above (plan->geometry) + below (plan->geometry);
-  const double more = room_for (plan, layer) - box;
-
-  return more < 0 ? 1 : MIN (1 + (guint) (more / (box + GAP)), MOST_UNITS);
-}
-
-static gboolean
-all_fit (const Plan *plan)
-{
-  for (guint l = 0; l < plan->picture->layers->len; l++)
-    {
-      if (chain_network_picture_layer (plan->picture, l)->units > capacity (plan, l))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* The largest units with the most detail that show every layer whole, or those that fold. */
-static void
-choose_size (const Plan *plan)
-{
-  static const struct
-  {
-    ChainPictureDetail detail;
-    double             tightest;
-    double             column_room;
-  } choices[] = {
-    { CHAIN_DETAIL_FULL, TIGHTEST_FULL, FULL_COLUMN_ROOM },
-    { CHAIN_DETAIL_NARROW, TIGHTEST_FULL, LEAST_COLUMN_ROOM },
-    { CHAIN_DETAIL_COMPACT, TIGHTEST_COMPACT, COMPACT_COLUMN_ROOM },
-  };
-  ChainNetworkGeometry *geometry = plan->geometry;
-  /* About: the margins are only known with the size. */
-  const double between
-    = (geometry->width - 8 * geometry->em) / (plan->picture->layers->len - 1) / geometry->em;
-
-  const double room = MAX (between, LEAST_COLUMN_ROOM);
-
-  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
-    {
-      geometry->detail = choices[i].detail;
-      if (room < choices[i].column_room)
-        continue;
-      for (double size = WIDEST_RADIUS; size >= choices[i].tightest - 1e-9; size -= 0.06)
-        {
-          geometry->radius = floor (size * geometry->em);
-          if (all_fit (plan))
-            return;
-        }
-    }
-  geometry->detail = room < COMPACT_COLUMN_ROOM ? CHAIN_DETAIL_NARROW : CHAIN_DETAIL_COMPACT;
-  for (double size = FOLDED_RADIUS; size >= TIGHTEST_FOLDED; size -= 0.06)
-    {
-      geometry->radius = floor (size * geometry->em);
-      if (capacity (plan, plan->picture->layers->len - 1) >= LEAST_UNITS)
-        return;
-    }
-}
-
-static void
-add_column (ChainNetworkGeometry *geometry,
-            guint                 layer,
-            guint                 hidden)
-{
-  ChainPictureColumn column = {
-    .layer = layer,
-    .hidden = hidden,
-    .nodes = g_array_new (FALSE, TRUE, sizeof (ChainPictureNode)),
-  };
-
-  g_array_append_val (geometry->columns, column);
-}
-
-/* The columns of a network with more layers than fit: the first, some around the focus, the
- * last, and counts of those between. */
-static void
-choose_columns (const Plan *plan,
-                guint       slots)
-{
-  const guint n = plan->picture->layers->len;
-  const guint focus = MIN (plan->picture->focus_layer, n - 1);
-  guint from = 1, to = n - 1;
-
-  if (n > slots)
-    {
-      const guint inner = MAX (MAX (slots, 4) - 4, n > 7 ? 2 : 1);
-
-      if (focus <= inner)
-        {
-          to = inner + 2;
-        }
-      else if (focus + inner + 1 >= n)
-        {
-          from = n - 2 - inner;
-        }
-      else
-        {
-          from = focus - inner / 2;
-          to = from + inner;
-        }
-    }
-  /* A count takes as much room as the one layer it would stand for. */
-  from = from == 2 ? 1 : from;
-  to = to == n - 2 ? n - 1 : to;
-  add_column (plan->geometry, 0, 0);
-  if (from > 1)
-    add_column (plan->geometry, 1, from - 1);
-  for (guint layer = from; layer < to; layer++)
-    add_column (plan->geometry, layer, 0);
-  if (to < n - 1)
-    add_column (plan->geometry, to, n - 1 - to);
-  add_column (plan->geometry, n - 1, 0);
-}
-
-/* Room before a column, to the usual: a count needs less than units with their connections. */
-static double
-gap_before (const ChainNetworkGeometry *geometry,
-            guint                       index)
-{
-  const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, index);
-
-  return column->hidden > 0 || (column - 1)->hidden > 0 ? COUNT_GAP : 1;
-}
-
-static void
-place_columns (const Plan *plan)
-{
-  ChainNetworkGeometry *geometry = plan->geometry;
-  const double left = edge_margin (plan, 0);
-  const double right = edge_margin (plan, plan->picture->layers->len - 1);
-  const double room = MAX (1, geometry->width - left - right);
-  const double least = LEAST_COLUMN_ROOM * geometry->em;
-  double gaps = 0;
-  double x;
-
-  choose_columns (plan, 1 + (guint) (room / least));
-  for (guint i = 1; i < geometry->columns->len; i++)
-    gaps += gap_before (geometry, i);
-  geometry->column_room = MIN (room / gaps, MAX (MOST_COLUMN_ROOM * geometry->em,
-                                                 MIN (WIDEST_COLUMN_ROOM, WIDEST_PICTURE / gaps)
-                                                   * geometry->width));
-  geometry->radius = MIN (geometry->radius, floor (geometry->column_room * 0.3));
-  x = left + (room - gaps * geometry->column_room) / 2;
-  for (guint i = 0; i < geometry->columns->len; i++)
-    {
-      x += i > 0 ? gap_before (geometry, i) * geometry->column_room : 0;
-      g_array_index (geometry->columns, ChainPictureColumn, i).x = floor (x);
-    }
-}
-
-static void
-add_node (ChainPictureColumn *column,
-          guint               unit,
-          guint               hidden,
-          double              y)
-{
-  const ChainPictureNode node = { .unit = unit, .hidden = hidden, .x = column->x, .y = y };
-
-  g_array_append_val (column->nodes, node);
-}
-
-static void
-place_nodes (const Plan         *plan,
-             ChainPictureColumn *column)
-{
-  const ChainNetworkGeometry *geometry = plan->geometry;
-  const guint units = chain_network_picture_layer (plan->picture, column->layer)->units;
-  const guint fit = MAX (capacity (plan, column->layer), LEAST_UNITS);
-  const guint shown = MIN (units, fit);
-  const guint after = fit >= 6 ? 2 : 1; /* units shown after those left out */
-  const double box = above (geometry) + below (geometry);
-  const double room = room_for (plan, column->layer);
-  double pitch = box + GAP;
-  double y = (plan->top + plan->bottom) / 2;
-
-  if (column->hidden > 0)
-    {
-      add_node (column, 0, units, y);
-      return;
-    }
-  if (shown > 1)
-    pitch = CLAMP ((room - box) / (shown - 1), MIN (pitch, room / shown), SPREAD * pitch);
-  y += (above (geometry) - below (geometry)) / 2 - (shown - 1) * pitch / 2;
-  /* Where lines stand below the outputs, these move up for them. */
-  y = MIN (y, plan->top + room - below (geometry) - (shown - 1) * pitch);
-  y = MAX (y, plan->top + above (geometry));
-  for (guint i = 0; i < shown; i++)
-    {
-      const guint left_out = units > shown ? units - shown + 1 : 0;
-      const guint place = shown - 1 - after;
-
-      if (left_out == 0 || i < place)
-        add_node (column, i, 0, round (y + i * pitch));
-      else if (i == place)
-        add_node (column, i, left_out, round (y + i * pitch));
-      else
-        add_node (column, i + left_out - 1, 0, round (y + i * pitch));
-    }
-}
-
 /* Where b is written: after z below the unit, or after the name above it. */
-static void
-place_bias (const Plan               *plan,
-            const ChainPictureColumn *column,
-            ChainPictureNode         *node)
+static ChainRectangle
+find_bias (const ChainNetworkGeometry *geometry,
+           const ChainNetworkPicture  *picture,
+           PangoContext               *context,
+           const ChainPictureColumn   *column,
+           guint                       place)
 {
-  const ChainNetworkGeometry *geometry = plan->geometry;
-  const ChainPictureLayer *layer = chain_network_picture_layer (plan->picture, column->layer);
+  const guint unit = chain_picture_column_unit (column, place);
+  const double y = chain_picture_column_y (column, place);
+  ChainRectangle bias = { .height = geometry->line };
   g_autofree char *before = NULL;
   g_autofree char *all = NULL;
   double width, width_before;
 
-  if (!layer->bias || node->hidden > 0)
-    return;
-  all = chain_picture_unit_note (plan->picture, geometry->detail, column->layer, node->unit, TRUE);
-  before = chain_picture_unit_note (plan->picture, geometry->detail, column->layer, node->unit,
-                                    FALSE);
-  width = text_width (plan->context, all, CHAIN_TEXT_PLAIN);
-  width_before = text_width (plan->context, before, CHAIN_TEXT_PLAIN);
-  node->bias.height = geometry->line;
-  node->bias.width = width - width_before;
-  node->bias.x = node->x - width / 2 + width_before;
-  node->bias.y = node->y + geometry->radius + 2;
+  if (unit == CHAIN_PART_ALL || !chain_network_picture_layer (picture, column->layer)->bias)
+    return bias;
+  all = chain_picture_unit_note (picture, geometry->detail, column->layer, unit, TRUE);
+  before = chain_picture_unit_note (picture, geometry->detail, column->layer, unit, FALSE);
+  width = text_width (context, all);
+  width_before = text_width (context, before);
+  bias.width = width - width_before;
+  bias.x = column->x - width / 2 + width_before;
+  bias.y = y + column->radius + 2;
   if (geometry->detail == CHAIN_DETAIL_COMPACT)
     {
-      g_autofree char *name = NULL;
-      double name_width;
+      g_autofree char *name = chain_network_picture_unit_name (picture, column->layer, unit);
+      const double name_width = MIN (text_width (context, name),
+                                     geometry->column_room - 12 - width);
 
-      name = chain_network_picture_unit_name (plan->picture, column->layer, node->unit);
-      name_width = MIN (text_width (plan->context, name, CHAIN_TEXT_PLAIN),
-                        geometry->column_room - 12 - width);
-      node->bias.x = node->x - (name_width + 8 + width) / 2 + name_width + 8;
-      node->bias.y = node->y - geometry->radius - geometry->line - 1;
+      bias.x = column->x - (name_width + 8 + width) / 2 + name_width + 8;
+      bias.y = y - column->radius - geometry->line - 1;
     }
+  return bias;
+}
+
+/* The places of a column that can be seen. */
+static void
+find_visible (const ChainNetworkGeometry *geometry,
+              ChainPictureColumn         *column)
+{
+  const double margin = chain_geometry_above (geometry, column->radius) + geometry->line;
+  const double first = (-margin - column->first_y) / column->pitch;
+  const double last = (geometry->height + margin - column->first_y) / column->pitch;
+
+  column->first = (guint) CLAMP (ceil (first), 0, column->n_places);
+  column->end = (guint) CLAMP (floor (last) + 1, column->first, column->n_places);
+  if (column->x + geometry->column_room < 0
+      || column->x - geometry->column_room > geometry->width)
+    column->end = column->first;
+}
+
+/* How large a unit may be where units stand so close: without words they nearly touch. */
+static double
+largest_radius (const ChainNetworkGeometry *geometry,
+                double                      pitch)
+{
+  const double dense = 0.42 * pitch;
+  const double words = (pitch - geometry->line - 2 - CHAIN_LAYOUT_GAP) / 2;
+
+  return MAX (MIN (dense, CHAIN_LAYOUT_LEAST_UNIT * geometry->em), MIN (dense, words));
 }
 
 static void
-add_edge (ChainNetworkGeometry    *geometry,
-          const ChainPictureLayer *layer,
-          guint                    index,
-          const ChainPictureNode  *from,
-          const ChainPictureNode  *to)
+scale_column (const ChainNetworkGeometry *geometry,
+              ChainPictureColumn         *column)
 {
-  const double x0 = from->x + geometry->radius;
-  const double x3 = to->x - geometry->radius;
-  const double middle = (x0 + x3) / 2;
-  const ChainPictureEdge edge = {
-    .part = { CHAIN_PART_CONNECTION, index, from->unit, to->unit },
-    .x = { x0, middle, middle, x3 },
-    .y = { from->y, from->y, to->y, to->y },
-    .value = layer->overlay ? layer->overlay[(gsize) from->unit * layer->units + to->unit] : NAN,
-  };
+  const ChainNetworkLook *look = &geometry->look;
+  const gboolean single = column->n_places == 1;
 
-  g_array_append_val (geometry->edges, edge);
-}
-
-static void
-connect_columns (const Plan               *plan,
-                 const ChainPictureColumn *before,
-                 const ChainPictureColumn *after)
-{
-  const ChainPictureLayer *layer = chain_network_picture_layer (plan->picture, after->layer);
-
-  if (before->hidden > 0 || after->hidden > 0)
-    return;
-  for (guint i = 0; i < before->nodes->len; i++)
+  column->x = column->x * geometry->zoom_x + look->x;
+  column->first_y = column->first_y * look->zoom + look->y;
+  column->pitch *= look->zoom;
+  column->radius *= geometry->zoom_x;
+  if (column->block)
     {
-      const ChainPictureNode *from = &g_array_index (before->nodes, ChainPictureNode, i);
+      column->frame.width *= geometry->zoom_x;
+      column->frame.height *= geometry->zoom_x;
+      column->frame.x = column->x - column->frame.width / 2;
+      column->frame.y = column->first_y - column->frame.height / 2;
+      column->half_width = column->frame.width / 2;
+      return;
+    }
+  column->radius = MIN (column->radius, BESIDE_RADIUS * geometry->column_room);
+  if (!single && (look->zoom != 1 || column->unfolded))
+    column->radius = MIN (column->radius, largest_radius (geometry, column->pitch));
+  column->half_width = column->radius;
+  column->dots = column->radius < CHAIN_LAYOUT_LEAST_UNIT * geometry->em - 0.5
+                 || (!single && column->pitch < 2 * column->radius + geometry->line);
+}
 
-      for (guint j = 0; j < after->nodes->len; j++)
+/* With more room than the whole drawing has, more is written. */
+static void
+improve_detail (ChainNetworkGeometry *geometry)
+{
+  double free = G_MAXDOUBLE;
+
+  for (guint i = 0; i < geometry->columns->len; i++)
+    {
+      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+
+      if (!column->dots && !column->block && column->hidden == 0 && column->n_places > 1)
+        free = MIN (free, column->pitch - 2 * column->radius);
+    }
+  if (geometry->look.zoom < 1)
+    geometry->detail = free > 2 * geometry->line + 4 ? geometry->detail : CHAIN_DETAIL_COMPACT;
+  if (geometry->look.zoom <= 1 || free < 2 * geometry->line + 4 + CHAIN_LAYOUT_GAP)
+    return;
+  if (geometry->column_room >= CHAIN_LAYOUT_FULL_ROOM * geometry->em)
+    geometry->detail = CHAIN_DETAIL_FULL;
+  else if (geometry->detail == CHAIN_DETAIL_COMPACT)
+    geometry->detail = CHAIN_DETAIL_NARROW;
+}
+
+/* Enlarges and moves the whole drawing as it is looked at. */
+static void
+look_at (ChainNetworkGeometry *geometry)
+{
+  double tightest = G_MAXDOUBLE;
+  const double words_room = CHAIN_LAYOUT_FULL_ROOM * geometry->em / geometry->column_room;
+
+  for (guint i = 0; i < geometry->columns->len; i++)
+    {
+      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+
+      if (column->n_places > 1)
+        tightest = MIN (tightest, column->pitch);
+    }
+  geometry->most_zoom
+    = ROOMY * MAX (MAX (WORDS_PITCH * geometry->em / tightest, words_room),
+                   LEAST_MOST_ZOOM / ROOMY);
+  geometry->zoom_x = MIN (geometry->look.zoom, MAX (MOST_ZOOM_X, words_room));
+  geometry->column_room *= geometry->zoom_x;
+  geometry->radius *= geometry->zoom_x;
+  for (guint i = 0; i < geometry->columns->len; i++)
+    scale_column (geometry, &g_array_index (geometry->columns, ChainPictureColumn, i));
+  improve_detail (geometry);
+}
+
+/* The mark that folds a layer again stays in sight above it. */
+static void
+place_chip (const ChainNetworkGeometry *geometry,
+            ChainPictureColumn         *column)
+{
+  const double height = geometry->line + 4;
+  const double width = CHIP_WIDTH * geometry->em;
+  const double top = 12 + 2 * geometry->line + 2;
+
+  if (column->unfolded)
+    column->chip = (ChainRectangle) { column->x - width / 2,
+                                      MAX (column->first_y - column->radius - height - 6, top),
+                                      width, height };
+}
+
+static void
+find_boxes (ChainNetworkGeometry      *geometry,
+            const ChainNetworkPicture *picture,
+            PangoContext              *context)
+{
+  for (guint i = 0; i < geometry->columns->len; i++)
+    {
+      ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+
+      find_visible (geometry, column);
+      place_chip (geometry, column);
+      column->first_box = geometry->boxes->len;
+      for (guint place = column->first; !column->dots && place < column->end; place++)
         {
-          const ChainPictureNode *to = &g_array_index (after->nodes, ChainPictureNode, j);
+          ChainRectangle box = { 0 };
 
-          if (from->hidden == 0 && to->hidden == 0)
-            add_edge (plan->geometry, layer, after->layer, from, to);
+          if (column->hidden == 0)
+            box = find_bias (geometry, picture, context, column, place);
+          g_array_append_val (geometry->boxes, box);
         }
     }
-}
-
-static void
-column_clear (gpointer data)
-{
-  ChainPictureColumn *column = data;
-
-  g_array_unref (column->nodes);
 }
 
 /**
@@ -479,6 +371,7 @@ column_clear (gpointer data)
  * @context: fonts to write with
  * @width: of the drawing, pixels
  * @height: likewise
+ * @look: how it is looked at
  *
  * Returns: (transfer full): where everything goes
  */
@@ -486,51 +379,86 @@ ChainNetworkGeometry *
 chain_network_geometry_new (const ChainNetworkPicture *picture,
                             PangoContext              *context,
                             double                     width,
-                            double                     height)
+                            double                     height,
+                            const ChainNetworkLook    *look)
 {
   ChainNetworkGeometry *geometry = g_new0 (ChainNetworkGeometry, 1);
-  Plan plan = { .picture = picture, .context = context, .geometry = geometry };
+  const ChainPictureColumn *outputs;
 
+  g_atomic_ref_count_init (&geometry->references);
   geometry->width = width;
   geometry->height = height;
+  geometry->look = *look;
+  geometry->look.unfolded = NULL;
   geometry->em = chain_text_em (context);
   geometry->line = ceil (geometry->em * CHAIN_PICTURE_SMALL * 1.3);
   geometry->columns = g_array_new (FALSE, FALSE, sizeof (ChainPictureColumn));
-  geometry->edges = g_array_new (FALSE, FALSE, sizeof (ChainPictureEdge));
-  g_array_set_clear_func (geometry->columns, column_clear);
+  geometry->boxes = g_array_new (FALSE, FALSE, sizeof (ChainRectangle));
+  geometry->labels = g_array_new (FALSE, FALSE, sizeof (ChainPictureLabel));
   g_return_val_if_fail (picture->layers->len >= 2, geometry);
 
-  plan.top = 12 + 2 * geometry->line + 8;
-  plan.bottom = height - 2 * geometry->line - 6;
-  choose_size (&plan);
-  place_columns (&plan);
-  for (guint i = 0; i < geometry->columns->len; i++)
-    {
-      ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
-
-      place_nodes (&plan, column);
-      for (guint j = 0; j < column->nodes->len; j++)
-        place_bias (&plan, column, &g_array_index (column->nodes, ChainPictureNode, j));
-      if (i > 0)
-        connect_columns (&plan, column - 1, column);
-      geometry->footer
-        = g_array_index (column->nodes, ChainPictureNode, column->nodes->len - 1).y
-          + below (geometry) + 4;
-    }
+  chain_network_scale_measure (&geometry->scale, picture, look);
+  chain_network_layout (geometry, picture, context, look);
+  look_at (geometry);
+  find_boxes (geometry, picture, context);
+  if (look->all_layers)
+    geometry->layers_chip = (ChainRectangle) { width / 2 - CHIP_WIDTH * geometry->em / 2,
+                                               12 + 2 * geometry->line + 2,
+                                               CHIP_WIDTH * geometry->em, geometry->line + 4 };
+  outputs = &g_array_index (geometry->columns, ChainPictureColumn, geometry->columns->len - 1);
+  geometry->footer = chain_picture_column_y (outputs, outputs->n_places - 1)
+                     + chain_geometry_below (geometry, outputs->radius) + 4;
   chain_network_place_labels (geometry, picture, context);
   return geometry;
 }
 
 /**
- * chain_network_geometry_free:
+ * chain_network_geometry_ref:
+ * @geometry: a geometry
+ *
+ * Returns: (transfer full): the same
+ */
+ChainNetworkGeometry *
+chain_network_geometry_ref (ChainNetworkGeometry *geometry)
+{
+  g_atomic_ref_count_inc (&geometry->references);
+  return geometry;
+}
+
+/**
+ * chain_network_geometry_unref:
  * @geometry: (transfer full): a geometry
  */
 void
-chain_network_geometry_free (ChainNetworkGeometry *geometry)
+chain_network_geometry_unref (ChainNetworkGeometry *geometry)
 {
+  if (!g_atomic_ref_count_dec (&geometry->references))
+    return;
   g_array_unref (geometry->columns);
-  g_array_unref (geometry->edges);
+  g_array_unref (geometry->boxes);
+  g_array_unref (geometry->labels);
   g_free (geometry);
+}
+
+/**
+ * chain_network_geometry_column:
+ * @geometry: a geometry
+ * @layer: 0 for the input
+ *
+ * Returns: (transfer none) (nullable): the layer's column; %NULL if the layer is left out
+ */
+const ChainPictureColumn *
+chain_network_geometry_column (const ChainNetworkGeometry *geometry,
+                               guint                       layer)
+{
+  for (guint i = 0; i < geometry->columns->len; i++)
+    {
+      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+
+      if (column->hidden == 0 && column->layer == layer)
+        return column;
+    }
+  return NULL;
 }
 
 /**
@@ -538,25 +466,101 @@ chain_network_geometry_free (ChainNetworkGeometry *geometry)
  * @geometry: a geometry
  * @layer: 0 for the input
  * @unit: from 0
+ * @node: (out): where the unit is
  *
- * Returns: (transfer none) (nullable): where the unit is; NULL if it is left out
+ * Returns: whether it is shown; it may still be out of sight
  */
-const ChainPictureNode *
+gboolean
 chain_network_geometry_node (const ChainNetworkGeometry *geometry,
                              guint                       layer,
-                             guint                       unit)
+                             guint                       unit,
+                             ChainPictureNode           *node)
 {
-  for (guint i = 0; i < geometry->columns->len; i++)
-    {
-      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+  const ChainPictureColumn *column = chain_network_geometry_column (geometry, layer);
+  guint place;
 
-      for (guint j = 0; column->layer == layer && j < column->nodes->len; j++)
-        {
-          const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, j);
+  if (!column || unit >= column->n_units)
+    return FALSE;
+  place = chain_picture_column_place (column, unit);
+  if (place == column->fold_place)
+    return FALSE;
+  *node = chain_picture_column_node (geometry, column, place);
+  return TRUE;
+}
 
-          if (node->hidden == 0 && node->unit == unit)
-            return node;
-        }
-    }
-  return NULL;
+/**
+ * chain_network_geometry_joins:
+ * @geometry: a geometry
+ * @column: its number, from 0
+ *
+ * Returns: whether connections from the column before end in it
+ */
+gboolean
+chain_network_geometry_joins (const ChainNetworkGeometry *geometry,
+                              guint                       column)
+{
+  const ChainPictureColumn *to = &g_array_index (geometry->columns, ChainPictureColumn, column);
+
+  return column > 0 && to->hidden == 0 && (to - 1)->hidden == 0;
+}
+
+/**
+ * chain_network_geometry_number:
+ * @picture: a picture
+ * @part: a connection
+ *
+ * Returns: its number; NaN while it is not known, and for those that are left out
+ */
+double
+chain_network_geometry_number (const ChainNetworkPicture *picture,
+                               const ChainPart           *part)
+{
+  const ChainPictureLayer *layer = chain_network_picture_layer (picture, part->layer);
+
+  if (!layer->overlay || part->from == CHAIN_PART_ALL || part->unit == CHAIN_PART_ALL)
+    return NAN;
+  return layer->overlay[(gsize) part->from * layer->units + part->unit];
+}
+
+/**
+ * chain_network_geometry_edge:
+ * @geometry: a geometry
+ * @picture: its picture
+ * @part: a connection; CHAIN_PART_ALL stands for the units left out
+ * @edge: (out): where it runs
+ *
+ * Returns: whether both ends are shown
+ */
+gboolean
+chain_network_geometry_edge (const ChainNetworkGeometry *geometry,
+                             const ChainNetworkPicture  *picture,
+                             const ChainPart            *part,
+                             ChainPictureEdge           *edge)
+{
+  const ChainPictureColumn *to = chain_network_geometry_column (geometry, part->layer);
+  const ChainPictureColumn *from;
+  guint start, end;
+
+  if (part->kind != CHAIN_PART_CONNECTION || part->layer == 0 || !to)
+    return FALSE;
+  from = chain_network_geometry_column (geometry, part->layer - 1);
+  if (!from)
+    return FALSE;
+  if ((part->from == CHAIN_PART_ALL && from->fold_place == CHAIN_PLACE_NONE)
+      || (part->unit == CHAIN_PART_ALL && to->fold_place == CHAIN_PLACE_NONE))
+    return FALSE;
+  start = chain_picture_column_place (from, part->from);
+  end = chain_picture_column_place (to, part->unit);
+  if ((start == from->fold_place) != (part->from == CHAIN_PART_ALL)
+      || (end == to->fold_place) != (part->unit == CHAIN_PART_ALL))
+    return FALSE;
+  *edge = (ChainPictureEdge) {
+    .part = *part,
+    .x0 = from->x + from->half_width,
+    .y0 = chain_picture_column_y (from, start),
+    .x1 = to->x - to->half_width,
+    .y1 = chain_picture_column_y (to, end),
+    .value = chain_network_geometry_number (picture, part),
+  };
+  return TRUE;
 }

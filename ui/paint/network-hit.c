@@ -4,14 +4,19 @@
  */
 #include "ui/paint/network-geometry.h"
 
+#include "ui/paint/curve-raster.h"
+
 #include <math.h>
 
 #define HIT_TOLERANCE 6.0 /* pixels beside a connection */
+#define DOT_TOLERANCE 4.0 /* beside a unit without words */
+#define SAME 1.5          /* pixels: connections as near as that differ by strength */
+#define MOST_BESIDE 12    /* of the connections of one unit that are looked at */
 
 /**
  * chain_picture_edge_point:
  * @edge: a connection
- * @t: 0 at its beginning, 1 at its end
+ * @t: 0 at its beginning, 1 at its end, in between the parameter of the Bézier
  * @x: (out): pixels
  * @y: (out): pixels
  */
@@ -21,11 +26,8 @@ chain_picture_edge_point (const ChainPictureEdge *edge,
                           double                 *x,
                           double                 *y)
 {
-  const double s = 1 - t;
-  const double a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
-
-  *x = a * edge->x[0] + b * edge->x[1] + c * edge->x[2] + d * edge->x[3];
-  *y = a * edge->y[0] + b * edge->y[1] + c * edge->y[2] + d * edge->y[3];
+  *x = edge->x0 + (edge->x1 - edge->x0) * t * (1.5 + t * (t - 1.5));
+  *y = edge->y0 + (edge->y1 - edge->y0) * t * t * (3 - 2 * t);
 }
 
 static gboolean
@@ -37,101 +39,218 @@ inside (const ChainRectangle *rectangle,
          && y >= rectangle->y - 1 && y <= rectangle->y + rectangle->height + 1;
 }
 
-static double
-segment_distance (double x,
-                  double y,
-                  double x0,
-                  double y0,
-                  double x1,
-                  double y1)
+/* The place of a column that is nearest to a height. */
+static guint
+nearest_place (const ChainPictureColumn *column,
+               double                    y)
 {
-  const double dx = x1 - x0, dy = y1 - y0;
-  const double length = dx * dx + dy * dy;
-  const double t = length > 0 ? CLAMP (((x - x0) * dx + (y - y0) * dy) / length, 0, 1) : 0;
+  const double place = round ((y - column->first_y) / column->pitch);
 
-  return hypot (x - x0 - t * dx, y - y0 - t * dy);
-}
-
-static double
-edge_distance (const ChainPictureEdge *edge,
-               double                  x,
-               double                  y)
-{
-  const int pieces = 24;
-  double best = G_MAXDOUBLE;
-  double x0 = edge->x[0], y0 = edge->y[0];
-
-  for (int i = 1; i <= pieces; i++)
-    {
-      double x1, y1;
-
-      chain_picture_edge_point (edge, (double) i / pieces, &x1, &y1);
-      best = MIN (best, segment_distance (x, y, x0, y0, x1, y1));
-      x0 = x1;
-      y0 = y1;
-    }
-  return best;
+  return (guint) CLAMP (place, 0, column->n_places - 1);
 }
 
 static gboolean
-hit_node (const ChainNetworkGeometry *geometry,
-          double                      x,
-          double                      y,
-          ChainPart                  *part)
+hit_column (const ChainNetworkGeometry *geometry,
+            const ChainPictureColumn   *column,
+            double                      x,
+            double                      y,
+            ChainPart                  *part)
 {
-  for (guint i = 0; i < geometry->columns->len; i++)
+  const guint near = nearest_place (column, y);
+  const double reach = MAX (column->radius + 2, column->dots ? DOT_TOLERANCE : 0);
+
+  /* What is written over or under a unit can be nearer to the next. */
+  for (guint place = near > 0 ? near - 1 : 0; place <= near + 1 && place < column->n_places;
+       place++)
     {
-      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+      const ChainPictureNode node = chain_picture_column_node (geometry, column, place);
 
-      for (guint j = 0; j < column->nodes->len; j++)
-        {
-          const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, j);
-          const gboolean on_unit = hypot (x - node->x, y - node->y) <= geometry->radius + 2;
-
-          if (node->hidden > 0 || (!on_unit && !inside (&node->bias, x, y)))
-            continue;
-          *part = (ChainPart) { on_unit ? CHAIN_PART_UNIT : CHAIN_PART_BIAS, column->layer, 0,
-                                node->unit };
-          return TRUE;
-        }
+      if (node.hidden > 0 && fabs (x - node.x) <= MAX (reach, 1.8 * geometry->em)
+          && fabs (y - node.y) <= geometry->line)
+        *part = (ChainPart) { column->hidden > 0 ? CHAIN_PART_LAYERS : CHAIN_PART_FOLD,
+                              column->layer, 0, CHAIN_PART_ALL };
+      else if (node.hidden == 0 && hypot (x - node.x, y - node.y) <= reach)
+        *part = (ChainPart) { CHAIN_PART_UNIT, column->layer, 0, node.unit };
+      else if (node.hidden == 0 && inside (&node.bias, x, y))
+        *part = (ChainPart) { CHAIN_PART_BIAS, column->layer, 0, node.unit };
+      else
+        continue;
+      return TRUE;
     }
   return FALSE;
 }
 
-/* The unit of a column that is nearest to a height. */
-static const ChainPictureNode *
-nearest_node (const ChainPictureColumn *column,
-              double                    y)
+/* A layer shown as one picture: a pixel is a unit, what is written below it unfolds it. */
+static gboolean
+hit_block (const ChainNetworkGeometry *geometry,
+           const ChainNetworkPicture  *picture,
+           const ChainPictureColumn   *column,
+           double                      x,
+           double                      y,
+           ChainPart                  *part)
 {
-  const ChainPictureNode *nearest = NULL;
+  const ChainRectangle *frame = &column->frame;
+  const ChainPictureLayer *layer = chain_network_picture_layer (picture, column->layer);
+  const double across = (x - frame->x) / frame->width, down = (y - frame->y) / frame->height;
+  guint unit;
 
-  for (guint i = 0; column->hidden == 0 && i < column->nodes->len; i++)
+  if (across < 0 || across >= 1 || down < 0 || y > frame->y + frame->height + 2 * geometry->line)
+    return FALSE;
+  if (down >= 1)
     {
-      const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, i);
-
-      if (node->hidden == 0 && (!nearest || fabs (node->y - y) < fabs (nearest->y - y)))
-        nearest = node;
+      *part = (ChainPart) { CHAIN_PART_FOLD, column->layer, 0, CHAIN_PART_ALL };
+      return TRUE;
     }
-  return nearest;
+  unit = (guint) (down * layer->rows) * layer->columns + (guint) (across * layer->columns);
+  *part = (ChainPart) { CHAIN_PART_UNIT, column->layer, 0, MIN (unit, layer->units - 1) };
+  return TRUE;
 }
 
-static const ChainPictureNode *
-next_node (const ChainPictureColumn *column,
-           guint                     unit,
+static gboolean
+hit_node (const ChainNetworkGeometry *geometry,
+          const ChainNetworkPicture  *picture,
+          double                      x,
+          double                      y,
+          ChainPart                  *part)
+{
+  if (inside (&geometry->layers_chip, x, y))
+    {
+      *part = (ChainPart) { CHAIN_PART_LAYERS, 0, 0, CHAIN_PART_ALL };
+      return TRUE;
+    }
+  for (guint i = 0; i < geometry->columns->len; i++)
+    {
+      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+
+      if (inside (&column->chip, x, y))
+        {
+          *part = (ChainPart) { CHAIN_PART_FOLD, column->layer, 0, CHAIN_PART_ALL };
+          return TRUE;
+        }
+      if (fabs (x - column->x) > geometry->column_room)
+        continue;
+      if (column->block ? hit_block (geometry, picture, column, x, y, part)
+                        : hit_column (geometry, column, x, y, part))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The best connection so far. */
+typedef struct
+{
+  const ChainNetworkGeometry *geometry;
+  const ChainNetworkPicture  *picture;
+  double                      distance;
+  double                      strength;
+  ChainPart                   part;
+} Search;
+
+static void
+consider (Search                   *search,
+          const ChainPictureColumn *from,
+          const ChainPictureColumn *to,
+          guint                     start,
+          guint                     end,
+          double                    distance)
+{
+  const ChainPart part = { CHAIN_PART_CONNECTION, to->layer,
+                           chain_picture_column_unit (from, start),
+                           chain_picture_column_unit (to, end) };
+  const ChainNetworkScale *scale = &search->geometry->scale;
+  const double value = chain_network_geometry_number (search->picture, &part);
+  const double strength = chain_network_scale_strength (scale, value);
+
+  if (distance > HIT_TOLERANCE || (fabs (value) < scale->least))
+    return;
+  if (distance > search->distance + SAME
+      || (distance > search->distance - SAME && strength <= search->strength))
+    return;
+  search->distance = distance;
+  search->strength = strength;
+  search->part = part;
+}
+
+/* The connections between two columns that pass a point: for each unit at one end, those at the
+ * other end follow from the height where they cross. */
+static void
+search_between (Search                   *search,
+                const ChainPictureColumn *from,
+                const ChainPictureColumn *to,
+                double                    x,
+                double                    y)
+{
+  const double x0 = from->x + from->half_width, x1 = to->x - to->half_width;
+  const gboolean forward = from->n_places <= to->n_places;
+  const ChainPictureColumn *few = forward ? from : to, *many = forward ? to : from;
+  double s, slope, reach;
+
+  if (x1 - x0 < 1 || x < x0 || x > x1)
+    return;
+  chain_fan_shape ((x - x0) / (x1 - x0), &s, &slope);
+  slope /= x1 - x0;
+  s = CLAMP (forward ? s : 1 - s, 1e-9, 1);
+  for (guint i = 0; i < few->n_places; i++)
+    {
+      const double at = chain_picture_column_y (few, i);
+      const double place = ((y - at * (1 - s)) / s - many->first_y) / many->pitch;
+
+      reach = MIN (MOST_BESIDE / 2.0, SAME / (s * many->pitch) + 1);
+      if (place < -reach - HIT_TOLERANCE / (s * many->pitch)
+          || place > many->n_places + reach + HIT_TOLERANCE / (s * many->pitch))
+        continue;
+      for (int j = (int) CLAMP (ceil (place - reach), 0, many->n_places - 1);
+           j <= (int) CLAMP (floor (place + reach), 0, many->n_places - 1); j++)
+        {
+          const double dy = chain_picture_column_y (many, (guint) j) - at;
+          const double distance = fabs (y - at - dy * s) / hypot (1, dy * slope);
+
+          consider (search, from, to, forward ? i : (guint) j, forward ? (guint) j : i, distance);
+        }
+    }
+}
+
+/* The unit of a column that is nearest to a height. */
+static gboolean
+nearest_unit (const ChainPictureColumn *column,
+              double                    y,
+              guint                    *unit)
+{
+  guint place = nearest_place (column, y);
+
+  if (column->hidden > 0)
+    return FALSE;
+  if (column->block)
+    {
+      *unit = 0;
+      return TRUE;
+    }
+  if (place == column->fold_place)
+    place = place > 0 ? place - 1 : place + 1;
+  *unit = chain_picture_column_unit (column, place);
+  return TRUE;
+}
+
+/* The unit above or below; the count between units can be reached too. */
+static ChainPart
+next_unit (const ChainPictureColumn *column,
+           const ChainPart          *part,
            int                       units)
 {
-  const ChainPictureNode *found = NULL;
+  const guint own = part->kind == CHAIN_PART_FOLD
+                      ? column->fold_place
+                      : chain_picture_column_place (column, part->unit);
+  const int to = (int) own + units;
+  guint unit;
 
-  for (guint i = 0; i < column->nodes->len; i++)
-    {
-      const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, i);
-
-      if (node->hidden > 0)
-        continue;
-      if (units < 0 ? node->unit < unit : node->unit > unit && !found)
-        found = node;
-    }
-  return found;
+  if (column->block)
+    return (ChainPart) { CHAIN_PART_UNIT, column->layer, 0,
+                         (guint) CLAMP ((int) part->unit + units, 0, (int) column->n_units - 1) };
+  if (own == CHAIN_PLACE_NONE || to < 0 || to >= (int) column->n_places)
+    return *part;
+  unit = chain_picture_column_unit (column, (guint) to);
+  return (ChainPart) { unit == CHAIN_PART_ALL ? CHAIN_PART_FOLD : CHAIN_PART_UNIT, column->layer,
+                       0, unit };
 }
 
 /**
@@ -141,8 +260,8 @@ next_node (const ChainPictureColumn *column,
  * @columns: -1 to the layer before, 1 to the one after
  * @units: -1 to the unit above, 1 to the one below
  *
- * Returns: the shown unit there, or the part's own where there is none farther on; from nothing,
- *   the first input
+ * Returns: the shown unit there, or a count of units left out, or the part's own where there is
+ *   none farther on; from nothing, the first input
  */
 ChainPart
 chain_network_geometry_neighbour (const ChainNetworkGeometry *geometry,
@@ -150,23 +269,27 @@ chain_network_geometry_neighbour (const ChainNetworkGeometry *geometry,
                                   int                         columns,
                                   int                         units)
 {
-  const ChainPictureNode *at = chain_network_geometry_node (geometry, part->layer, part->unit);
-  guint own = 0;
+  const ChainPictureColumn *own = chain_network_geometry_column (geometry, part->layer);
+  ChainPictureNode at;
+  double y;
+  int i = 0;
 
-  if (part->kind == CHAIN_PART_NONE || !at)
+  if (part->kind == CHAIN_PART_NONE || part->kind == CHAIN_PART_LAYERS || !own)
     return (ChainPart) { CHAIN_PART_UNIT, 0, 0, 0 };
-  while (g_array_index (geometry->columns, ChainPictureColumn, own).layer != part->layer)
-    own++;
-  for (int i = (int) own + columns; i >= 0 && i < (int) geometry->columns->len; i += columns)
+  if (columns == 0)
+    return next_unit (own, part, units);
+  y = chain_picture_column_y (own, own->fold_place == CHAIN_PLACE_NONE ? 0 : own->fold_place);
+  if (chain_network_geometry_node (geometry, part->layer, part->unit, &at))
+    y = at.y;
+  while (&g_array_index (geometry->columns, ChainPictureColumn, i) != own)
+    i++;
+  for (i += columns; i >= 0 && i < (int) geometry->columns->len; i += columns)
     {
       const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
-      const ChainPictureNode *to = columns == 0 ? next_node (column, part->unit, units)
-                                                : nearest_node (column, at->y);
+      guint unit;
 
-      if (to)
-        return (ChainPart) { CHAIN_PART_UNIT, column->layer, 0, to->unit };
-      if (columns == 0)
-        break;
+      if (nearest_unit (column, y, &unit))
+        return (ChainPart) { CHAIN_PART_UNIT, column->layer, 0, unit };
     }
   return (ChainPart) { CHAIN_PART_UNIT, part->layer, 0, part->unit };
 }
@@ -174,47 +297,44 @@ chain_network_geometry_neighbour (const ChainNetworkGeometry *geometry,
 /**
  * chain_network_geometry_hit:
  * @geometry: a geometry
+ * @picture: its picture
  * @x: pixels
  * @y: pixels
  * @part: (out): what is there; untouched if nothing is
  *
- * Units come before biases, numbers on connections before the nearest connection.
+ * Units come before biases, numbers on connections before the nearest connection; of connections
+ * that lie over each other the strongest counts.
  *
  * Returns: whether the point is on something
  */
 gboolean
 chain_network_geometry_hit (const ChainNetworkGeometry *geometry,
+                            const ChainNetworkPicture  *picture,
                             double                      x,
                             double                      y,
                             ChainPart                  *part)
 {
-  double best = HIT_TOLERANCE;
-  gboolean found = FALSE;
+  Search search = { geometry, picture, G_MAXDOUBLE, -1, { CHAIN_PART_NONE } };
 
-  if (hit_node (geometry, x, y, part))
+  if (hit_node (geometry, picture, x, y, part))
     return TRUE;
-  for (guint i = 0; i < geometry->edges->len; i++)
+  for (guint i = 0; i < geometry->labels->len; i++)
     {
-      const ChainPictureEdge *edge = &g_array_index (geometry->edges, ChainPictureEdge, i);
+      const ChainPictureLabel *label = &g_array_index (geometry->labels, ChainPictureLabel, i);
 
-      if (!inside (&edge->label, x, y))
+      if (!inside (&label->box, x, y))
         continue;
-      *part = edge->part;
+      *part = label->part;
       return TRUE;
     }
-  for (guint i = 0; i < geometry->edges->len; i++)
+  for (guint i = 1; i < geometry->columns->len; i++)
     {
-      const ChainPictureEdge *edge = &g_array_index (geometry->edges, ChainPictureEdge, i);
-      double distance;
+      const ChainPictureColumn *to = &g_array_index (geometry->columns, ChainPictureColumn, i);
 
-      if (x < edge->x[0] - best || x > edge->x[3] + best)
-        continue;
-      distance = edge_distance (edge, x, y);
-      if (distance > best)
-        continue;
-      best = distance;
-      *part = edge->part;
-      found = TRUE;
+      if (chain_network_geometry_joins (geometry, i))
+        search_between (&search, to - 1, to, x, y);
     }
-  return found;
+  if (search.part.kind != CHAIN_PART_NONE)
+    *part = search.part;
+  return search.part.kind != CHAIN_PART_NONE;
 }

@@ -7,9 +7,12 @@
  */
 #include "ui/paint/network-geometry.h"
 
+#include "ui/paint/text-cache.h"
+
 #include <math.h>
 
 #define MOST_LABELS 30 /* between two layers */
+#define MOST_EDGES 400 /* between two layers: with more no room is looked for */
 #define FEW_LABELS 3   /* that are followed: placed also where it is dense */
 #define DENSEST 0.7    /* labels' heights together, to the height of the connections */
 #define SAMPLES 16     /* points a connection is known by */
@@ -43,161 +46,195 @@ is_free (const Placing        *placing,
   return TRUE;
 }
 
+static void
+take (const Placing        *placing,
+      const ChainRectangle *rectangle)
+{
+  if (rectangle->width > 0)
+    g_array_append_val (placing->taken, *rectangle);
+}
+
 /* What every label keeps clear of: units with the texts above and below. */
 static void
 take_nodes (const Placing *placing)
 {
   const ChainNetworkGeometry *geometry = placing->geometry;
-  const double reach = geometry->radius + geometry->line;
   const ChainPictureColumn *outputs
     = &g_array_index (geometry->columns, ChainPictureColumn, geometry->columns->len - 1);
   const ChainRectangle footer = { outputs->x - geometry->footer_width / 2, geometry->footer,
                                   geometry->footer_width,
                                   CHAIN_PICTURE_FOOTER_LINES * (geometry->line + 2) };
 
-  g_array_append_val (placing->taken, footer);
-
+  take (placing, &footer);
   for (guint i = 0; i < geometry->columns->len; i++)
     {
       const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
+      const double reach = column->radius + geometry->line;
 
-      for (guint j = 0; j < column->nodes->len; j++)
+      take (placing, &column->chip);
+      take (placing, &column->frame);
+      for (guint j = column->first; !column->dots && j < column->end; j++)
         {
-          const ChainPictureNode *node = &g_array_index (column->nodes, ChainPictureNode, j);
-          const double side = MAX (geometry->radius + 4,
-                                   node->x - node->bias.x > 0 ? node->x - node->bias.x : 0);
-          const ChainRectangle around = { node->x - side, node->y - reach, 2 * side, 2 * reach };
+          const ChainPictureNode node = chain_picture_column_node (geometry, column, j);
+          const double side = MAX (node.radius + 4, node.bias.width > 0 ? node.x - node.bias.x : 0);
+          const ChainRectangle around = { node.x - side, node.y - reach, 2 * side, 2 * reach };
 
-          g_array_append_val (placing->taken, around);
+          take (placing, &around);
         }
     }
 }
 
 /* How far a point is from the other connections between the same layers. */
 static double
-clearance (const Placing *placing,
-           guint          first,
-           guint          end,
-           guint          own,
-           double         x,
-           double         y)
+clearance (const GArray *edges,
+           guint         own,
+           double        x,
+           double        y)
 {
-  double nearest = CLEAR;
+  double nearest = CLEAR * CLEAR;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < edges->len; i++)
     {
-      const ChainPictureEdge *edge = &g_array_index (placing->geometry->edges, ChainPictureEdge, i);
+      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
 
       for (guint k = 0; i != own && k <= SAMPLES; k++)
         {
           double ex, ey;
 
           chain_picture_edge_point (edge, (double) k / SAMPLES, &ex, &ey);
-          nearest = MIN (nearest, hypot (ex - x, ey - y));
+          nearest = MIN (nearest, (ex - x) * (ex - x) + (ey - y) * (ey - y));
         }
     }
-  return nearest;
+  return sqrt (nearest);
+}
+
+static gboolean
+in_sight (const Placing        *placing,
+          const ChainRectangle *label)
+{
+  return label->x >= 0 && label->y >= 0 && label->x + label->width <= placing->geometry->width
+         && label->y + label->height <= placing->geometry->height;
 }
 
 static gboolean
 place_label (const Placing *placing,
-             guint          first,
-             guint          end,
+             const GArray  *edges,
              guint          own)
 {
-  ChainPictureEdge *edge = &g_array_index (placing->geometry->edges, ChainPictureEdge, own);
+  const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, own);
   g_autofree char *text = chain_picture_number (edge->value, placing->picture->digits);
-  g_autoptr (PangoLayout) layout = NULL;
-  ChainRectangle label, best = { 0 };
+  ChainPictureLabel label = { .part = edge->part, .value = edge->value };
+  ChainRectangle at;
   double best_score = -G_MAXDOUBLE;
 
-  layout = chain_text_new (placing->context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN);
-  chain_text_size (layout, &label.width, &label.height);
-  label.width += 6;
+  chain_text_size (chain_text_cached (placing->context, text, CHAIN_PICTURE_SMALL,
+                                      CHAIN_TEXT_PLAIN), &at.width, &at.height);
+  at.width += 6;
   for (double t = 0.14; t < 0.865; t += 0.04)
     {
       double x, y, score;
 
       chain_picture_edge_point (edge, t, &x, &y);
-      label.x = x - label.width / 2;
-      label.y = y - label.height / 2;
-      if (!is_free (placing, &label))
+      at.x = x - at.width / 2;
+      at.y = y - at.height / 2;
+      if (!is_free (placing, &at) || (placing->geometry->look.zoom > 1 && !in_sight (placing, &at)))
         continue;
-      score = clearance (placing, first, end, own, x, y) - 6 * fabs (t - 0.5);
+      score = clearance (edges, own, x, y) - 6 * fabs (t - 0.5);
       if (score <= best_score)
         continue;
       best_score = score;
-      best = label;
+      label.box = at;
     }
-  if (best.width <= 0)
+  if (label.box.width <= 0)
     return FALSE;
-  edge->label = best;
-  g_array_append_val (placing->taken, best);
+  g_array_append_val (placing->geometry->labels, label);
+  g_array_append_val (placing->taken, label.box);
   return TRUE;
 }
 
-/* Places the labels of the connections from @first to before @end that are followed, or not. */
+/* Places the labels of the connections that are followed, or of the others. */
 static gboolean
 place_labels (const Placing *placing,
-              guint          first,
-              guint          end,
+              const GArray  *edges,
               gboolean       followed)
 {
   gboolean all = TRUE;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < edges->len; i++)
     {
-      const ChainPictureEdge *edge = &g_array_index (placing->geometry->edges, ChainPictureEdge, i);
+      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
 
       if (!isnan (edge->value)
           && chain_network_picture_follows (placing->picture, &edge->part) == followed)
-        all = place_label (placing, first, end, i) && all;
+        all = place_label (placing, edges, i) && all;
     }
   return all;
 }
 
+/* The connections between two columns that end or begin in sight; %NULL where they are too many. */
+static GArray *
+edges_between (const Placing            *placing,
+               const ChainPictureColumn *from,
+               const ChainPictureColumn *to)
+{
+  g_autoptr (GArray) edges = NULL;
+
+  if ((guint64) (from->end - from->first) * (to->end - to->first) > MOST_EDGES)
+    return NULL;
+  edges = g_array_new (FALSE, FALSE, sizeof (ChainPictureEdge));
+  for (guint i = from->first; i < from->end; i++)
+    {
+      for (guint j = to->first; j < to->end; j++)
+        {
+          const ChainPart part = { CHAIN_PART_CONNECTION, to->layer,
+                                   chain_picture_column_unit (from, i),
+                                   chain_picture_column_unit (to, j) };
+          ChainPictureEdge edge;
+
+          if (part.from != CHAIN_PART_ALL && part.unit != CHAIN_PART_ALL
+              && chain_network_geometry_edge (placing->geometry, placing->picture, &part, &edge)
+              && !(fabs (edge.value) < placing->geometry->scale.least))
+            g_array_append_val (edges, edge);
+        }
+    }
+  return g_steal_pointer (&edges);
+}
+
 static void
 place_between (const Placing *placing,
-               guint          first,
-               guint          end)
+               const GArray  *edges)
 {
-  const ChainPictureEdge *edges = &g_array_index (placing->geometry->edges, ChainPictureEdge, 0);
   double top = G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
   guint followed = 0;
-  guint kept, fit;
+  guint taken, labels, fit;
 
-  for (guint i = first; i < end; i++)
+  for (guint i = 0; i < edges->len; i++)
     {
-      followed += chain_network_picture_follows (placing->picture, &edges[i].part);
-      top = MIN (top, MIN (edges[i].y[0], edges[i].y[3]));
-      bottom = MAX (bottom, MAX (edges[i].y[0], edges[i].y[3]));
+      const ChainPictureEdge *edge = &g_array_index (edges, ChainPictureEdge, i);
+
+      followed += chain_network_picture_follows (placing->picture, &edge->part);
+      top = MIN (top, MIN (edge->y0, edge->y1));
+      bottom = MAX (bottom, MAX (edge->y0, edge->y1));
     }
   fit = (guint) (DENSEST * (bottom - top + 2 * placing->geometry->line)
                  / placing->geometry->line);
   if (followed <= MAX (fit, FEW_LABELS))
-    place_labels (placing, first, end, TRUE);
-  kept = placing->taken->len;
-  if (end - first > MIN (fit, MOST_LABELS))
+    place_labels (placing, edges, TRUE);
+  taken = placing->taken->len;
+  labels = placing->geometry->labels->len;
+  if (edges->len > MIN (fit, MOST_LABELS) || place_labels (placing, edges, FALSE))
     return;
-  if (place_labels (placing, first, end, FALSE))
-    return;
-  g_array_set_size (placing->taken, kept);
-  for (guint i = first; i < end; i++)
-    {
-      ChainPictureEdge *edge = &g_array_index (placing->geometry->edges, ChainPictureEdge, i);
-
-      if (!chain_network_picture_follows (placing->picture, &edge->part))
-        edge->label = (ChainRectangle) { 0 };
-    }
+  g_array_set_size (placing->taken, taken);
+  g_array_set_size (placing->geometry->labels, labels);
 }
 
 /**
  * chain_network_place_labels:
- * @geometry: a geometry with its connections
+ * @geometry: a geometry with its columns
  * @picture: what is drawn
  * @context: fonts to write with
  *
- * Sets the label rectangle of the connections whose number has room.
+ * Adds the labels of the connections whose number has room.
  */
 void
 chain_network_place_labels (ChainNetworkGeometry      *geometry,
@@ -206,16 +243,17 @@ chain_network_place_labels (ChainNetworkGeometry      *geometry,
 {
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (ChainRectangle));
   const Placing placing = { geometry, picture, context, taken };
-  guint first = 0;
 
   take_nodes (&placing);
-  for (guint i = 1; i <= geometry->edges->len; i++)
+  for (guint i = 1; i < geometry->columns->len; i++)
     {
-      if (i < geometry->edges->len
-          && g_array_index (geometry->edges, ChainPictureEdge, i).part.layer
-               == g_array_index (geometry->edges, ChainPictureEdge, first).part.layer)
+      const ChainPictureColumn *to = &g_array_index (geometry->columns, ChainPictureColumn, i);
+      g_autoptr (GArray) edges = NULL;
+
+      if (!chain_network_geometry_joins (geometry, i) || to->dots || (to - 1)->dots)
         continue;
-      place_between (&placing, first, i);
-      first = i;
+      edges = edges_between (&placing, to - 1, to);
+      if (edges && edges->len > 0)
+        place_between (&placing, edges);
     }
 }

@@ -46,17 +46,6 @@ draw_scale (const ChainNetworkGeometry *geometry,
   cairo_pattern_destroy (pattern);
 }
 
-static gboolean
-any_known (const ChainNetworkPicture *picture)
-{
-  for (guint l = 1; l < picture->layers->len; l++)
-    {
-      if (chain_network_picture_layer (picture, l)->overlay)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 write_small (const ChainNetworkGeometry *geometry,
              cairo_t                    *cr,
@@ -68,6 +57,20 @@ write_small (const ChainNetworkGeometry *geometry,
 {
   chain_text_show (cr, context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN, x,
                    TOP + (row + 0.5) * geometry->line, x_anchor, 0.5);
+}
+
+/* What is not drawn is told. */
+static void
+write_hidden (const ChainNetworkGeometry *geometry,
+              cairo_t                    *cr,
+              PangoContext               *context)
+{
+  g_autofree char *text = NULL;
+
+  if (geometry->scale.n_hidden == 0)
+    return;
+  text = g_strdup_printf ("%" G_GUINT64_FORMAT " weaker ones not drawn", geometry->scale.n_hidden);
+  write_small (geometry, cr, context, text, LEFT, 2, 0);
 }
 
 /**
@@ -88,12 +91,15 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
                            PangoContext               *context,
                            const ChainPalette         *palette)
 {
-  const double strongest = chain_network_picture_strongest (picture);
+  const ChainNetworkScale *measured = &geometry->scale;
+  const double strongest = measured->strongest;
   const double room = geometry->width - picture->corner_width - LEFT - 8;
   g_autofree char *scale = chain_picture_number (strongest, 3);
   g_autofree char *most = g_strconcat ("+", scale, NULL);
   g_autofree char *least = g_strconcat ("−", scale, NULL);
   g_autofree char *both = g_strconcat ("±", scale, NULL);
+  g_autofree char *weak = chain_picture_number (strongest / 1000, 1);
+  g_autofree char *middle = measured->logarithmic ? g_strconcat ("±", weak, NULL) : g_strdup ("0");
   g_autoptr (PangoLayout) title = NULL;
   double title_width, x, width;
 
@@ -108,7 +114,7 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
   chain_color_set (cr, &palette->dim_text, 1);
   if (strongest <= 0)
     {
-      write_small (geometry, cr, context, any_known (picture) ? "all 0" : "not computed yet",
+      write_small (geometry, cr, context, measured->known ? "all 0" : "not computed yet",
                    width < LEAST_SCALE ? LEFT : x, width < LEAST_SCALE ? 1 : 0, 0);
       return;
     }
@@ -117,10 +123,12 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
       write_small (geometry, cr, context, both, x, 0, 0);
       draw_scale (geometry, cr, palette, LEFT, TOP + 1.5 * geometry->line,
                   CLAMP (room, 40, LEAST_SCALE));
+      write_hidden (geometry, cr, context);
       return;
     }
   write_small (geometry, cr, context, least, x, 1, 0);
-  write_small (geometry, cr, context, "0", x + width / 2, 1, 0.5);
+  write_small (geometry, cr, context, middle, x + width / 2, 1, 0.5);
   write_small (geometry, cr, context, most, x + width, 1, 1);
+  write_hidden (geometry, cr, context);
   draw_scale (geometry, cr, palette, x, TOP + geometry->line / 2, width);
 }

@@ -6,9 +6,9 @@
 
 #include "ui/paint/network-drawing.h"
 
-#include <math.h>
-
 #define USUAL_DIGITS 4
+
+const ChainNetworkLook chain_network_whole = { .zoom = 1, .share = 1 };
 
 static void
 layer_free (gpointer data)
@@ -21,6 +21,7 @@ layer_free (gpointer data)
   g_free (layer->z);
   g_free (layer->bias);
   g_free (layer->overlay);
+  g_clear_pointer (&layer->maps, chain_picture_maps_unref);
   g_free (layer);
 }
 
@@ -34,6 +35,7 @@ chain_network_picture_new (void)
 {
   ChainNetworkPicture *picture = g_new0 (ChainNetworkPicture, 1);
 
+  g_atomic_ref_count_init (&picture->references);
   picture->layers = g_ptr_array_new_with_free_func (layer_free);
   picture->followed = g_array_new (FALSE, FALSE, sizeof (ChainPart));
   picture->digits = USUAL_DIGITS;
@@ -41,12 +43,27 @@ chain_network_picture_new (void)
 }
 
 /**
- * chain_network_picture_free:
+ * chain_network_picture_ref:
+ * @picture: a picture
+ *
+ * Returns: (transfer full): the same
+ */
+ChainNetworkPicture *
+chain_network_picture_ref (ChainNetworkPicture *picture)
+{
+  g_atomic_ref_count_inc (&picture->references);
+  return picture;
+}
+
+/**
+ * chain_network_picture_unref:
  * @picture: (transfer full): a picture
  */
 void
-chain_network_picture_free (ChainNetworkPicture *picture)
+chain_network_picture_unref (ChainNetworkPicture *picture)
 {
+  if (!g_atomic_ref_count_dec (&picture->references))
+    return;
   g_ptr_array_unref (picture->layers);
   g_array_unref (picture->followed);
   g_free (picture->overlay_title);
@@ -134,33 +151,6 @@ chain_network_picture_layer (const ChainNetworkPicture *picture,
 }
 
 /**
- * chain_network_picture_strongest:
- * @picture: a picture
- *
- * Returns: the largest magnitude of the connections' finite numbers, the scale of the drawing; 0
- *   without any
- */
-double
-chain_network_picture_strongest (const ChainNetworkPicture *picture)
-{
-  double strongest = 0;
-
-  for (guint l = 1; l < picture->layers->len; l++)
-    {
-      const ChainPictureLayer *layer = picture->layers->pdata[l];
-      const gsize n
-        = (gsize) layer->units * chain_network_picture_layer (picture, l - 1)->units;
-
-      for (gsize i = 0; layer->overlay && i < n; i++)
-        {
-          if (isfinite (layer->overlay[i]))
-            strongest = MAX (strongest, fabs (layer->overlay[i]));
-        }
-    }
-  return strongest;
-}
-
-/**
  * chain_network_picture_indexed:
  * @letter: a symbol
  * @index: its subscript
@@ -238,7 +228,53 @@ chain_network_picture_draw (const ChainNetworkPicture *picture,
 {
   g_autoptr (ChainNetworkGeometry) geometry = NULL;
 
-  geometry = chain_network_geometry_new (picture, context, width, height);
+  geometry = chain_network_geometry_new (picture, context, width, height, &chain_network_whole);
   chain_network_draw_connections (picture, geometry, cr, palette);
-  chain_network_draw_top (picture, geometry, cr, context, palette, NULL, NULL);
+  chain_network_draw_top (picture, geometry, cr, context, palette);
+}
+
+/**
+ * chain_picture_maps_new:
+ * @units: of a layer
+ * @size: points along each side
+ *
+ * Returns: (transfer full): maps, to be filled in
+ */
+ChainPictureMaps *
+chain_picture_maps_new (guint units,
+                        guint size)
+{
+  ChainPictureMaps *maps = g_new0 (ChainPictureMaps, 1);
+
+  g_atomic_ref_count_init (&maps->references);
+  maps->size = size;
+  maps->units = units;
+  maps->values = g_new0 (float, (gsize) units * size * size);
+  return maps;
+}
+
+/**
+ * chain_picture_maps_ref:
+ * @maps: maps
+ *
+ * Returns: (transfer full): the same
+ */
+ChainPictureMaps *
+chain_picture_maps_ref (ChainPictureMaps *maps)
+{
+  g_atomic_ref_count_inc (&maps->references);
+  return maps;
+}
+
+/**
+ * chain_picture_maps_unref:
+ * @maps: (transfer full): maps
+ */
+void
+chain_picture_maps_unref (ChainPictureMaps *maps)
+{
+  if (!g_atomic_ref_count_dec (&maps->references))
+    return;
+  g_free (maps->values);
+  g_free (maps);
 }

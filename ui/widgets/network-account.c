@@ -130,26 +130,106 @@ part_title (ChainSession    *session,
   return g_strdup_printf ("%s of %s", text, layer);
 }
 
+/* What stands for many connections: of units that are left out. */
+static void
+account_for_bundle (ChainPartAccount           *account,
+                    const ChainNetworkPicture  *picture,
+                    const ChainNetworkGeometry *geometry,
+                    const ChainPart            *part)
+{
+  const ChainPictureColumn *from = chain_network_geometry_column (geometry, part->layer - 1);
+  const ChainPictureColumn *to = chain_network_geometry_column (geometry, part->layer);
+  g_autoptr (ChainBundles) bundles = NULL;
+  const ChainBundle *bundle = NULL;
+
+  if (from && to)
+    {
+      bundles = chain_bundles_new (picture, from, to);
+      bundle = chain_bundles_get (bundles, from, to, chain_picture_column_place (from, part->from),
+                                  chain_picture_column_place (to, part->unit));
+    }
+  account->title = bundle ? g_strdup_printf ("%" G_GUINT64_FORMAT " connections as one", bundle->n)
+                          : g_strdup ("Connections of units left out");
+  if (!bundle)
+    return;
+  add_number (account, "mean magnitude", bundle->magnitude / (double) bundle->n);
+  add_number (account, "mean", bundle->sum / (double) bundle->n);
+  add_number (account, "strongest", bundle->strongest);
+}
+
+static void
+account_for_fold (ChainPartAccount           *account,
+                  const ChainNetworkGeometry *geometry,
+                  const ChainPart            *part)
+{
+  const ChainPictureColumn *column = chain_network_geometry_column (geometry, part->layer);
+
+  if (part->kind == CHAIN_PART_LAYERS)
+    {
+      account->title = g_strdup (geometry->look.all_layers ? "All layers" : "Layers left out");
+      account->hint = g_strdup (geometry->look.all_layers ? "click to leave some out"
+                                                          : "click to show all");
+      return;
+    }
+  if (!column || column->unfolded)
+    account->title = g_strdup_printf ("All %u units", column ? column->n_units : 0);
+  else
+    account->title = g_strdup_printf ("%u more units",
+                                      column->n_units - (column->n_places - 1));
+  account->hint = g_strdup (column && column->unfolded ? "click to fold" : "click to show all");
+}
+
+/* A value that no step has computed yet, of the network as it stands between two iterations. */
+static void
+add_shown_value (ChainPartAccount          *account,
+                 const ChainNetworkPicture *picture,
+                 const ChainPart           *part)
+{
+  const ChainPictureLayer *layer = chain_network_picture_layer (picture, part->layer);
+
+  if (account->numbers->len == 0 && layer->values)
+    add_number (account, layer->symbol, layer->values[part->unit]);
+}
+
 /**
  * chain_part_account_new:
  * @session: a session with a stepper
- * @part: a part of its network
+ * @picture: its drawing
+ * @geometry: of the drawing
+ * @part: a part of it
  *
  * Returns: (transfer full): the part's name, and its numbers as far as they are known
  */
 ChainPartAccount *
-chain_part_account_new (ChainSession    *session,
-                        const ChainPart *part)
+chain_part_account_new (ChainSession               *session,
+                        const ChainNetworkPicture  *picture,
+                        const ChainNetworkGeometry *geometry,
+                        const ChainPart            *part)
 {
   ChainPartAccount *account = g_new0 (ChainPartAccount, 1);
 
-  account->title = part_title (session, part);
   account->numbers = g_array_new (FALSE, FALSE, sizeof (ChainPartNumber));
   g_array_set_clear_func (account->numbers, number_clear);
+  if (part->kind == CHAIN_PART_FOLD || part->kind == CHAIN_PART_LAYERS)
+    {
+      account_for_fold (account, geometry, part);
+      return account;
+    }
+  if (part->from == CHAIN_PART_ALL || part->unit == CHAIN_PART_ALL)
+    {
+      account_for_bundle (account, picture, geometry, part);
+      return account;
+    }
+  account->title = part_title (session, part);
   if (part->kind == CHAIN_PART_UNIT)
-    account_for_unit (account, session, part);
+    {
+      account_for_unit (account, session, part);
+      add_shown_value (account, picture, part);
+    }
   else
-    account_for_weight (account, session, part);
+    {
+      account_for_weight (account, session, part);
+    }
   return account;
 }
 
@@ -162,6 +242,7 @@ chain_part_account_free (ChainPartAccount *account)
 {
   g_array_unref (account->numbers);
   g_free (account->title);
+  g_free (account->hint);
   g_free (account);
 }
 
@@ -184,6 +265,8 @@ chain_part_account_to_text (const ChainPartAccount *account)
       g_string_append_printf (text, "%s %s %s", i > 0 ? "," : ":", number->name,
                               chain_number_show (number->value, DIGITS, shown));
     }
+  if (account->hint)
+    g_string_append_printf (text, ", %s", account->hint);
   return g_string_free (text, FALSE);
 }
 
@@ -201,6 +284,8 @@ chain_part_to_selection (const ChainPart *part)
     [CHAIN_PART_UNIT] = CHAIN_SELECTION_UNIT,
     [CHAIN_PART_BIAS] = CHAIN_SELECTION_BIAS,
     [CHAIN_PART_CONNECTION] = CHAIN_SELECTION_CONNECTION,
+    [CHAIN_PART_FOLD] = CHAIN_SELECTION_STEP,
+    [CHAIN_PART_LAYERS] = CHAIN_SELECTION_STEP,
   };
 
   if (!part)

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "ui/paint/network-picture.h"
+#include "ui/paint/network-bundles.h"
 #include "ui/session.h"
 
 /* A number of a part of the network, and what it is. */
@@ -19,10 +19,13 @@ typedef struct
 {
   char   *title;   /* "w₂₁ of Hidden 1" */
   GArray *numbers; /* ChainPartNumber */
+  char   *hint;    /* (nullable): what a click does */
 } ChainPartAccount;
 
-ChainPartAccount *chain_part_account_new     (ChainSession           *session,
-                                              const ChainPart        *part);
+ChainPartAccount *chain_part_account_new     (ChainSession               *session,
+                                              const ChainNetworkPicture  *picture,
+                                              const ChainNetworkGeometry *geometry,
+                                              const ChainPart            *part);
 void              chain_part_account_free    (ChainPartAccount       *account);
 char             *chain_part_account_to_text (const ChainPartAccount *account);
 ChainSelection    chain_part_to_selection    (const ChainPart        *part);

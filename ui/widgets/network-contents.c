@@ -20,6 +20,13 @@ static const char *const overlay_titles[CHAIN_N_OVERLAYS] = {
   [CHAIN_OVERLAY_CONTRIBUTIONS] = "w·x",
 };
 
+static const ChainPartKind part_kinds[] = {
+  [CHAIN_SELECTION_STEP] = CHAIN_PART_NONE,
+  [CHAIN_SELECTION_UNIT] = CHAIN_PART_UNIT,
+  [CHAIN_SELECTION_BIAS] = CHAIN_PART_BIAS,
+  [CHAIN_SELECTION_CONNECTION] = CHAIN_PART_CONNECTION,
+};
+
 /* A column named as in mathematics, x1, is written x₁. */
 static char *
 pretty_name (const char *name)
@@ -57,6 +64,42 @@ pretty_names (char **names,
   return g_strv_builder_end (builder);
 }
 
+/* Before the first step of an iteration nothing is computed; after a run the units still show what
+ * they say with the newest weights. */
+static void
+add_activity (ChainNetworkPicture       *picture,
+              ChainSession              *session,
+              const ChainActivityResult *activity)
+{
+  ChainStepper *stepper = chain_session_get_stepper (session);
+  const gboolean between = chain_stepper_position (stepper) == 0
+                           && chain_stepper_iteration (stepper) > 0;
+
+  for (guint l = 0; l < picture->layers->len; l++)
+    {
+      ChainPictureLayer *layer = picture->layers->pdata[l];
+
+      if (activity->maps && activity->maps[l])
+        layer->maps = chain_picture_maps_ref (activity->maps[l]);
+      /* The picture of a sample is there before anything is computed. */
+      if (!layer->values && (between || (l == 0 && layer->rows > 0)))
+        layer->values = g_memdup2 (activity->values[l], layer->units * sizeof (double));
+    }
+}
+
+/* Inputs that are the pixels of a picture are shown as one. */
+static void
+add_image (ChainPictureLayer  *layer,
+           const ChainDataset *dataset)
+{
+  guint width, height;
+
+  if (!chain_dataset_image_size (dataset, &width, &height))
+    return;
+  layer->columns = width;
+  layer->rows = height;
+}
+
 static void
 add_layers (ChainNetworkPicture *picture,
             ChainSession        *session)
@@ -77,6 +120,8 @@ add_layers (ChainNetworkPicture *picture,
         {
           layer->values = chain_network_known_row (session, recording->x);
           layer->names = dataset ? pretty_names (dataset->input_encoder->names, units) : NULL;
+          if (dataset)
+            add_image (layer, dataset);
           continue;
         }
       if (l == n && dataset && units > 1)
@@ -84,9 +129,9 @@ add_layers (ChainNetworkPicture *picture,
                                                       : dataset->target_encoder->names, units);
       layer->values = chain_network_known_row (session, recording->layers[l - 1].a);
       layer->shows_z = recording->layers[l - 1].z != recording->layers[l - 1].a;
-      layer->z = layer->shows_z ? chain_network_known_row (session, recording->layers[l - 1].z) : NULL;
-      layer->bias = chain_network_overlay (session, l, TRUE,
-                                           CHAIN_OVERLAY_WEIGHTS);
+      if (layer->shows_z)
+        layer->z = chain_network_known_row (session, recording->layers[l - 1].z);
+      layer->bias = chain_network_overlay (session, l, TRUE, CHAIN_OVERLAY_WEIGHTS);
       layer->overlay = chain_network_overlay (session, l, FALSE, overlay);
     }
 }
@@ -250,11 +295,13 @@ chain_network_contents_caption (ChainSession *session)
 /**
  * chain_network_contents_new:
  * @session: a session with a stepper
+ * @activity: (nullable): of its network
  *
  * Returns: (transfer full): the drawing's contents at this place of the iteration
  */
 ChainNetworkPicture *
-chain_network_contents_new (ChainSession *session)
+chain_network_contents_new (ChainSession              *session,
+                            const ChainActivityResult *activity)
 {
   const ChainSelection *selection = chain_session_get_selection (session);
   const ChainStep *step = chain_session_get_current_step (session);
@@ -262,6 +309,8 @@ chain_network_contents_new (ChainSession *session)
   guint n_layers;
 
   add_layers (picture, session);
+  if (activity && activity->n_layers == picture->layers->len)
+    add_activity (picture, session, activity);
   add_loss (picture, session);
   n_layers = picture->layers->len - 1;
   picture->overlay_title = g_strdup (overlay_titles[chain_session_get_overlay (session)]);
@@ -270,6 +319,8 @@ chain_network_contents_new (ChainSession *session)
   if (selection->kind != CHAIN_SELECTION_STEP)
     {
       picture->focus_layer = selection->layer;
+      picture->selected = (ChainPart) { part_kinds[selection->kind], selection->layer,
+                                        selection->from, selection->unit };
       follow_selection (picture, selection, n_layers);
     }
   else if (step)

@@ -6,6 +6,8 @@
 
 #include "ui/paint/network-picture.h"
 #include "ui/session.h"
+#include "ui/widgets/network-activity.h"
 
-ChainNetworkPicture *chain_network_contents_new     (ChainSession *session);
-char                *chain_network_contents_caption (ChainSession *session);
+ChainNetworkPicture *chain_network_contents_new     (ChainSession              *session,
+                                                     const ChainActivityResult *activity);
+char                *chain_network_contents_caption (ChainSession              *session);

@@ -21,5 +21,6 @@ void chain_network_view_set_session (ChainNetworkView *view,
 
 void chain_network_view_set_corner_width (ChainNetworkView *view,
                                           double            width);
+gboolean chain_network_view_is_complete  (ChainNetworkView *view);
 
 G_END_DECLS

@@ -1,0 +1,124 @@
+/* network-view-keys.c: the keyboard in the drawing: arrows move over units, C over the connections
+ * that end in one, B to its bias; Enter selects, unfolds and folds.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/widgets/network-view-private.h"
+
+/* The connections that end in the focused unit, one after the other. */
+static void
+cycle_incoming (ChainNetworkView *view)
+{
+  const ChainPart *at = &view->focused;
+  const gboolean on_edge = at->kind == CHAIN_PART_CONNECTION;
+  const ChainPictureColumn *from;
+  guint place;
+
+  if (at->layer == 0 || at->unit == CHAIN_PART_ALL)
+    return;
+  from = chain_network_geometry_column (view->geometry, at->layer - 1);
+  if (!from || from->block)
+    return;
+  place = on_edge ? (chain_picture_column_place (from, at->from) + 1) % from->n_places : 0;
+  if (place == from->fold_place)
+    place = (place + 1) % from->n_places;
+  chain_network_view_set_focused (view, (ChainPart) { CHAIN_PART_CONNECTION, at->layer,
+                                                      chain_picture_column_unit (from, place),
+                                                      at->unit });
+}
+
+static void
+focus_bias (ChainNetworkView *view)
+{
+  const ChainPart part = { CHAIN_PART_BIAS, view->focused.layer, 0, view->focused.unit };
+
+  if (part.unit != CHAIN_PART_ALL && chain_network_picture_layer (view->picture, part.layer)->bias)
+    chain_network_view_set_focused (view, part);
+}
+
+/* Selects what has the keyboard; a count is unfolded. */
+static void
+activate (ChainNetworkView *view)
+{
+  if (view->focused.kind == CHAIN_PART_FOLD || view->focused.kind == CHAIN_PART_LAYERS)
+    chain_network_view_toggle_fold (view, &view->focused);
+  else
+    chain_network_view_select (view, &view->focused);
+}
+
+/* Folds or unfolds the layer where the keyboard is. */
+static void
+toggle_layer (ChainNetworkView *view)
+{
+  const ChainPart part = { CHAIN_PART_FOLD, view->focused.layer, 0, CHAIN_PART_ALL };
+  const ChainPictureColumn *column = chain_network_geometry_column (view->geometry, part.layer);
+
+  if (column && (column->unfolded || column->fold_place != CHAIN_PLACE_NONE))
+    chain_network_view_toggle_fold (view, &part);
+}
+
+static gboolean
+on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
+        guint                                key,
+        G_GNUC_UNUSED guint                  code,
+        GdkModifierType                      modifiers,
+        ChainNetworkView                    *view)
+{
+  static const struct
+  {
+    guint key;
+    int   columns, units;
+  } moves[] = {
+    { GDK_KEY_Left, -1, 0 },    { GDK_KEY_Right, 1, 0 },    { GDK_KEY_Up, 0, -1 },
+    { GDK_KEY_Down, 0, 1 },     { GDK_KEY_KP_Left, -1, 0 }, { GDK_KEY_KP_Right, 1, 0 },
+    { GDK_KEY_KP_Up, 0, -1 },   { GDK_KEY_KP_Down, 0, 1 },
+  };
+  const gboolean focused = view->focused.kind != CHAIN_PART_NONE;
+
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || !chain_network_view_prepare (view))
+    return GDK_EVENT_PROPAGATE;
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      if (moves[i].key != key)
+        continue;
+      chain_network_view_set_focused (
+        view, chain_network_geometry_neighbour (view->geometry, &view->focused, moves[i].columns,
+                                                moves[i].units));
+      chain_network_view_show_part (view, &view->focused);
+      return GDK_EVENT_STOP;
+    }
+  if (!focused)
+    return GDK_EVENT_PROPAGATE;
+  switch (key)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      activate (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_f:
+      toggle_layer (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Escape:
+      chain_network_view_set_focused (view, (ChainPart) { CHAIN_PART_NONE });
+      chain_network_view_select (view, NULL);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_c:
+      cycle_incoming (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_b:
+      focus_bias (view);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+/* Lets the keyboard move over a new view. */
+void
+chain_network_view_add_keys (ChainNetworkView *view)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), view);
+  gtk_widget_add_controller (GTK_WIDGET (view), keys);
+}
