@@ -208,6 +208,45 @@ test_gradient (Fixture      *fixture,
                    "8 before iteration 1, 6.32 before iteration 2");
 }
 
+static char *
+read_code (Fixture *fixture)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter    start;
+  GtkTextIter    end;
+
+  buffer = gtk_text_view_get_buffer (
+      GTK_TEXT_VIEW (fixture_find (fixture, GTK_TYPE_TEXT_VIEW, "TensorFlow code")));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+/* The other tabs tell the same step. */
+static void
+test_tabs (Fixture      *fixture,
+           gconstpointer data)
+{
+  const ChainSelection weight = { CHAIN_SELECTION_CONNECTION, 1, 1, 0 };
+  g_autofree char     *code = NULL;
+  g_autofree char     *code_of_weight = NULL;
+
+  fixture_press (fixture, "Finish pass");
+  fixture_press (fixture, "Finish pass");
+  fixture_press (fixture, "Code");
+  fixture_settle ();
+  code = read_code (fixture);
+  g_assert_nonnull (strstr (code, "db1 = tape.gradient(loss, b1)\n"
+                                  "print(db1[0, 0].numpy())  # 28\n"));
+  fixture_press (fixture, "Matrices");
+  fixture_settle ();
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_WIDGET, "Gradient ∂L/∂W"));
+  chain_session_set_selection (fixture->session, &weight);
+  fixture_press (fixture, "Code");
+  fixture_settle ();
+  code_of_weight = read_code (fixture);
+  g_assert_nonnull (strstr (code_of_weight, "print(dW1[1, 0].numpy())  # 84\n"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -221,6 +260,7 @@ main (int    argc,
   fixture_add ("/window/steps/grain", test_grain);
   fixture_add ("/window/steps/elements", test_elements);
   fixture_add ("/window/steps/gradient", test_gradient);
+  fixture_add ("/window/steps/tabs", test_tabs);
   fixture_add ("/window/steps/selection", test_selection);
 
   return g_test_run ();
