@@ -5,11 +5,12 @@
  * through the logarithm of its means goes the least-squares curve that first only falls and then
  * only rises.
  *
- * Where the loss turns up bounds the rate, where half the fall is made says that it works; the
- * suggestion lies in between, four fifths of the way on a logarithmic scale, divided by 2, and
- * by more the more the batches scatter. As one curve is a noisy measurement, a part of the way to
- * a usual rate is added. The numbers were chosen on the tasks of tests/bench that are named
- * shape-*, and on more of their kinds.
+ * Where the loss turns up bounds the rate. Batches that do not scatter show the turn late: what
+ * grows has first to grow from next to nothing. How fast the loss then rises tells how far back
+ * the turn lies. The suggestion is the turn divided by e, and by more the more the batches
+ * scatter. As one curve is a noisy measurement, a small part of the way to a usual rate is added.
+ * The numbers were chosen on the tasks of tests/bench that are named shape-*, and on more of their
+ * kinds.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,31 +27,26 @@
 #define REACHES 33        /* the window reaches this part of the planned iterations ... */
 #define MOST_REACH 200    /* ... but no further */
 #define SPIKE 5           /* a loss above so many times its neighbours' mean is cut off */
-#define ENDS 10           /* part of the iterations: the start, and what it is compared with */
-#define STANDARD_ERRORS 3 /* a rise of the window's mean by so many is no chance */
+#define HEADS 10          /* the start is this part of the planned iterations */
+#define STANDARD_ERRORS 4 /* a rise of the window's mean by so many is no chance */
 #define BLOWN_UP 0.5      /* of ln loss above the start: the test is over there at the latest */
-#define LOW_PART 0.3      /* of the fall of ln loss: within it, the loss is still low */
-#define LEAST_LOW 0.1     /* of ln loss, likewise */
+#define MOST_OVER 4       /* a jump of the loss says at most that the rate is so many turns */
 
 /* What a fall is. */
-#define SURE_FALL 2       /* standard errors between the start and the lowest part */
+#define SURE_FALL 2       /* standard errors between the losses before and after half of it */
 #define LEAST_FALL 0.02   /* of ln loss */
-#define EARLY 0.4         /* of the iterations: a test that stops before it saw little */
+#define EARLY 0.2         /* of the iterations: a test that stops before it saw little */
 #define STILL_FALLING 0.9 /* likewise: a fall that is made only after it goes on */
 
 /* The rate. Rooms are distances over ln rate. */
 #define LONG_AFTER 30        /* times the rate at which nine tenths of the fall are made */
-#define TOWARDS_TURN 0.8     /* from half the fall, 0, to the turn, 1, over ln rate */
-#define ROOM 0.7             /* of a curve without scatter ... */
-#define SCATTER_ROOM 2.5     /* ... and how it grows with the scatter ... */
-#define MOST_SCATTER 0.5     /* ... up to this one */
-#define NO_TURN_ROOM 0.5     /* more where the loss never turned up */
-#define FALLING_ROOM 1.1     /* below the last rate, where the loss still falls there */
-#define DELAY 3              /* iterations until a rate that is too large shows ... */
-#define USUAL_STEP 0.0694    /* ... beyond those at this growth of ln rate: 1e-5 to 10 in 200 */
+#define ROOM 1               /* below the turn, of a curve without scatter ... */
+#define SCATTER_ROOM 3       /* ... and how it grows with the scatter ... */
+#define MOST_SCATTER 0.4     /* ... up to this one */
+#define FALLING_ROOM 1.5     /* below the last rate, where the loss still falls there */
 #define UNSEEN_FALL_ROOM 3.4 /* below where the loss blows up, if its fall is not seen */
 #define USUAL_RATE 0.03      /* near what networks of usual scales learn best with ... */
-#define USUAL_PART 0.15      /* ... and how far a suggestion moves there, over ln rate */
+#define USUAL_PART 0.1       /* ... and how far a suggestion moves there, over ln rate */
 
 /* What the curve shows. Places are indices into it. */
 typedef struct
@@ -58,8 +54,9 @@ typedef struct
   gsize    end;      /* the loss has blown up from here */
   gsize    half;     /* half the fall of the loss is made */
   gsize    most;     /* nine tenths are */
-  gsize    low;      /* last place where the loss is about as low as it gets */
+  gsize    low;      /* last place where the loss is as low as it gets, but for chance */
   gboolean turns_up; /* after it the loss rises for good */
+  double   turn;     /* rate at which the loss starts to rise, or the last low one */
   double   fall;     /* of ln loss */
   double   sureness; /* of the fall, in standard errors */
   double   scatter;  /* typical distance of a loss from its window's mean, relative to that */
@@ -291,53 +288,55 @@ mean_and_error (const double *losses, gsize n, double *mean, double *squared_err
   *squared_error = squares / MAX (n - 1, 1) / n;
 }
 
-/* By how many standard errors the mean loss around a place is below that of the start (Welch). */
+/* By how many standard errors the mean loss from a place on is below that before it (Welch). */
 static double
-compare_with_start (const double *losses, gsize n, gsize part, gsize place)
+fall_at (const double *losses, gsize place, gsize n)
 {
-  const gsize first = MIN (place > part / 2 ? place - part / 2 : 0, n - part);
-  double      start;
-  double      start_error;
-  double      here;
-  double      here_error;
+  double before;
+  double before_error;
+  double after;
+  double after_error;
 
-  mean_and_error (losses, part, &start, &start_error);
-  mean_and_error (losses + first, part, &here, &here_error);
-  if (start == here)
+  mean_and_error (losses, place, &before, &before_error);
+  mean_and_error (losses + place, n - place, &after, &after_error);
+  if (before == after)
     return 0;
-  return (start - here) / sqrt (start_error + here_error + G_MINDOUBLE);
+  return (before - after) / sqrt (before_error + after_error + G_MINDOUBLE);
+}
+
+/* Where a rate r is too large, an error is multiplied by 1 − r λ < −1 at each iteration and the
+ * loss by the square of that; it would have started to grow at 2 / λ = 2 r / (1 + √growth). */
+static double
+find_turn (const ChainLrCurve *curve, gsize low)
+{
+  double turn = curve->rates[low];
+
+  for (gsize i = low; i + 1 < curve->n; i++)
+    if (curve->losses[i] > 0)
+      {
+        const double growth = curve->losses[i + 1] / curve->losses[i];
+
+        turn = MIN (turn, curve->rates[i] / MIN ((1 + sqrt (growth)) / 2, MOST_OVER));
+      }
+  return turn;
 }
 
 static void
-read_valley (
-  const double *fit, const double *losses, gsize n, gsize reach, gsize head, Shape *shape)
+read_valley (const ChainLrCurve *curve, const double *fit, gsize reach, Shape *shape)
 {
   const double error = standard_error (shape->scatter, reach);
   double       lowest = fit[0];
-  gsize        floor_first = 0;
-  gsize        floor_last = 0;
-  double       low;
 
   for (gsize i = 0; i < shape->end; i++)
-    if (fit[i] < lowest - 1e-12)
-      {
-        lowest = fit[i];
-        floor_first = i;
-      }
-  shape->fall = fit[0] - lowest;
-  low = lowest + MAX (MAX (STANDARD_ERRORS * error, LOW_PART * shape->fall), LEAST_LOW);
+    lowest = MIN (lowest, fit[i]);
   for (gsize i = 0; i < shape->end; i++)
-    {
-      if (fit[i] <= lowest + 1e-12)
-        floor_last = i;
-      if (fit[i] <= low)
-        shape->low = i;
-    }
-  shape->turns_up = shape->low + 1 + reach / 2 < n;
+    if (fit[i] <= lowest + STANDARD_ERRORS * error + 1e-12)
+      shape->low = i;
+  shape->fall = fit[0] - lowest;
   shape->half = fallen_by (fit, shape->end, lowest, 0.5);
   shape->most = fallen_by (fit, shape->end, lowest, 0.9);
-  shape->sureness = compare_with_start (losses, shape->end, MIN (head, shape->end / 2),
-                                        (floor_first + floor_last) / 2);
+  shape->turns_up = shape->low + 1 + reach / 2 < curve->planned;
+  shape->turn = find_turn (curve, shape->low);
 }
 
 static void
@@ -345,7 +344,7 @@ read_curve (const ChainLrCurve *curve, Shape *shape)
 {
   const gsize        n = curve->n;
   const gsize        reach = window_reach (curve->planned);
-  const gsize        head = MAX (curve->planned / ENDS, 4);
+  const gsize        head = MAX (curve->planned / HEADS, 4);
   g_autofree double *losses = without_spikes (curve->losses, n, reach);
   g_autofree double *means = window_means (losses, n, reach);
   g_autofree double *ln = logarithms (means, n);
@@ -357,15 +356,9 @@ read_curve (const ChainLrCurve *curve, Shape *shape)
   shape->end = find_end (ln, n, head, reach, MAX (STANDARD_ERRORS * error, BLOWN_UP));
   shape->scatter = scatter_of (curve->losses, means, shape->end);
   fit = fit_valley (ln, shape->end);
-  read_valley (fit, losses, n, reach, head, shape);
-}
-
-/* How far the rate runs on, over ln rate, before the loss shows that it is too large; that of the
- * usual step is in the other numbers. */
-static double
-delay (const ChainLrCurve *curve)
-{
-  return DELAY * (log (curve->rates[1] / curve->rates[0]) - USUAL_STEP);
+  read_valley (curve, fit, reach, shape);
+  if (shape->half >= 2)
+    shape->sureness = fall_at (losses, shape->half, shape->low + 1);
 }
 
 /* A curve is one noisy measurement, so a little of what is known without it goes in, within the
@@ -396,18 +389,19 @@ refuse_stopped (const ChainLrCurve *curve, char **reason)
 static gboolean
 choose_unseen (const ChainLrCurve *curve, const Shape *shape, double *rate, char **reason)
 {
-  const double blown_up = curve->rates[MIN (shape->end, curve->n - 1)];
-  char         text[CHAIN_NUMBER_SIZE];
+  const gboolean early = shape->end <= EARLY * curve->planned;
+  const double   blown_up = curve->rates[MIN (shape->end, curve->n - 1)];
+  char           text[CHAIN_NUMBER_SIZE];
 
-  if (shape->end <= EARLY * curve->planned)
+  if (early && curve->n < curve->planned)
     return refuse_stopped (curve, reason);
   if (shape->fall < LEAST_FALL)
     return refuse (reason, g_strdup ("The loss never falls: raise the last rate or the number of "
                                      "iterations"));
-  if (shape->end == curve->planned)
+  if (early || shape->end == curve->planned)
     return refuse (reason, g_strdup ("The loss falls by less than its batches scatter: larger "
                                      "batches or more iterations tell more"));
-  *rate = towards_usual (blown_up * exp (-UNSEEN_FALL_ROOM - MAX (delay (curve), 0)),
+  *rate = towards_usual (blown_up * exp (-UNSEEN_FALL_ROOM),
                          blown_up * exp (-UNSEEN_FALL_ROOM / 2));
   *reason = g_strdup_printf ("The fall is lost in the scatter of the batches, but the loss blows "
                              "up at %s: far below that",
@@ -415,7 +409,7 @@ choose_unseen (const ChainLrCurve *curve, const Shape *shape, double *rate, char
   return TRUE;
 }
 
-/* Why a rate between half the fall and the turn, or what stands for the turn. */
+/* Why a rate below the turn, or what stands for it. */
 static char *
 explain (const Shape *shape, double half, double turn, double rate, const char *turn_words)
 {
@@ -430,22 +424,28 @@ explain (const Shape *shape, double half, double turn, double rate, const char *
                           shape->scatter < 0.01 ? "some room" : room);
 }
 
+static const char *
+turn_words (const ChainLrCurve *curve, const Shape *shape, gboolean is_long_after)
+{
+  if (is_long_after)
+    return "has long been low at";
+  if (!shape->turns_up)
+    return "stays low up to the last rate,";
+  return shape->turn < curve->rates[shape->low] ? "then rises as if it had turned up at"
+                                                : "turns up after";
+}
+
 static void
-choose_between (const ChainLrCurve *curve, const Shape *shape, double *rate, char **reason)
+choose_below_turn (const ChainLrCurve *curve, const Shape *shape, double *rate, char **reason)
 {
   const double   half = curve->rates[shape->half];
   const double   most = LONG_AFTER * curve->rates[shape->most];
-  const gboolean is_long_after = curve->rates[shape->low] > most;
-  const double   turn = is_long_after ? most : curve->rates[shape->low];
-  const double   room = ROOM + SCATTER_ROOM * MIN (shape->scatter, MOST_SCATTER)
-                        + (shape->turns_up ? 0 : NO_TURN_ROOM) + delay (curve);
+  const gboolean is_long_after = shape->turn > most;
+  const double   turn = is_long_after ? most : shape->turn;
+  const double   room = ROOM + SCATTER_ROOM * MIN (shape->scatter, MOST_SCATTER);
 
-  *rate = towards_usual (
-    exp (TOWARDS_TURN * log (turn) + (1 - TOWARDS_TURN) * log (half) - room), turn * exp (-ROOM));
-  *reason = explain (shape, half, turn, *rate,
-                     is_long_after     ? "has long been low at"
-                     : shape->turns_up ? "turns up after"
-                                       : "stays low up to the last rate,");
+  *rate = towards_usual (turn * exp (-room), turn * exp (-ROOM));
+  *reason = explain (shape, half, turn, *rate, turn_words (curve, shape, is_long_after));
 }
 
 static gboolean
@@ -460,7 +460,7 @@ choose_recommended (const ChainLrCurve *curve, double *rate, char **reason)
     return choose_unseen (curve, &shape, rate, reason);
   if (shape.turns_up || shape.most < STILL_FALLING * curve->planned)
     {
-      choose_between (curve, &shape, rate, reason);
+      choose_below_turn (curve, &shape, rate, reason);
       return TRUE;
     }
   *rate = towards_usual (curve->rates[shape.low] * exp (-FALLING_ROOM), curve->rates[shape.low]);
@@ -472,7 +472,7 @@ choose_recommended (const ChainLrCurve *curve, double *rate, char **reason)
 const ChainLrRule chain_lr_rule_recommended = {
   .name = "recommended",
   .title = "Recommended",
-  .about = "Between where the loss has made half its fall and where it turns up, read from the "
-           "losses without lag, with more room the more the batches scatter",
+  .about = "About a third of the rate where the loss turns up, read from the losses without lag, "
+           "and less the more the batches scatter",
   .choose = choose_recommended,
 };

@@ -153,7 +153,7 @@ static const struct
   const char *reason; /* begins so */
 } curves[] = {
   { "classic", classic, 200, 0, 0, 0.05, 0.5,
-    "The loss makes half its fall by 0.01 and turns up after 0.8" },
+    "The loss makes half its fall by 0.01 and turns up after 0.62" },
   { "fine", classic, 2000, 0, 0, 0.05, 0.8, "The loss makes half its fall by 0.01" },
   { "early-spike", classic, 200, 0, 5, 0.05, 0.5, "The loss makes half its fall by 0.0" },
   { "late-spike", classic, 200, 0, 60, 0.05, 0.5, "The loss makes half its fall by 0.0" },
