@@ -28,8 +28,8 @@
 #define MOST_REACH 200    /* ... but no further */
 #define SPIKE 5           /* a loss above so many times its neighbours' mean is cut off */
 #define HEADS 10          /* the start is this part of the planned iterations */
-#define STANDARD_ERRORS 4 /* a rise of the window's mean by so many is no chance */
-#define BLOWN_UP 0.5      /* of ln loss above the start: the test is over there at the latest */
+#define STANDARD_ERRORS 3 /* a rise of the window's mean by so many is no chance */
+#define BLOWN_UP 0.4      /* of ln loss above the start: the test is over there at the latest */
 #define MOST_OVER 4       /* a jump of the loss says at most that the rate is so many turns */
 
 /* What a fall is. */

@@ -254,6 +254,38 @@ test_room (void)
     }
 }
 
+/* Gradient descent on ½ Σ λ w² is stable below 2 / λ of the largest λ. Its loss tells so late, as
+ * that part of w has shrunk to next to nothing by then. */
+static void
+test_late_turn (void)
+{
+  const ChainLrRule *rule = chain_lr_rule_find ("recommended");
+
+  for (guint n = 200; n <= 800; n *= 2)
+    for (double curvature = 10; curvature <= 10000; curvature *= 10)
+      {
+        g_autoptr (ChainLrRange) range = chain_lr_range_new ();
+        double                   sharp = 1;
+        double                   gentle = 1;
+        double                   rate = FROM;
+        gboolean                 go_on = TRUE;
+
+        for (guint i = 0; i < n && go_on; i++)
+          {
+            rate = FROM * pow (TO / FROM, i / (n - 1.0));
+            go_on = chain_lr_range_add (
+              range, rate, 0.1 + 0.5 * curvature * (sharp * sharp + 0.1 * gentle * gentle));
+            sharp *= 1 - rate * curvature;
+            gentle *= 1 - 0.1 * rate * curvature;
+          }
+        g_assert_cmpfloat (rate, >, 2 / curvature);
+        g_assert_true (chain_lr_range_suggest (range, n, rule, &rate));
+        g_test_message ("%u iterations: %g of 2 / λ", n, rate * curvature / 2);
+        g_assert_cmpfloat (rate, <, 1.6 / curvature);
+        g_assert_cmpfloat (rate, >, 0.2 / curvature);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -268,5 +300,6 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/engine/lr-rules/recommended/spikes", test_spikes);
   g_test_add_func ("/engine/lr-rules/recommended/room", test_room);
+  g_test_add_func ("/engine/lr-rules/recommended/late-turn", test_late_turn);
   return g_test_run ();
 }
