@@ -105,9 +105,11 @@ chain_session_is_large (const ChainProject *project, const ChainTable *table)
   const guint n_columns
       = g_strv_length (project->data.features) + g_strv_length (project->data.targets);
 
-  if (table == NULL)
-    return project->source->kind == CHAIN_SOURCE_CSV;
-  return table->n_rows > LARGE / MAX (n_columns, 1);
+  const gsize n_rows = table != NULL ? table->n_rows : project->source->sample_options.samples;
+
+  if (table == NULL && project->source->kind == CHAIN_SOURCE_CSV)
+    return TRUE;
+  return n_rows > LARGE / MAX (n_columns, 1);
 }
 
 typedef struct

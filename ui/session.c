@@ -112,6 +112,9 @@ static gboolean
 same_source (const ChainSource *one, const ChainSource *other)
 {
   return one->kind == other->kind && one->rows == other->rows && one->sample == other->sample
+         && one->sample_options.samples == other->sample_options.samples
+         && one->sample_options.noise == other->sample_options.noise
+         && one->sample_options.seed == other->sample_options.seed
          && g_strcmp0 (one->path, other->path) == 0
          && one->csv.delimiter == other->csv.delimiter && one->csv.header == other->csv.header
          && one->csv.decimal == other->csv.decimal && one->csv.thousands == other->csv.thousands

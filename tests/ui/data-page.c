@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "ui/column-roles.h"
+#include "ui/widgets/scatter-view.h"
 #include "window-fixture.h"
 
 #include <glib/gstdio.h>
@@ -54,6 +55,25 @@ open_text (Fixture *fixture, const char *name, const char *text)
   g_assert_no_error (error);
   remove_file (path);
   g_assert_true (fixture_wait (fixture, has_rows));
+  fixture_settle ();
+}
+
+/* Opens a project as if it came from a file, where an edit would have been refused. */
+static void
+open_project (Fixture *fixture, ChainProject *owned)
+{
+  g_autoptr (ChainProject) project = owned;
+  g_autofree char   *path = write_file ("project.chainrule", "");
+  g_autofree char   *rows = write_file ("gaps.csv", gaps);
+  g_autoptr (GError) error = NULL;
+
+  chain_source_free (project->source);
+  project->source = chain_source_new_csv (rows, &(ChainCsvOptions){ 0 });
+  g_assert_true (chain_project_save (project, path, &error));
+  chain_session_open (fixture->session, path, &error);
+  g_assert_no_error (error);
+  remove_file (path);
+  remove_file (rows);
   fixture_settle ();
 }
 
@@ -228,26 +248,63 @@ test_bad_file (Fixture *fixture, gconstpointer data)
   remove_file (path);
 }
 
-/* A value is missing: the page says so and offers the way out. */
+/* A file opens with what its missing values mean; a project may refuse them. */
 static void
-test_missing (Fixture *fixture, gconstpointer data)
+open_refusing (Fixture *fixture)
 {
+  static const char *const names[] = { "a", "b", "c", "y" };
+  ChainProject *changed;
+
   open_text (fixture, "gaps.csv", gaps);
   g_assert_true (shows (fixture, "number, 1 missing"));
   g_assert_true (shows (fixture, "missing"));
+  g_assert_null (chain_session_get_problem (fixture->session));
+  changed = chain_project_copy (chain_session_get_project (fixture->session));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      ChainColumnOptions options = *chain_data_options_column (&changed->data, names[i]);
+
+      options.name = (char *) names[i];
+      options.missing = CHAIN_MISSING_REFUSE;
+      chain_data_options_set_column (&changed->data, &options);
+    }
+  g_assert_false (chain_session_edit (fixture->session, chain_project_copy (changed), "Refuse",
+                                      NULL, NULL));
+  open_project (fixture, changed);
   g_assert_nonnull (chain_session_get_problem (fixture->session));
   g_assert_nonnull (fixture_find (fixture, GTK_TYPE_BOX, "problem-card"));
+}
+
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  open_refusing (fixture);
   fixture_press (fixture, "Ignore columns with missing values");
   g_assert_null (chain_session_get_problem (fixture->session));
   g_assert_null (fixture_find (fixture, GTK_TYPE_BOX, "problem-card"));
   g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "b")), ==, CHAIN_ROLE_IGNORE);
 }
 
+static void
+test_fill_missing (Fixture *fixture, gconstpointer data)
+{
+  const ChainDataset *dataset;
+
+  open_refusing (fixture);
+  fixture_press (fixture, "Fill in missing values");
+  g_assert_null (chain_session_get_problem (fixture->session));
+  dataset = chain_session_get_dataset (fixture->session);
+  g_assert_cmpuint (dataset->n_inputs, ==, 3);
+  g_assert_cmpuint (dataset->n_dropped, ==, 0);
+  fixture_press (fixture, "Undo");
+  g_assert_nonnull (chain_session_get_problem (fixture->session));
+}
+
 /* Role by role is a way out too, though each single edit leaves a problem. */
 static void
 test_missing_by_role (Fixture *fixture, gconstpointer data)
 {
-  open_text (fixture, "gaps.csv", gaps);
+  open_refusing (fixture);
   gtk_drop_down_set_selected (role_of (fixture, "a"), CHAIN_ROLE_TARGET);
   fixture_settle ();
   g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "a")), ==, CHAIN_ROLE_TARGET);
@@ -255,6 +312,192 @@ test_missing_by_role (Fixture *fixture, gconstpointer data)
   fixture_settle ();
   g_assert_null (chain_session_get_problem (fixture->session));
   g_assert_nonnull (chain_session_get_stepper (fixture->session));
+}
+
+/* What a column's details offer, chosen and undone. */
+static void
+test_details (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *columns;
+  GtkWidget *encoding;
+
+  open_text (fixture, "flowers.csv", flowers);
+  columns = fixture_find (fixture, GTK_TYPE_LIST_VIEW, "Columns");
+  g_signal_emit_by_name (columns, "activate", 2);
+  fixture_settle ();
+  encoding = fixture_find (fixture, GTK_TYPE_DROP_DOWN, "Encoding");
+  g_assert_nonnull (encoding);
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_inputs, ==, 5);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (encoding), CHAIN_CATEGORY_ORDINAL);
+  fixture_settle ();
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_inputs, ==, 3);
+  g_assert_nonnull (chain_session_get_stepper (fixture->session));
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_DROP_DOWN, "Encoding")); /* still open */
+  fixture_press (fixture, "Undo");
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_inputs, ==, 5);
+}
+
+/* A thousand columns: all are reached, by pages, by search and by a click. */
+static void
+test_wide (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  GtkWidget *search;
+
+  for (guint row = 0; row < 4; row++)
+    for (guint i = 0; i < 1000; i++)
+      {
+        if (row == 0)
+          g_string_append_printf (text, "%sc%03u", i > 0 ? "," : "", i);
+        else
+          g_string_append_printf (text, "%s%u", i > 0 ? "," : "", i * row);
+        if (i == 999)
+          g_string_append_c (text, '\n');
+      }
+  open_text (fixture, "wide.csv", text->str);
+  g_assert_cmpstr (fixture_read (fixture, "columns-place"), ==, "Columns 1–24 of 1000");
+  g_assert_false (gtk_widget_is_sensitive (
+      fixture_find (fixture, GTK_TYPE_BUTTON, "Earlier columns")));
+  fixture_press (fixture, "Later columns");
+  g_assert_cmpstr (fixture_read (fixture, "columns-place"), ==, "Columns 25–48 of 1000");
+
+  search = fixture_find (fixture, GTK_TYPE_SEARCH_ENTRY, "Search columns");
+  gtk_editable_set_text (GTK_EDITABLE (search), "C777");
+  g_signal_emit_by_name (search, "search-changed");
+  fixture_settle ();
+  g_assert_true (shows (fixture, "COLUMNS · 1 OF 1000"));
+  g_signal_emit_by_name (fixture_find (fixture, GTK_TYPE_LIST_VIEW, "Columns"), "activate", 0);
+  fixture_settle ();
+  g_assert_cmpstr (fixture_read (fixture, "columns-place"), ==, "Columns 772–795 of 1000");
+  g_assert_true (shows (fixture, "1554")); /* 777 in the second row */
+}
+
+static void
+go_to_row (Fixture *fixture, const char *row)
+{
+  GtkWidget *entry = fixture_find (fixture, GTK_TYPE_ENTRY, "Go to row");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), row);
+  g_signal_emit_by_name (entry, "activate");
+  fixture_settle ();
+}
+
+static gboolean
+shows_far_row (Fixture *fixture)
+{
+  return shows (fixture, "4321");
+}
+
+static void
+test_go_to_row (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("a,y\n");
+
+  for (guint row = 1; row <= 5000; row++)
+    g_string_append_printf (text, "%u.5,%u\n", row % 7, row % 3);
+  open_text (fixture, "long.csv", text->str);
+  g_assert_false (shows_far_row (fixture));
+  go_to_row (fixture, "4321");
+  g_assert_true (fixture_wait (fixture, shows_far_row));
+  go_to_row (fixture, "5001");
+  g_assert_true (gtk_widget_has_css_class (
+      fixture_find (fixture, GTK_TYPE_ENTRY, "Go to row"), "error"));
+}
+
+/* Types into the cell that is being edited, and presses a key as a person would. */
+static void
+type (Fixture *fixture, const char *text, guint key)
+{
+  GtkWidget  *entry = fixture_find (fixture, GTK_TYPE_ENTRY, "Cell");
+  GListModel *controllers;
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  controllers = gtk_widget_observe_controllers (entry);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller)
+          && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        {
+          g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+          break;
+        }
+    }
+  g_object_unref (controllers);
+  fixture_settle ();
+}
+
+static double
+number_at (Fixture *fixture, guint column, guint row)
+{
+  return chain_table_column (chain_session_get_table (fixture->session), column)->numbers[row];
+}
+
+/* The worked example is typed over, a row is added and deleted, and all of it undone. */
+static void
+test_edit_cells (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *rows;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "data");
+  g_assert_true (fixture_wait (fixture, has_rows));
+  fixture_settle ();
+  rows = fixture_find (fixture, GTK_TYPE_COLUMN_VIEW, "Rows");
+  g_signal_emit_by_name (rows, "activate", 1);
+  fixture_settle ();
+  type (fixture, "7.25", GDK_KEY_Tab);
+  type (fixture, "−2", GDK_KEY_Down);
+  type (fixture, "9", GDK_KEY_Escape);
+  g_assert_null (fixture_find (fixture, GTK_TYPE_ENTRY, "Cell"));
+  g_assert_cmpfloat (number_at (fixture, 0, 1), ==, 7.25);
+  g_assert_cmpfloat (number_at (fixture, 1, 1), ==, -2);
+  g_assert_cmpfloat (number_at (fixture, 1, 2), !=, 9);
+  g_assert_true (shows (fixture, "7.25"));
+
+  g_signal_emit_by_name (rows, "activate", 0);
+  fixture_settle ();
+  type (fixture, "seven", GDK_KEY_Tab);
+  g_assert_nonnull (strstr (fixture_read (fixture, "banner"), "expected a number"));
+  g_assert_cmpfloat (number_at (fixture, 0, 0), ==, 2);
+  type (fixture, "3", GDK_KEY_Escape);
+
+  fixture_press (fixture, "Add row");
+  g_assert_cmpuint (n_rows_shown (fixture), ==, 6);
+  type (fixture, "1", GDK_KEY_Escape);
+  fixture_press (fixture, "Delete row");
+  g_assert_cmpuint (n_rows_shown (fixture), ==, 5);
+  for (guint i = 0; i < 4; i++)
+    fixture_press (fixture, "Undo");
+  g_assert_cmpfloat (number_at (fixture, 0, 1), ==, 1);
+  g_assert_cmpuint (n_rows_shown (fixture), ==, 5);
+}
+
+static gboolean
+is_plotted (Fixture *fixture)
+{
+  return g_str_equal (fixture_read (fixture, "scatter-caption"), "5 rows");
+}
+
+/* A click on a point of the plot goes to its row. */
+static void
+test_scatter (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *plot;
+
+  open_text (fixture, "flowers.csv", flowers);
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (fixture_find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Scatter plot")), TRUE);
+  g_assert_true (fixture_wait (fixture, is_plotted));
+  plot = fixture_find (fixture, CHAIN_TYPE_SCATTER_VIEW, "Scatter plot of width against length");
+  g_assert_nonnull (plot);
+  g_signal_emit_by_name (plot, "row-activated", 3);
+  fixture_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (
+                       GTK_EDITABLE (fixture_find (fixture, GTK_TYPE_ENTRY, "Go to row"))),
+                   ==, "4");
 }
 
 /* The Tab key leaves the rows again, however many there are. */
@@ -288,6 +531,12 @@ main (int argc, char **argv)
   fixture_add ("/ui/data-page/bad-file", test_bad_file);
   fixture_add ("/ui/data-page/missing", test_missing);
   fixture_add ("/ui/data-page/missing-by-role", test_missing_by_role);
+  fixture_add ("/ui/data-page/fill-missing", test_fill_missing);
+  fixture_add ("/ui/data-page/details", test_details);
+  fixture_add ("/ui/data-page/wide", test_wide);
+  fixture_add ("/ui/data-page/go-to-row", test_go_to_row);
+  fixture_add ("/ui/data-page/edit-cells", test_edit_cells);
+  fixture_add ("/ui/data-page/scatter", test_scatter);
   fixture_add ("/ui/data-page/tab", test_tab);
   return g_test_run ();
 }

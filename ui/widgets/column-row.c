@@ -1,6 +1,7 @@
 /* column-row.c: a row of the list of columns: name, kind, statistics and role, and the details.
  *
- * The details are made when they are first shown: a list of a thousand columns has many rows.
+ * The choice of a role is made when the row comes into view, and the details when they are opened:
+ * GTK makes some two hundred rows of a long list at once.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,7 +23,8 @@ struct _ChainColumnRow
   GtkLabel       *kind;
   GtkLabel       *statistics;
   GtkDrawingArea *histogram;
-  GtkDropDown    *role;
+  GtkBox         *role_place;
+  GtkDropDown    *role;    /* NULL before the row was in view */
   GtkImage       *arrow;
   GtkWidget      *details; /* NULL before they are shown */
 
@@ -165,6 +167,20 @@ show_details (ChainColumnRow *self)
 }
 
 static void
+show_role (ChainColumnRow *self)
+{
+  const ChainColumn *column = chain_column_item_get_column (self->item);
+  g_autofree char   *name = g_strdup_printf ("Role of %s", column->name);
+
+  self->updating = TRUE;
+  offer_roles (self, chain_column_is_category (column, chain_column_item_get_options (self->item)));
+  gtk_drop_down_set_selected (self->role, chain_column_item_get_role (self->item));
+  self->updating = FALSE;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->role), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
+static void
 update (ChainColumnRow *self)
 {
   const ChainColumn        *column = chain_column_item_get_column (self->item);
@@ -175,7 +191,6 @@ update (ChainColumnRow *self)
   g_autofree char *statistics = describe_statistics (column, measured);
   g_autofree char *tooltip =
       column->kind == CHAIN_COLUMN_CATEGORY ? describe_levels (column) : g_strdup (statistics);
-  g_autofree char *role_name = g_strdup_printf ("Role of %s", column->name);
 
   gtk_label_set_text (self->name, column->name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), column->name);
@@ -184,12 +199,8 @@ update (ChainColumnRow *self)
   gtk_label_set_text (self->statistics, statistics);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->statistics), tooltip);
   gtk_widget_queue_draw (GTK_WIDGET (self->histogram));
-  self->updating = TRUE;
-  offer_roles (self, chain_column_is_category (column, options));
-  gtk_drop_down_set_selected (self->role, role);
-  self->updating = FALSE;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->role), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  role_name, -1);
+  if (self->role != NULL)
+    show_role (self);
   set_class (self, "ignored", role == CHAIN_ROLE_IGNORE);
   set_class (self, "target", role == CHAIN_ROLE_TARGET || role == CHAIN_ROLE_FURTHER_TARGET);
   show_details (self);
@@ -211,12 +222,31 @@ on_role_selected (ChainColumnRow *self)
 }
 
 static void
+chain_column_row_map (GtkWidget *widget)
+{
+  ChainColumnRow *self = CHAIN_COLUMN_ROW (widget);
+
+  if (self->role == NULL)
+    {
+      self->role = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+      gtk_widget_set_hexpand (GTK_WIDGET (self->role), TRUE);
+      gtk_box_append (self->role_place, GTK_WIDGET (self->role));
+      g_signal_connect_swapped (self->role, "notify::selected", G_CALLBACK (on_role_selected),
+                                self);
+      if (self->item != NULL)
+        show_role (self);
+    }
+  GTK_WIDGET_CLASS (chain_column_row_parent_class)->map (widget);
+}
+
+static void
 chain_column_row_dispose (GObject *object)
 {
   ChainColumnRow *self = CHAIN_COLUMN_ROW (object);
 
   chain_column_row_set_item (self, NULL);
   self->details = NULL;
+  self->role = NULL;
   chain_template_dispose (GTK_WIDGET (self), CHAIN_TYPE_COLUMN_ROW);
   G_OBJECT_CLASS (chain_column_row_parent_class)->dispose (object);
 }
@@ -227,6 +257,7 @@ chain_column_row_class_init (ChainColumnRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_column_row_dispose;
+  widget_class->map = chain_column_row_map;
   signals[ROLE_CHOSEN] =
       g_signal_new ("role-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
@@ -240,9 +271,8 @@ chain_column_row_class_init (ChainColumnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, kind);
   gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, statistics);
   gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, histogram);
-  gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, role);
+  gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, role_place);
   gtk_widget_class_bind_template_child (widget_class, ChainColumnRow, arrow);
-  gtk_widget_class_bind_template_callback (widget_class, on_role_selected);
 }
 
 static void

@@ -31,6 +31,7 @@ struct _ChainRowsPanel
   GtkWidget      *remove;
 
   ChainSession *session; /* owned; NULL before it is set */
+  gboolean      stale;   /* what is shown is of something else */
 };
 
 G_DEFINE_FINAL_TYPE (ChainRowsPanel, chain_rows_panel, GTK_TYPE_WIDGET)
@@ -84,6 +85,7 @@ show_editing (ChainRowsPanel *self)
   gtk_widget_set_visible (self->take, !editable && small);
 }
 
+/* Rows that nobody sees are filled when somebody does: GTK makes many cells at once. */
 static void
 update (ChainRowsPanel *self)
 {
@@ -92,7 +94,8 @@ update (ChainRowsPanel *self)
   g_autofree char    *count = chain_cell_count (table != NULL ? table->n_rows : 0);
   g_autofree char    *of_rows = g_strdup_printf ("of %s", count);
 
-  if (project == NULL)
+  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (project == NULL || self->stale)
     return;
   chain_table_view_set_data (self->table, table, chain_session_get_dataset (self->session),
                              &project->data);
@@ -193,6 +196,16 @@ on_remove (ChainRowsPanel *self)
 }
 
 static void
+chain_rows_panel_map (GtkWidget *widget)
+{
+  ChainRowsPanel *self = CHAIN_ROWS_PANEL (widget);
+
+  GTK_WIDGET_CLASS (chain_rows_panel_parent_class)->map (widget);
+  if (self->stale && self->session != NULL)
+    update (self);
+}
+
+static void
 chain_rows_panel_dispose (GObject *object)
 {
   ChainRowsPanel *self = CHAIN_ROWS_PANEL (object);
@@ -210,6 +223,7 @@ chain_rows_panel_class_init (ChainRowsPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_rows_panel_dispose;
+  widget_class->map = chain_rows_panel_map;
   g_type_ensure (CHAIN_TYPE_TABLE_VIEW);
   gtk_widget_class_set_css_name (widget_class, "rows-panel");
   gtk_widget_class_set_template_from_resource (widget_class,
