@@ -111,13 +111,8 @@ on_page (GSimpleAction *action,
          GVariant      *state,
          gpointer       data)
 {
-  ChainWindow *window = data;
-  const char  *name = g_variant_get_string (state, NULL);
-
-  if (gtk_stack_get_child_by_name (window->pages, name) == NULL)
-    return;
-  gtk_stack_set_visible_child_name (window->pages, name);
-  g_simple_action_set_state (action, state);
+  if (chain_window_show_page (data, g_variant_get_string (state, NULL)))
+    g_simple_action_set_state (action, state);
 }
 
 static void

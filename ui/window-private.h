@@ -6,8 +6,6 @@
 
 #include "ui/window.h"
 
-#include "ui/pages/data-page.h"
-#include "ui/pages/learning-rate-page.h"
 #include "ui/pages/network-page.h"
 #include "ui/widgets/work-bar.h"
 
@@ -22,9 +20,7 @@ struct _ChainWindow
   GMenu                 *recent;
   GMenu                 *samples;
   GtkStack              *pages;
-  ChainDataPage         *data_page;
   ChainNetworkPage      *network_page;
-  ChainLearningRatePage *learning_rate_page;
   GtkRevealer           *banner;
   GtkLabel              *banner_label;
   GtkRevealer           *changed;       /* the file of the rows is another one on disk */
@@ -41,6 +37,10 @@ struct _ChainWindow
 /* What follows once the open document may be given up. */
 typedef void (*ChainWindowContinue) (ChainWindow *window,
                                      const char  *argument);
+
+/* window.c */
+gboolean chain_window_show_page  (ChainWindow        *window,
+                                  const char         *name);
 
 /* window-actions.c */
 void chain_window_add_actions    (ChainWindow        *window);

@@ -7,9 +7,42 @@
  */
 #include "ui/window-private.h"
 
+#include "ui/pages/data-page.h"
+#include "ui/pages/learning-rate-page.h"
+
 G_DEFINE_FINAL_TYPE (ChainWindow, chain_window, GTK_TYPE_APPLICATION_WINDOW)
 
 #define DARK_BELOW 0.5 /* luminance of the background */
+
+static GtkWidget *
+new_data_page (ChainSession *session)
+{
+  GtkWidget *page = g_object_new (CHAIN_TYPE_DATA_PAGE, NULL);
+
+  chain_data_page_set_session (CHAIN_DATA_PAGE (page), session);
+  return page;
+}
+
+static GtkWidget *
+new_learning_rate_page (ChainSession *session)
+{
+  GtkWidget *page = g_object_new (CHAIN_TYPE_LEARNING_RATE_PAGE, NULL);
+
+  chain_learning_rate_page_set_session (CHAIN_LEARNING_RATE_PAGE (page), session);
+  return page;
+}
+
+/* The pages that are made when they are first shown: the window opens with the network page, and
+ * sooner without them. */
+static const struct
+{
+  const char  *name;
+  const char  *title;
+  GtkWidget *(*make) (ChainSession *session);
+} later_pages[] = {
+  { "data", "Data", new_data_page },
+  { "learning-rate", "Learning rate", new_learning_rate_page },
+};
 
 static void
 update_title (ChainWindow *self)
@@ -149,9 +182,7 @@ chain_window_class_init (ChainWindowClass *klass)
   widget_class->map = chain_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = chain_window_close_request;
 
-  g_type_ensure (CHAIN_TYPE_DATA_PAGE);
   g_type_ensure (CHAIN_TYPE_NETWORK_PAGE);
-  g_type_ensure (CHAIN_TYPE_LEARNING_RATE_PAGE);
   g_type_ensure (CHAIN_TYPE_WORK_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/window.ui");
@@ -159,9 +190,7 @@ chain_window_class_init (ChainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, samples);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, ChainWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, network_page);
-  gtk_widget_class_bind_template_child (widget_class, ChainWindow, learning_rate_page);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, banner_label);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, changed);
@@ -235,9 +264,7 @@ chain_window_init (ChainWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   list_samples (self);
-  chain_data_page_set_session (self->data_page, self->session);
   chain_network_page_set_session (self->network_page, self->session);
-  chain_learning_rate_page_set_session (self->learning_rate_page, self->session);
   chain_work_bar_set_session (self->work_bar, self->session);
   chain_window_accept_drops (self);
   gtk_menu_button_set_create_popup_func (self->open_menu_button, on_open_menu, self, NULL);
@@ -270,6 +297,31 @@ chain_window_get_session (ChainWindow *window)
   g_return_val_if_fail (CHAIN_IS_WINDOW (window), NULL);
 
   return window->session;
+}
+
+/**
+ * chain_window_show_page:
+ * @window: a window
+ * @name: "data", "network" or "learning-rate"
+ *
+ * Returns: whether there is such a page, which is shown then
+ */
+gboolean
+chain_window_show_page (ChainWindow *window,
+                        const char  *name)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (window->pages, name);
+
+  for (gsize i = 0; page == NULL && i < G_N_ELEMENTS (later_pages); i++)
+    if (g_str_equal (later_pages[i].name, name))
+      {
+        page = later_pages[i].make (window->session);
+        gtk_stack_add_titled (window->pages, page, name, later_pages[i].title);
+      }
+  if (page == NULL)
+    return FALSE;
+  gtk_stack_set_visible_child (window->pages, page);
+  return TRUE;
 }
 
 /**
