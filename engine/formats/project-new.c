@@ -52,13 +52,13 @@ static const struct
   const char *sample;
   const char *layers;
 } shape_layers[] = {
-  { "circle", "4 tanh, 2 softmax" },
-  { "xor", "4 tanh, 2 softmax" },
+  { "circle", "6 tanh, 2 softmax" },
+  { "xor", "6 tanh, 2 softmax" },
   { "gauss", "2 softmax" },
-  { "spiral", "16 tanh, 16 tanh, 2 softmax" },
+  { "spiral", "16 relu, 16 relu, 2 softmax" },
   { "two_moons", "8 tanh, 2 softmax" },
   { "plane", "1 linear" },
-  { "multi_gauss", "16 tanh, 16 tanh, 1 linear" },
+  { "multi_gauss", "32 relu, 16 relu, 1 linear" },
 };
 
 /* The worked example starts from these numbers, on paper and here. */
@@ -243,14 +243,18 @@ new_for_other_sample (const ChainSample *sample)
     .features = (GStrv) sample->features,
     .targets = (GStrv) sample->targets,
   };
-  const char *layers = NULL;
+  const char   *layers = NULL;
+  ChainProject *project;
 
   g_return_val_if_fail (table != NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (shape_layers); i++)
     if (g_str_equal (shape_layers[i].sample, sample->name))
       layers = shape_layers[i].layers;
-  return chain_project_new_from_table (sample->title, source, table, &known, layers, NULL, NULL);
+  project = chain_project_new_from_table (sample->title, source, table, &known, layers, NULL, NULL);
+  if (sample->shape != NULL)
+    project->training.epochs = MOST_EPOCHS;
+  return project;
 }
 
 /**
