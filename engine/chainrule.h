@@ -20,6 +20,7 @@
 #include "data/csv-reader.h"
 #include "data/data-options.h"
 #include "data/dataset.h"
+#include "data/dates.h"
 #include "data/encoder.h"
 #include "data/guess.h"
 #include "data/samples.h"

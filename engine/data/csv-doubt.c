@@ -5,6 +5,7 @@
 #include "data/csv-doubt.h"
 
 #include "data/csv-notation.h"
+#include "data/dates.h"
 
 #include <string.h>
 
@@ -84,19 +85,25 @@ find_slip (const ChainColumn *column, gsize n_rows, const ChainCsvNotation *nota
  * @options: how its cells were read
  *
  * Returns: (transfer full) (nullable): a warning if the column was read as categories but was most
- *   likely meant as numbers, with a decimal comma or but for a slip
+ *   likely meant as dates, or as numbers, with a decimal comma or but for a slip
  */
 char *
 chain_csv_doubt (const ChainTable *table, guint column, const ChainCsvOptions *options)
 {
-  const ChainColumn *self = chain_table_column (table, column);
-  ChainCsvNotation   notation;
-  const char        *comma;
-  gsize              slip;
-  g_autofree char   *cell = NULL;
+  const ChainColumn   *self = chain_table_column (table, column);
+  const ChainDateForm *form;
+  ChainCsvNotation     notation;
+  const char          *comma;
+  gsize                slip;
+  g_autofree char     *cell = NULL;
 
   if (self->kind != CHAIN_COLUMN_CATEGORY)
     return NULL;
+  form = chain_column_looks_like_dates (self);
+  if (form != NULL)
+    return g_strdup_printf ("column %s holds dates (%s), read as categories; given the kind date "
+                            "they become days since 1970-01-01",
+                            self->name, chain_date_form_name (form));
   comma = find_decimal_comma (self, options);
   if (comma != NULL)
     {

@@ -481,7 +481,6 @@ read_table (Reader *reader, const char *title, GError **error)
   reader->scanner.comment = reader->options->comment;
   reader->scanner.line = 1;
   reader->pass = 1;
-  reader->told = g_get_monotonic_time ();
   reader->window = chain_csv_window_new (reader->file, reader->input, reader->options->encoding,
                                          reader->cancellable, error);
   if (reader->window == NULL || !read_any_text (reader, error))

@@ -85,8 +85,9 @@ chain_line_index_add (ChainLineIndex *index, guint line)
 guint
 chain_line_index_get (const ChainLineIndex *index, gsize row)
 {
-  guint low = 0;
-  guint high = index->runs->len;
+  guint      low = 0;
+  guint      high = index->runs->len;
+  const Run *run;
 
   g_return_val_if_fail (row < index->n_rows, 0);
 
@@ -100,5 +101,6 @@ chain_line_index_get (const ChainLineIndex *index, gsize row)
       else
         high = middle;
     }
-  return run_at (index, low)->line + (guint) (row - run_at (index, low)->row) * run_at (index, low)->step;
+  run = run_at (index, low);
+  return run->line + (guint) (row - run->row) * run->step;
 }

@@ -313,6 +313,32 @@ static const Case cases[] = {
   { "own-marks", "a,b\n-999,NA\n1,x\n",
     .options = { .missing = (char *[]){ (char *) "-999", NULL } },
     .table = "a:number - 1 | b:category NA x" },
+  { "dates", "day,y\n2024-03-01,1\n,2\n2024-03-02T12:30,3\n",
+    .table = "day:category 2024-03-01 - 2024-03-02T12:30 | y:number 1 2 3",
+    .problem = "column day holds dates (YYYY-MM-DD), read as categories; given the kind date "
+               "they become days since 1970-01-01" },
+  { "number-forms-by-column", "a,b,c,d\n+5,1.,.5,007\n-0,1e-3,1E+2,3\n",
+    .table = "a:number 5 -0 | b:number 1 0.001 | c:number 0.5 100 | d:number 7 3" },
+  { "no-numbers", "n,a,b,c,d\n1,0x1F,1_000,$5,50%\n2,0x2F,2_000,$6,60%\n",
+    .table = "n:number 1 2 | a:category 0x1F 0x2F | b:category 1_000 2_000 | c:category $5 $6 | "
+             "d:category 50% 60%" },
+  { "missing-forms", "a,b\nnan,1\nNULL,2\n n/a ,3\n?,4\n\"\",5\n\"NA\",6\n7,8\n",
+    .table = "a:number - - - - - - 7 | b:number 1 2 3 4 5 6 8" },
+  { "mixed-line-ends", "a,b\r\n1,2\n3,4\r5,6", .table = "a:number 1 3 5 | b:number 2 4 6" },
+  { "doubled-carriage-returns", "a,b\r\r\n1,2\r\r\n", .table = "a:number 1 | b:number 2" },
+  { "mark-and-quoted-name", "\xef\xbb\xbf\"a\",b\n1,2\n", .table = "a:number 1 | b:number 2" },
+  { "many-names", "a,a,a,a\n1,2,3,4\n",
+    .table = "a:number 1 | a.1:number 2 | a.2:number 3 | a.3:number 4",
+    .problem = "more than one column is called \"a\"; number 2 is called \"a.1\"\n"
+               "more than one column is called \"a\"; number 3 is called \"a.2\"\n"
+               "more than one column is called \"a\"; number 4 is called \"a.3\"" },
+  { "names-not-latin", "größe,名前,имя\n1,2,3\n",
+    .table = "größe:number 1 | 名前:number 2 | имя:number 3" },
+  { "delimiter-in-numbers", "a-b\n1-2\n3-4\n", .options = { .delimiter = '-' },
+    .table = "a:number 1 3 | b:number 2 4" },
+  { "blank-as-delimiter", "a b\n1 2\n3 x\n", .options = { .delimiter = ' ' },
+    .table = "a:number 1 3 | b:category 2 x",
+  },
   { "utf-16-little",
     "\xff\xfe"
     "a\0,\0b\0\n\0"
@@ -351,6 +377,11 @@ static const Case cases[] = {
     .problem = "t.csv: unknown encoding \"klingon\"" },
   { "same-marks", "a\n1\n", .options = { .decimal = ',', .thousands = ',' },
     .problem = "t.csv: thousands: expected another mark than the decimal \",\"" },
+  { "spreadsheet", "PK\3\4",
+    .problem = "t.csv: expected text, found a zip archive; a spreadsheet is one too, and can be "
+               "saved as CSV" },
+  { "delimiter-not-ascii", "a\n1\n", .options = { .delimiter = '\xe9' },
+    .problem = "t.csv: delimiter: expected an ASCII character or a tab" },
   { "unknown-decimal", "a\n1\n", .options = { .decimal = ':' },
     .problem = "t.csv: decimal: expected \".\" or \",\", got \":\"" },
 };
