@@ -192,6 +192,33 @@ print_text (const char           *path,
   chain_console_print ("%s", text);
 }
 
+static void
+on_progress (const ChainCsvProgress *progress,
+             gpointer                data)
+{
+  const double     done = (double) progress->bytes / (double) MAX (progress->total, 1);
+  g_autofree char *what = g_strdup_printf ("%" G_GSIZE_FORMAT " rows%s", progress->rows,
+                                           progress->pass > 1 ? ", read again" : "");
+
+  /* How long a pipe is nobody knows. */
+  chain_progress_set (data, progress->total > 0 ? done : 0, what);
+}
+
+static ChainTable *
+read_table (const char            *path,
+            const ChainCsvOptions *options,
+            ChainCsvReport        *report,
+            GError               **error)
+{
+  ChainProgressBar bar;
+  ChainTable      *table;
+
+  chain_progress_start (&bar);
+  table = chain_csv_read_with_progress (path, options, report, on_progress, &bar, NULL, error);
+  chain_progress_end (&bar);
+  return table;
+}
+
 static ChainExit
 run (const ChainCommand *command,
      GStrv               arguments)
@@ -239,7 +266,7 @@ run (const ChainCommand *command,
     }
   if (header || no_header)
     options.header = header ? CHAIN_CSV_HEADER_PRESENT : CHAIN_CSV_HEADER_ABSENT;
-  table = chain_csv_read (path, &options, &report, NULL, &error);
+  table = read_table (path, &options, &report, &error);
   if (table == NULL)
     {
       chain_console_error (error);
