@@ -188,6 +188,19 @@ chain_application_init (ChainApplication *self)
 {
 }
 
+/* Whoever asks for the renderer that does not use OpenGL shall not wait for GDK to open it: that
+ * takes longer than all of our own start. */
+static void
+leave_opengl_closed (void)
+{
+  const char      *debug = g_getenv ("GDK_DEBUG");
+  g_autofree char *flags = debug == NULL ? g_strdup ("gl-disable")
+                                         : g_strconcat (debug, ",gl-disable", NULL);
+
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
+    g_setenv ("GDK_DEBUG", flags, TRUE);
+}
+
 /**
  * chain_application_new:
  *
@@ -215,6 +228,7 @@ chain_application_run (int    argc,
 {
   g_autoptr (ChainApplication) application = chain_application_new ();
 
+  leave_opengl_closed ();
   g_set_prgname (CHAIN_APPLICATION_ID);
   g_set_application_name ("Chainrule");
   return g_application_run (G_APPLICATION (application), argc, argv);
