@@ -13,6 +13,8 @@
 #include "ui/widgets/columns-panel.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/rows-panel.h"
+#include "ui/widgets/sample-bar.h"
+#include "ui/widgets/samples-gallery.h"
 #include "ui/widgets/scatter-panel.h"
 #include "ui/widgets/split-panel.h"
 #include "ui/widgets/template.h"
@@ -24,7 +26,6 @@ struct _ChainDataPage
   GtkLabel          *title;
   GtkLabel          *origin;
   GtkPopover        *samples_popover;
-  GtkBox            *samples_list;
   GtkWidget         *problem_card;
   GtkLabel          *problem;
   GtkWidget         *fill_missing;
@@ -36,6 +37,7 @@ struct _ChainDataPage
   GtkToggleButton   *show_rows;
   GtkToggleButton   *show_scatter;
   GtkStack          *views;
+  ChainSampleBar    *sample_bar;
   ChainRowsPanel    *rows;
   ChainScatterPanel *scatter;
 
@@ -180,31 +182,9 @@ on_column_activated (ChainDataPage *self, guint column)
 }
 
 static void
-add_sample (ChainDataPage *self, const ChainSample *sample)
+on_sample_chosen (ChainDataPage *self)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *title = gtk_label_new (sample->title);
-  GtkWidget *about = gtk_label_new (sample->about);
-
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_add_css_class (title, "strong");
-  gtk_label_set_xalign (GTK_LABEL (about), 0);
-  gtk_label_set_wrap (GTK_LABEL (about), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (about), 46);
-  gtk_widget_add_css_class (about, "caption");
-  gtk_widget_add_css_class (about, "dim-label");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), about);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sample->title, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-sample");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", sample->name);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (gtk_popover_popdown),
-                            self->samples_popover);
-  gtk_box_append (self->samples_list, button);
+  gtk_popover_popdown (self->samples_popover);
 }
 
 static void
@@ -228,6 +208,8 @@ chain_data_page_class_init (ChainDataPageClass *klass)
   g_type_ensure (CHAIN_TYPE_COLUMNS_PANEL);
   g_type_ensure (CHAIN_TYPE_SPLIT_PANEL);
   g_type_ensure (CHAIN_TYPE_ROWS_PANEL);
+  g_type_ensure (CHAIN_TYPE_SAMPLE_BAR);
+  g_type_ensure (CHAIN_TYPE_SAMPLES_GALLERY);
   g_type_ensure (CHAIN_TYPE_SCATTER_PANEL);
   gtk_widget_class_set_css_name (widget_class, "data-page");
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -235,7 +217,6 @@ chain_data_page_class_init (ChainDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, title);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, origin);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, samples_popover);
-  gtk_widget_class_bind_template_child (widget_class, ChainDataPage, samples_list);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, problem_card);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, problem);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, fill_missing);
@@ -247,24 +228,21 @@ chain_data_page_class_init (ChainDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, show_rows);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, show_scatter);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, views);
+  gtk_widget_class_bind_template_child (widget_class, ChainDataPage, sample_bar);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, rows);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, scatter);
   gtk_widget_class_bind_template_callback (widget_class, on_fill_missing);
   gtk_widget_class_bind_template_callback (widget_class, on_ignore_missing);
   gtk_widget_class_bind_template_callback (widget_class, on_column_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_sample_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_view_toggled);
 }
 
 static void
 chain_data_page_init (ChainDataPage *self)
 {
-  guint              n_samples;
-  const ChainSample *samples = chain_samples (&n_samples);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < n_samples; i++)
-    add_sample (self, &samples[i]);
 }
 
 /**
@@ -282,6 +260,7 @@ chain_data_page_set_session (ChainDataPage *page, ChainSession *session)
                            G_CONNECT_SWAPPED);
   chain_columns_panel_set_session (page->columns, session);
   chain_split_panel_set_session (page->split, session);
+  chain_sample_bar_set_session (page->sample_bar, session);
   chain_rows_panel_set_session (page->rows, session);
   chain_scatter_panel_set_session (page->scatter, session);
   update (page);

@@ -268,10 +268,9 @@ marker_of (const ChainScatter *scatter, guint look)
 }
 
 static void
-draw_points (const Drawing *d)
+draw_points (const Drawing *d, double radius)
 {
   const ChainScatter *scatter = d->scatter;
-  const double        radius = radius_for (scatter->n_points);
   const double        alpha = alpha_for (scatter->n_points);
   cairo_surface_t    *stamps[CHAIN_N_MARKERS][2] = { { NULL } };
   int                 middle = 0;
@@ -362,12 +361,13 @@ draw_classes (const Drawing *d, double x, double end)
 {
   const ChainScatter *scatter = d->scatter;
   const guint         n = g_strv_length (scatter->color.levels);
+  const double        more_room = chain_text_em (d->context) * 7; /* "and 10 more" */
   guint               i;
 
   for (i = 0; i < MIN (n, LEGEND_ENTRIES); i++)
     {
       const ChainColor color = chain_class_color (i, d->palette);
-      const double     next = draw_entry (d, x, end - 60, scatter->color.levels[i],
+      const double     next = draw_entry (d, x, end - more_room, scatter->color.levels[i],
                                           chain_class_marker (i), &color, FALSE);
 
       if (next < 0)
@@ -390,7 +390,7 @@ static void
 draw_legend (const Drawing *d)
 {
   const ChainColor *ink = &d->palette->dim_text;
-  const double      split = d->scatter->is_split ? chain_text_em (d->context) * 14 : 0;
+  const double      split = d->scatter->is_split ? chain_text_em (d->context) * 12.5 : 0;
   const double      end = d->width - PAD - split;
   double            x = PAD;
 
@@ -446,8 +446,33 @@ chain_scatter_draw (const ChainScatter *scatter,
   cairo_rectangle (cr, drawing.frame.left - 8, drawing.frame.top - 8, drawing.frame.width + 16,
                    drawing.frame.height + 16);
   cairo_clip (cr);
-  draw_points (&drawing);
+  draw_points (&drawing, radius_for (scatter->n_points));
   cairo_restore (cr);
+}
+
+/**
+ * chain_scatter_draw_small:
+ * @scatter: a plot
+ * @cr: where to
+ * @width: of the drawing, pixels
+ * @height: of the drawing, pixels
+ * @palette: light or dark
+ *
+ * Draws the points alone, as a picture to tell the data by.
+ */
+void
+chain_scatter_draw_small (const ChainScatter *scatter,
+                          cairo_t            *cr,
+                          double              width,
+                          double              height,
+                          const ChainPalette *palette)
+{
+  const Drawing drawing = {
+    .scatter = scatter, .cr = cr, .palette = palette, .width = width,
+    .frame = { 4, 4, width - 8, height - 8 },
+  };
+
+  draw_points (&drawing, scatter->n_points < 20 ? 3 : 1.5);
 }
 
 static char *

@@ -10,6 +10,7 @@
 
 #define JITTER 0.28 /* of a level's room, to either side */
 #define MARGIN 0.04 /* of the range, around the outermost points */
+#define LOOKED_AT 500 /* rows, to tell whether a column shows much */
 #define REACH 10.0  /* pixels from the pointer to the point it means */
 
 static void
@@ -83,6 +84,30 @@ mark_validation (const ChainTable *table, const ChainDataset *dataset)
   return marks;
 }
 
+/* Numbers that are read as classes have the levels and the one-hot rows of the data set. */
+static gboolean
+reads_classes (const ChainTable *table, const ChainDataset *dataset, int color)
+{
+  return color >= 0 && dataset != NULL && dataset->classes != NULL
+         && chain_table_column (table, (guint) color)->kind != CHAIN_COLUMN_CATEGORY;
+}
+
+static double
+class_at (const ChainDataset *dataset, gsize row)
+{
+  const double *outputs = dataset->targets + row * dataset->n_outputs;
+  guint         most = 0;
+
+  if (!isfinite (outputs[0]))
+    return NAN;
+  if (dataset->n_outputs == 1)
+    return outputs[0] > 0.5;
+  for (guint i = 1; i < dataset->n_outputs; i++)
+    if (outputs[i] > outputs[most])
+      most = i;
+  return most;
+}
+
 /* Rows that lie on one level come apart; the same row always lies at the same place. */
 static double
 jitter (const ChainScatterColumn *column, ChainRandom *random)
@@ -92,13 +117,61 @@ jitter (const ChainScatterColumn *column, ChainRandom *random)
   return column->levels != NULL ? JITTER * place : 0;
 }
 
+/* A number that is one of a few, or the same in most rows as the corner of a digit, shows
+ * little. */
+static gboolean
+varies (const ChainTable *table, const ChainColumn *column)
+{
+  const gsize n = MIN (table->n_rows, LOOKED_AT);
+  gsize       changes = 0;
+
+  if (column->kind != CHAIN_COLUMN_NUMBER)
+    return FALSE;
+  for (gsize row = 1; row < n; row++)
+    changes += column->numbers[row] != column->numbers[row - 1];
+  return changes * 3 >= (n - 1) * 2;
+}
+
+/**
+ * chain_scatter_suggest:
+ * @table: the rows
+ * @features: (nullable) (array zero-terminated=1): columns that the network reads
+ * @target: (nullable): the column it predicts
+ * @chosen: (out caller-allocates): two columns worth plotting
+ *
+ * The first two features whose numbers vary; else others, or one feature and the target.
+ */
+void
+chain_scatter_suggest (const ChainTable  *table,
+                       const char *const *features,
+                       const char        *target,
+                       guint              chosen[2])
+{
+  const int place = target != NULL ? chain_table_find (table, target) : -1;
+  guint     n = 0;
+
+  chosen[0] = 0;
+  chosen[1] = table->columns->len > 1 ? 1 : 0;
+  for (guint pass = 0; pass < 2 && n < 2; pass++)
+    for (guint i = 0; features != NULL && features[i] != NULL && n < 2; i++)
+      {
+        const int index = chain_table_find (table, features[i]);
+
+        if (index >= 0
+            && varies (table, chain_table_column (table, (guint) index)) == (pass == 0))
+          chosen[n++] = (guint) index;
+      }
+  if (n == 1 && place >= 0)
+    chosen[1] = (guint) place;
+}
+
 /**
  * chain_scatter_new:
  * @table: the rows
- * @dataset: (nullable): how they are split
+ * @dataset: (nullable): how they are split, and which classes the target is read as
  * @x: column to the right
  * @y: column upwards
- * @color: column that colours the points, or -1
+ * @color: column that colours the points, or -1; with a dataset, its target
  *
  * Rows that lack one of the two values are no points. Of more rows than %CHAIN_SCATTER_POINTS one
  * is drawn from each of as many equal parts of the table, always the same one.
@@ -114,6 +187,7 @@ chain_scatter_new (const ChainTable   *table,
 {
   ChainScatter      *scatter = g_new0 (ChainScatter, 1);
   g_autofree guint8 *validation = mark_validation (table, dataset);
+  const gboolean     classes = reads_classes (table, dataset, color);
   ChainRandom        random;
 
   scatter->n_rows = table->n_rows;
@@ -124,6 +198,8 @@ chain_scatter_new (const ChainTable   *table,
   column_init (&scatter->y, table, y);
   if (color >= 0)
     column_init (&scatter->color, table, (guint) color);
+  if (classes)
+    scatter->color.levels = g_strdupv (dataset->classes);
   chain_random_init (&random, 0, CHAIN_STREAM_SPLIT);
   for (gsize i = 0; i < scatter->n_chosen; i++)
     {
@@ -142,7 +218,9 @@ chain_scatter_new (const ChainTable   *table,
       widen (&scatter->y, point.y);
       point.x += x_jitter;
       point.y += y_jitter;
-      point.color = color >= 0 ? value_at (table, (guint) color, row) : NAN;
+      point.color = classes      ? class_at (dataset, row)
+                    : color >= 0 ? value_at (table, (guint) color, row)
+                                 : NAN;
       widen (&scatter->color, point.color);
       point.row = (guint) row;
       point.validation = validation != NULL && validation[row];

@@ -46,6 +46,10 @@ typedef struct
   double left, top, width, height; /* of the plotting area, pixels */
 } ChainScatterFrame;
 
+void          chain_scatter_suggest (const ChainTable        *table,
+                                     const char *const       *features,
+                                     const char              *target,
+                                     guint                    chosen[2]);
 ChainScatter *chain_scatter_new     (const ChainTable        *table,
                                      const ChainDataset      *dataset,
                                      guint                    x,
@@ -66,6 +70,11 @@ int           chain_scatter_find    (const ChainScatter      *scatter,
 void          chain_scatter_draw    (const ChainScatter      *scatter,
                                      cairo_t                 *cr,
                                      PangoContext            *context,
+                                     double                   width,
+                                     double                   height,
+                                     const ChainPalette      *palette);
+void          chain_scatter_draw_small (const ChainScatter   *scatter,
+                                     cairo_t                 *cr,
                                      double                   width,
                                      double                   height,
                                      const ChainPalette      *palette);

@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+#define ROLE_WIDTH 104
+
 struct _ChainColumnRow
 {
   GtkWidget parent_instance;
@@ -229,7 +231,7 @@ chain_column_row_map (GtkWidget *widget)
   if (self->role == NULL)
     {
       self->role = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-      gtk_widget_set_hexpand (GTK_WIDGET (self->role), TRUE);
+      gtk_widget_set_size_request (GTK_WIDGET (self->role), ROLE_WIDTH, -1);
       gtk_box_append (self->role_place, GTK_WIDGET (self->role));
       g_signal_connect_swapped (self->role, "notify::selected", G_CALLBACK (on_role_selected),
                                 self);

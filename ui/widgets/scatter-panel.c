@@ -113,29 +113,14 @@ plot (ChainScatterPanel *self)
   g_task_run_in_thread (task, choose);
 }
 
-/* The first two features that are numbers, or others where there are none; with one feature, it
- * and the target. */
 static void
 choose_columns (ChainScatterPanel *self, const ChainTable *table)
 {
-  const ChainProject *project = chain_session_get_project (self->session);
-  const GStrv         features = project->data.features;
-  const int           target = target_of (project, table);
-  guint               chosen[2] = { 0, table->columns->len > 1 ? 1 : 0 };
-  guint               n = 0;
+  const ChainDataOptions *data = &chain_session_get_project (self->session)->data;
+  guint                   chosen[2];
 
-  for (guint pass = 0; pass < 2 && n < 2; pass++)
-    for (guint i = 0; features != NULL && features[i] != NULL && n < 2; i++)
-      {
-        const int      index = chain_table_find (table, features[i]);
-        const gboolean number
-            = index >= 0 && chain_table_column (table, (guint) index)->kind == CHAIN_COLUMN_NUMBER;
-
-        if (index >= 0 && number == (pass == 0))
-          chosen[n++] = (guint) index;
-      }
-  if (n == 1 && target >= 0)
-    chosen[1] = (guint) target;
+  chain_scatter_suggest (table, (const char *const *) data->features,
+                         data->targets != NULL ? data->targets[0] : NULL, chosen);
   gtk_drop_down_set_selected (self->x, chosen[0]);
   gtk_drop_down_set_selected (self->y, chosen[1]);
 }
