@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "data/csv-detect.h"
 #include "data/csv-doubt.h"
+#include "data/csv-header.h"
 #include "data/csv-names.h"
 #include "data/csv-rows.h"
 #include "data/csv-window.h"
@@ -213,44 +214,6 @@ last_name (const Reader *reader)
   return g_ptr_array_index (reader->header, reader->header->len - 1);
 }
 
-/* Names are texts, not numbers and not missing. The last may be left out where every record ends
- * with a delimiter. */
-static gboolean
-may_be_header (const Reader *reader)
-{
-  const ChainCsvNotation *notation = &reader->rows.notation;
-  double                  value;
-
-  for (guint i = 0; i < reader->header->len; i++)
-    {
-      const char    *name = g_ptr_array_index (reader->header, i);
-      const gsize    length = strlen (name);
-      const gboolean last = i > 0 && i == reader->header->len - 1;
-
-      if ((chain_csv_cell_missing (notation, name, length) && !(last && length == 0))
-          || chain_csv_cell_number (notation, name, length, &value))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* What the rows below say of a first record that may be a header: some column is of numbers, and
- * one without a name is empty. Before the last row a column that may yet be one is enough. */
-static gboolean
-is_header (const Reader *reader, gboolean at_end)
-{
-  const ChainCsvRows *rows = &reader->rows;
-
-  if (*last_name (reader) == '\0'
-      && chain_csv_column_has_values (&rows->columns[rows->n_columns - 1], rows->n_rows))
-    return FALSE;
-  for (guint i = 0; i < rows->n_columns; i++)
-    if (rows->columns[i].state == CHAIN_CSV_COLUMN_NUMBERS
-        && (!at_end || chain_csv_column_has_values (&rows->columns[i], rows->n_rows)))
-      return TRUE;
-  return FALSE;
-}
-
 /* The first record is data after all: every column is read again, and most are of texts for that
  * record alone. */
 static void
@@ -273,7 +236,7 @@ revise (Reader *reader, gboolean at_end)
   ChainCsvRows *rows = &reader->rows;
   gboolean      again = FALSE;
 
-  if (reader->is_guess && reader->report->has_header && !is_header (reader, at_end))
+  if (reader->is_guess && reader->report->has_header && !chain_csv_header_is_one (reader->header, rows, at_end))
     {
       take_back_header (reader);
       return TRUE;
@@ -387,7 +350,7 @@ read_rows (Reader *reader, GError **error)
   reader->known = 0;
   reader->is_guess = asked == CHAIN_CSV_HEADER_DETECT;
   reader->report->has_header
-      = asked == CHAIN_CSV_HEADER_PRESENT || (reader->is_guess && may_be_header (reader));
+      = asked == CHAIN_CSV_HEADER_PRESENT || (reader->is_guess && chain_csv_header_is_possible (reader->header, &reader->rows.notation));
   do
     {
       again = FALSE;
@@ -425,6 +388,8 @@ build_table (Reader *reader, const char *title)
   ChainCsvRows         *rows = &reader->rows;
   ChainTable           *table = chain_table_new (title, rows->n_rows);
   g_autoptr (GPtrArray) names = NULL;
+  gboolean              is_odd = FALSE; /* a column seems to be something else */
+  char                 *doubt;
 
   if (has_trailing_column (reader))
     g_ptr_array_set_size (reader->header, (int) reader->header->len - 1);
@@ -433,15 +398,20 @@ build_table (Reader *reader, const char *title)
   chain_table_take_lines (table, g_steal_pointer (&rows->lines));
   for (guint i = 0; i < names->len; i++)
     {
-      char *doubt;
-
       chain_table_take_column (table, chain_csv_column_finish (&rows->columns[i],
                                                                g_ptr_array_index (names, i),
                                                                rows->n_rows));
       doubt = chain_csv_doubt (table, i, reader->options);
       if (doubt != NULL)
         g_ptr_array_add (reader->report->warnings, doubt);
+      is_odd |= doubt != NULL;
     }
+  if (reader->options->header == CHAIN_CSV_HEADER_DETECT && !reader->report->has_header)
+    doubt = chain_csv_header_doubt (reader->header, &rows->notation, is_odd);
+  else
+    doubt = NULL;
+  if (doubt != NULL)
+    g_ptr_array_insert (reader->report->warnings, 0, doubt);
   return table;
 }
 
@@ -505,42 +475,6 @@ read_and_report (Reader *reader, const char *title, ChainCsvReport *report, GErr
       found = (ChainCsvReport){ 0 };
     }
   return table;
-}
-
-/**
- * chain_csv_options_clear:
- * @options: what they own is freed; all zero afterwards
- */
-void
-chain_csv_options_clear (ChainCsvOptions *options)
-{
-  g_free (options->encoding);
-  g_strfreev (options->missing);
-  *options = (ChainCsvOptions){ 0 };
-}
-
-/**
- * chain_csv_options_copy:
- * @options: what to copy
- * @copy: (out caller-allocates): to be cleared with chain_csv_options_clear()
- */
-void
-chain_csv_options_copy (const ChainCsvOptions *options, ChainCsvOptions *copy)
-{
-  *copy = *options;
-  copy->encoding = g_strdup (options->encoding);
-  copy->missing = g_strdupv (options->missing);
-}
-
-/**
- * chain_csv_report_clear:
- * @report: what it owns is freed; all zero afterwards
- */
-void
-chain_csv_report_clear (ChainCsvReport *report)
-{
-  g_clear_pointer (&report->warnings, g_ptr_array_unref);
-  *report = (ChainCsvReport){ 0 };
 }
 
 /**

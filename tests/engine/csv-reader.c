@@ -269,7 +269,13 @@ static const Case cases[] = {
     .problem = "column a is read as categories: \"1e999\" in line 3 is not a number" },
   { "not-finite", "a,b\n1,inf\n2,-inf\n", .table = "a:number 1 2 | b:category inf -inf" },
   { "texts-alone", "a,b\nx,y\nx,z\n",
-    .table = "column_1:category a x x | column_2:category b y z" },
+    .table = "column_1:category a x x | column_2:category b y z",
+    .problem = "the first row is read as data, since no column below it holds numbers; asked for, "
+               "it is the header" },
+  { "index-without-name", ",a\n0,1\n1,3\n",
+    .table = "column_1:number - 0 1 | column_2:category a 1 3",
+    .problem = "the first row is read as data, since one of its cells is blank; asked for, it is "
+               "the header\ncolumn column_2 is read as categories: \"a\" in line 1 is not a number" },
   { "texts-with-header", "a,b\nx,y\n", .options = { .header = CHAIN_CSV_HEADER_PRESENT },
     .table = "a:category x | b:category y" },
   { "numbers-as-header", "1,2\n3,4\n", .options = { .header = CHAIN_CSV_HEADER_PRESENT },
