@@ -5,6 +5,9 @@
 #include "data/samples.h"
 #include "data/source.h"
 
+#include <math.h>
+#include <string.h>
+
 /* Each sample loads, and has the columns it says it has; values are missing of penguins alone. */
 static void
 test_all (void)
@@ -84,6 +87,168 @@ test_iris (void)
   g_assert_cmpfloat_with_epsilon (sum / 150, 5.843, 0.001);
 }
 
+static ChainTable *
+make_shape (const char *name, guint samples, double noise, guint64 seed)
+{
+  const ChainSampleOptions options = { samples, noise, seed };
+  g_autoptr (GError)       error = NULL;
+  ChainTable              *table = chain_sample_make (chain_sample_find (name), &options, &error);
+
+  g_assert_no_error (error);
+  return table;
+}
+
+/* Whether a row without noise is where the shape says it is. */
+static gboolean
+on_circle (double x1, double x2, double y)
+{
+  return y > 0 ? hypot (x1, x2) < 2.5 : hypot (x1, x2) >= 3.5 && hypot (x1, x2) < 5;
+}
+
+static gboolean
+on_xor (double x1, double x2, double y)
+{
+  return (x1 * x2 >= 0) == (y > 0) && fabs (x1) >= 0.3 && fabs (x1) <= 5.3 && fabs (x2) >= 0.3
+         && fabs (x2) <= 5.3;
+}
+
+/* On the first arm at distance r the angle is 0.7 π r, half a turn more on the second. */
+static gboolean
+on_spiral (double x1, double x2, double y)
+{
+  const double r = hypot (x1, x2);
+  const double angle = 0.7 * G_PI * r + (y > 0 ? 0 : G_PI);
+
+  return r < 5 && fabs (x1 - r * sin (angle)) < 1e-9 && fabs (x2 - r * cos (angle)) < 1e-9;
+}
+
+static gboolean
+on_two_moons (double x1, double x2, double y)
+{
+  const double from_x1 = y > 0 ? x1 : 1 - x1;
+  const double from_x2 = y > 0 ? x2 : 0.5 - x2;
+
+  return fabs (hypot (from_x1, from_x2) - 1) < 1e-12 && from_x2 > -1e-12;
+}
+
+static gboolean
+on_plane (double x1, double x2, double y)
+{
+  return fabs (x1) <= 6 && fabs (x2) <= 6 && fabs (y - (x1 + x2) / 10) < 1e-15;
+}
+
+/* Heights worked out by hand for the place nearest to each of two peaks, and elsewhere 0 or less
+ * than a peak's own height. */
+static gboolean
+on_multi_gauss (double x1, double x2, double y)
+{
+  const double from_peak = hypot (x1 - 4, x2 - 2.5);
+  const double from_dip = hypot (x1 - 4, x2 + 2.5);
+
+  if (from_peak < 2)
+    return fabs (y - (1 - from_peak / 2)) < 1e-12;
+  if (from_dip < 2)
+    return fabs (y + (1 - from_dip / 2)) < 1e-12;
+  return fabs (y) <= 1;
+}
+
+static const struct
+{
+  const char *name;
+  gboolean  (*holds) (double x1, double x2, double y);
+  gboolean    in_halves; /* each class has half of the rows */
+} shapes[] = {
+  { "circle", on_circle, TRUE },       { "xor", on_xor, FALSE },
+  { "spiral", on_spiral, TRUE },       { "two_moons", on_two_moons, TRUE },
+  { "plane", on_plane, FALSE },        { "multi_gauss", on_multi_gauss, FALSE },
+};
+
+static double
+target_at (const ChainColumn *column, gsize row)
+{
+  if (column->kind == CHAIN_COLUMN_NUMBER)
+    return column->numbers[row];
+  return g_str_equal (g_ptr_array_index (column->levels, column->codes[row]), "blue") ? 1 : -1;
+}
+
+static void
+test_shapes (void)
+{
+  const guint n = 301;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_autoptr (ChainTable) table = make_shape (shapes[i].name, n, 0, i);
+      const ChainColumn     *target = chain_table_column (table, 2);
+      guint                  n_first = 0;
+      guint                  n_changes = 0;
+
+      g_assert_cmpuint (table->n_rows, ==, n);
+      for (guint row = 0; row < n; row++)
+        {
+          const double y = target_at (target, row);
+
+          g_assert_true (shapes[i].holds (chain_table_column (table, 0)->numbers[row],
+                                          chain_table_column (table, 1)->numbers[row], y));
+          n_first += y > 0;
+          n_changes += row > 0 && (y > 0) != (target_at (target, row - 1) > 0);
+        }
+      if (shapes[i].in_halves)
+        g_assert_cmpuint (n_first, ==, 151);
+      g_assert_cmpuint (n_changes, >, 50); /* mixed, not class by class */
+    }
+}
+
+/* Clouds have their centres and variances; the most noise gives a variance of 4. */
+static void
+test_gauss (void)
+{
+  static const double noises[] = { 0, 0.5 };
+  static const double variances[] = { 0.5, 4 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (ChainTable) table = make_shape ("gauss", 20000, noises[i], 1);
+      const double          *x1 = chain_table_column (table, 0)->numbers;
+      double                 sum = 0;
+      double                 squares = 0;
+
+      for (guint row = 0; row < 20000; row++)
+        {
+          const double deviation = x1[row] - 2 * target_at (chain_table_column (table, 2), row);
+
+          sum += deviation;
+          squares += deviation * deviation;
+        }
+      g_assert_cmpfloat_with_epsilon (sum / 20000, 0, 0.05);
+      g_assert_cmpfloat_with_epsilon (squares / 20000, variances[i], 0.05 * variances[i]);
+    }
+}
+
+/* The seed decides the rows; noise takes some of them where the shape would not have them. */
+static void
+test_seed_and_noise (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      const gsize            size = 200 * sizeof (double);
+      g_autoptr (ChainTable) one = make_shape (shapes[i].name, 200, 0.5, 5);
+      g_autoptr (ChainTable) same = make_shape (shapes[i].name, 200, 0.5, 5);
+      g_autoptr (ChainTable) other = make_shape (shapes[i].name, 200, 0.5, 6);
+      guint                  n_off = 0;
+
+      g_assert_cmpmem (chain_table_column (one, 0)->numbers, size,
+                       chain_table_column (same, 0)->numbers, size);
+      g_assert_true (memcmp (chain_table_column (one, 0)->numbers,
+                             chain_table_column (other, 0)->numbers, size) != 0);
+      for (guint row = 0; row < 200; row++)
+        n_off += !shapes[i].holds (chain_table_column (one, 0)->numbers[row],
+                                   chain_table_column (one, 1)->numbers[row],
+                                   target_at (chain_table_column (one, 2), row));
+      g_assert_cmpuint (n_off, >, 5);
+    }
+}
+
 /* Inline rows are shared, not copied. */
 static void
 test_source_inline (void)
@@ -139,6 +304,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/samples/all", test_all);
   g_test_add_func ("/engine/samples/worked-example", test_worked_example);
   g_test_add_func ("/engine/samples/iris", test_iris);
+  g_test_add_func ("/engine/samples/shapes", test_shapes);
+  g_test_add_func ("/engine/samples/gauss", test_gauss);
+  g_test_add_func ("/engine/samples/seed-and-noise", test_seed_and_noise);
   g_test_add_func ("/engine/samples/source-inline", test_source_inline);
   g_test_add_func ("/engine/samples/source-builtin", test_source_builtin);
   g_test_add_func ("/engine/samples/source-csv", test_source_csv);
