@@ -92,17 +92,3 @@ chain_column_as_category (const ChainColumn *column, gsize n_rows)
     }
   return chain_column_new_categories (column->name, n_rows, codes, levels);
 }
-
-/**
- * chain_level_number:
- * @level: a level of a category
- * @kind: %CHAIN_KIND_DATE to read it as a date, else it is read as a number
- * @number: (out): the number, or the days since 1970-01-01
- *
- * Returns: whether it is one
- */
-gboolean
-chain_level_number (const char *level, ChainKind kind, double *number)
-{
-  return chain_number_parse (level, number);
-}

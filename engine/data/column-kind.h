@@ -13,9 +13,6 @@ gboolean     chain_column_is_category (const ChainColumn        *column,
                                        const ChainColumnOptions *options);
 ChainColumn *chain_column_as_category (const ChainColumn        *column,
                                        gsize                     n_rows);
-gboolean     chain_level_number       (const char               *level,
-                                       ChainKind                 kind,
-                                       double                   *number);
 GHashTable  *chain_number_set_new     (void);
 
 G_END_DECLS

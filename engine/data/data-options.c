@@ -187,9 +187,9 @@ chain_column_options_free (ChainColumnOptions *options)
 gboolean
 chain_column_options_equal (const ChainColumnOptions *one, const ChainColumnOptions *other)
 {
-  return one->kind == other->kind && one->encoding == other->encoding
-         && strv_equal (one->levels, other->levels) && one->missing == other->missing
-         && one->has_scaling == other->has_scaling
+  return one->kind == other->kind && one->date_form == other->date_form
+         && one->encoding == other->encoding && strv_equal (one->levels, other->levels)
+         && one->missing == other->missing && one->has_scaling == other->has_scaling
          && (!one->has_scaling || one->scaling == other->scaling);
 }
 

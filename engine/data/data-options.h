@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "data/dates.h"
 
 G_BEGIN_DECLS
 
@@ -81,6 +81,7 @@ typedef struct
   char                 *name;
   ChainKind             kind;
   ChainCategoryEncoding encoding;
+  const ChainDateForm  *date_form;   /* of a date; NULL: the one that fits every value */
   GStrv                 levels;      /* their order; NULL: that of first appearance */
   ChainMissing          missing;
   gboolean              has_scaling; /* else that of all columns */

@@ -27,6 +27,7 @@ typedef struct
 {
   char         *column;
   ChainKind     kind;    /* what a raw value is read as */
+  const ChainDateForm *date_form; /* of a date; else NULL */
   ChainEncoding encoding;
   GStrv         levels;  /* NULL for a number */
   double        offset;  /* 0 and 1 unless the number is scaled */

@@ -303,6 +303,38 @@ fit_values (ChainFeature     *feature,
   return FALSE;
 }
 
+/* Dates that nothing is said of would become a level each: the user is to say what they are. */
+static gboolean
+fit_dates (ChainFeature             *feature,
+           const ChainTable         *table,
+           const ChainColumn        *column,
+           const ChainColumnOptions *options,
+           GError                  **error)
+{
+  const ChainDateForm *form = options->date_form != NULL ? options->date_form
+                                                         : chain_column_looks_like_dates (column);
+
+  if (options->kind == CHAIN_KIND_AUTO && form != NULL)
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                 "%s: column %s holds dates; choose its kind: date (days since 1970-01-01) or "
+                 "category",
+                 table->title, column->name);
+  else if (options->kind == CHAIN_KIND_DATE && column->kind == CHAIN_COLUMN_NUMBER)
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                 "data.columns.%s.kind: expected a column of dates, found numbers", column->name);
+  else if (options->kind == CHAIN_KIND_DATE && form == NULL)
+    g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                 "data.columns.%s.kind: expected dates of one form, found values such as \"%s\"; "
+                 "where two forms fit, say which in date_form",
+                 column->name, (const char *) g_ptr_array_index (column->levels, 0));
+  else
+    {
+      feature->date_form = options->kind == CHAIN_KIND_DATE ? form : NULL;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 fit (ChainFeature             *feature,
      const ChainTable         *table,
@@ -313,12 +345,8 @@ fit (ChainFeature             *feature,
      gsize                     n_rows,
      GError                  **error)
 {
-  if (feature->kind == CHAIN_KIND_DATE && column->kind == CHAIN_COLUMN_NUMBER)
-    {
-      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
-                   "data.columns.%s.kind: expected a column of dates, found numbers", column->name);
-      return FALSE;
-    }
+  if (!fit_dates (feature, table, column, options, error))
+    return FALSE;
   if (feature->kind == CHAIN_KIND_CATEGORY
       && !find_levels (feature, column, table->n_rows, options, error))
     return FALSE;

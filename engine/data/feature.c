@@ -68,8 +68,13 @@ static void
 read_levels (const ChainFeature *feature, const ChainColumn *column, double *numbers)
 {
   for (guint i = 0; i < column->levels->len; i++)
-    if (!chain_level_number (g_ptr_array_index (column->levels, i), feature->kind, &numbers[i]))
-      numbers[i] = NAN;
+    {
+      const char *text = g_ptr_array_index (column->levels, i);
+
+      if (feature->date_form != NULL ? !chain_date_form_read (feature->date_form, text, &numbers[i])
+                                     : !chain_number_parse (text, &numbers[i]))
+        numbers[i] = NAN;
+    }
 }
 
 static const char *
@@ -98,8 +103,9 @@ wrong_number (const ChainFeature *feature, const ChainTable *table, gsize row, G
   g_autofree char *text = chain_table_cell_text (table, column, row);
 
   g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
-               "%s: column %s: expected a %s, found the category \"%s\"", where, feature->column,
-               feature->kind == CHAIN_KIND_DATE ? "date" : "number", text);
+               "%s: column %s: expected a %s%s, found the category \"%s\"", where, feature->column,
+               feature->date_form != NULL ? "date such as " : "number",
+               feature->date_form != NULL ? chain_date_form_name (feature->date_form) : "", text);
   return FALSE;
 }
 

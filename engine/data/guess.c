@@ -68,7 +68,7 @@ is_text (const ChainColumn *column, gsize n_rows)
   const gsize n_values = n_rows - column->n_missing;
   const gsize n_levels = column->levels->len;
 
-  return n_values >= LEAST_ROWS
+  return n_values >= LEAST_ROWS && chain_column_looks_like_dates (column) == NULL
          && (n_levels == n_values || (n_levels > MANY_LEVELS && n_levels > n_values / 2));
 }
 
@@ -220,6 +220,26 @@ set_missing (ChainDataOptions *options, const char *name, ChainMissing missing)
   chain_data_options_set_column (options, column);
 }
 
+static void
+guess_dates (ChainDataOptions *options, const ChainTable *table)
+{
+  for (guint i = 0; options->features[i] != NULL; i++)
+    {
+      const ChainColumn *column = column_named (table, options->features[i]);
+      g_autoptr (ChainColumnOptions) dates = NULL;
+
+      if (column == NULL || chain_column_looks_like_dates (column) == NULL)
+        continue;
+      dates = chain_column_options_copy (chain_data_options_column (options, column->name));
+      if (dates->kind != CHAIN_KIND_AUTO)
+        continue;
+      g_free (dates->name);
+      dates->name = g_strdup (column->name);
+      dates->kind = CHAIN_KIND_DATE;
+      chain_data_options_set_column (options, dates);
+    }
+}
+
 /* A few rows can be spared; else numbers are filled in and categories get a level more. */
 static void
 guess_missing (ChainDataOptions *options, const ChainTable *table)
@@ -306,9 +326,9 @@ chain_guess_is_ignored (const ChainTable *table, const ChainColumn *column)
  * @table: the rows
  *
  * Chooses what is left out: the target, by its name or as the last column; the features, all others
- * that do not merely name the rows; whether numbers are classes; what missing values mean; standard
- * scaling, or for pixels that from 0 to 1; and a fifth of the rows for validation, for classes of
- * each its share.
+ * that do not merely name the rows; whether numbers are classes, and texts dates; what missing
+ * values mean; standard scaling, or for pixels that from 0 to 1; and a fifth of the rows for
+ * validation, for classes of each its share.
  */
 void
 chain_guess_data (ChainDataOptions *options, const ChainTable *table)
@@ -337,6 +357,7 @@ chain_guess_data (ChainDataOptions *options, const ChainTable *table)
   if (options->targets[0] == NULL)
     return;
   guess_classes (options, table);
+  guess_dates (options, table);
   guess_missing (options, table);
   target = column_named (table, options->targets[0]);
   if (target != NULL && options->targets[1] == NULL

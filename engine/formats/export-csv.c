@@ -3,8 +3,9 @@
  * Layers, inputs and units count from 1; a bias has no input. What becomes of a raw row before the
  * first layer is said with layer 0: an input is (value − input_offset) / input_scale, where the
  * value of an input named "island=Dream" is 1 for that level and else 0, input_code is the value
- * of a level that counts by its place, and input_fill stands for a missing value. Outputs are in
- * units of output_scale from output_offset on.
+ * of a level that counts by its place, input_date names the form of dates, which count as days
+ * since 1970-01-01, and input_fill stands for a missing value. Outputs are in units of output_scale
+ * from output_offset on.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -88,6 +89,9 @@ append_inputs (GString            *text,
 
       if (feature->encoding == CHAIN_ENCODING_ORDINAL)
         append_codes (text, feature);
+      if (feature->date_form != NULL)
+        append_input (text, "input_date", feature->first, 1,
+                      chain_date_form_name (feature->date_form));
       for (guint k = 0; k < feature->width; k++)
         {
           const guint input = feature->first + k;

@@ -2,9 +2,10 @@
  *
  * To predict: encode each column as `inputs` says, a number as (value − offset) / scale, a
  * category as one number for each level, or where it is ordinal as (place of the level − offset) /
- * scale, a date as the days since 1970-01-01; `fill` stands for a missing value, and without it
- * none may be missing. Then for each layer a = activation (x · kernel + bias); then read `outputs`
- * backwards, or take the largest of `classes`.
+ * scale, a date of the form `date_form` like a number, as the days since 1970-01-01. `fill` stands
+ * for a missing value, and without it none may be missing. Then for each layer
+ * a = activation (x · kernel + bias); then read `outputs` backwards, or take the largest of
+ * `classes`.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -41,8 +42,8 @@ write_encoder (ChainJsonWriter    *writer,
       chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_ONE_LINE);
       chain_json_writer_string (writer, "column", feature->column);
       chain_json_writer_string (writer, "encoding", chain_encoding_name (feature->encoding));
-      if (feature->kind == CHAIN_KIND_DATE)
-        chain_json_writer_string (writer, "kind", chain_kinds[feature->kind].name);
+      if (feature->date_form != NULL)
+        chain_json_writer_string (writer, "date_form", chain_date_form_name (feature->date_form));
       if (feature->levels != NULL)
         chain_json_writer_strings (writer, "levels", (const char *const *) feature->levels);
       if (feature->levels == NULL || feature->encoding == CHAIN_ENCODING_ORDINAL)

@@ -4,8 +4,9 @@
  * say for each number a network reads what becomes of a raw row:
  *
  * - input_column, the name of its column, and input_encoding, how it is made: "number", "date"
- *   (days since 1970-01-01), "one_hot" (1 where the value is input_level, else 0) or "ordinal"
- *   (the place of the value among the input_order of that input_order_column);
+ *   (days since 1970-01-01, of a date of the form input_level), "one_hot" (1 where the value is
+ *   input_level, else 0) or "ordinal" (the place of the value among the input_order of that
+ *   input_order_column);
  * - input_fill, the number that stands for a missing value; NaN where none may be missing;
  * - input_offset and input_scale: the network reads (x − offset) / scale.
  *
@@ -183,6 +184,15 @@ add_scaling (struct archive     *archive,
          && add_numbers (archive, prefix, "fill", fills, encoder->width);
 }
 
+/* A date has a form in the place of a level. */
+static const char *
+level_of (const ChainFeature *feature, guint k)
+{
+  if (feature->date_form != NULL)
+    return chain_date_form_name (feature->date_form);
+  return feature->encoding == CHAIN_ENCODING_ONE_HOT ? feature->levels[k] : "";
+}
+
 static const char *
 encoding_name (const ChainFeature *feature)
 {
@@ -211,7 +221,7 @@ add_columns (struct archive     *archive,
         {
           g_ptr_array_add (columns, feature->column);
           g_ptr_array_add (encodings, (gpointer) encoding_name (feature));
-          g_ptr_array_add (levels, one_hot ? feature->levels[k] : (gpointer) "");
+          g_ptr_array_add (levels, (gpointer) level_of (feature, k));
         }
       for (guint k = 0; !one_hot && feature->levels != NULL && feature->levels[k] != NULL; k++)
         {

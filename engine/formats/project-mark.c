@@ -48,6 +48,7 @@ add_column (GChecksum *mark, const ChainColumnOptions *column)
 {
   add_text (mark, column->name);
   add_bytes (mark, &column->kind, sizeof column->kind);
+  add_bytes (mark, &column->date_form, sizeof column->date_form);
   add_bytes (mark, &column->encoding, sizeof column->encoding);
   add_bytes (mark, &column->missing, sizeof column->missing);
   add_bytes (mark, &column->has_scaling, sizeof column->has_scaling);

@@ -66,6 +66,21 @@ read_levels (const ChainJsonPlace *column, GStrv *levels, GError **error)
 }
 
 static gboolean
+read_date_form (const ChainJsonPlace *column, const ChainDateForm **form, GError **error)
+{
+  g_auto (ChainJsonPlace) member = { 0 };
+
+  chain_json_place_member (column, "date_form", &member);
+  if (member.value == NULL)
+    return TRUE;
+  *form = member.value->kind == CHAIN_JSON_STRING ? chain_date_form_find (member.value->string)
+                                                  : NULL;
+  return *form != NULL
+         || chain_json_place_fail (&member, CHAIN_ERROR_VALUE, error,
+                                   "a form of dates, such as YYYY-MM-DD or DD/MM/YYYY");
+}
+
+static gboolean
 read_column (const ChainJsonPlace *place, ChainColumnOptions *column, GError **error)
 {
   g_auto (ChainJsonPlace) scaling_place = { 0 };
@@ -76,6 +91,7 @@ read_column (const ChainJsonPlace *place, ChainColumnOptions *column, GError **e
 
   if (!chain_json_place_is (place, CHAIN_JSON_OBJECT, error)
       || !read_setting (place, "kind", chain_kinds, &kind, error)
+      || !read_date_form (place, &column->date_form, error)
       || !read_setting (place, "encoding", chain_category_encodings, &encoding, error)
       || !read_levels (place, &column->levels, error)
       || !read_setting (place, "missing", chain_missing_policies, &missing, error)

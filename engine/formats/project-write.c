@@ -182,6 +182,8 @@ write_column (ChainJsonWriter          *writer,
   chain_json_writer_begin_object (writer, name, CHAIN_JSON_ONE_LINE);
   if (column->kind != CHAIN_KIND_AUTO)
     chain_json_writer_string (writer, "kind", chain_kinds[column->kind].name);
+  if (column->date_form != NULL)
+    chain_json_writer_string (writer, "date_form", chain_date_form_name (column->date_form));
   if (column->encoding != CHAIN_CATEGORY_ONE_HOT)
     chain_json_writer_string (writer, "encoding", chain_category_encodings[column->encoding].name);
   if (column->levels != NULL)

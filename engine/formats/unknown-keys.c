@@ -22,7 +22,7 @@ static const struct
     { "source", "features", "targets", "scaling", "scale_targets", "validation_fraction",
       "split_seed", "split", "columns" } },
   { "data.columns", { ANY_KEY } },
-  { "data.columns.*", { "kind", "encoding", "levels", "missing", "scaling" } },
+  { "data.columns.*", { "kind", "date_form", "encoding", "levels", "missing", "scaling" } },
   { "data.source",
     { "kind", "columns", "rows", "path", "delimiter", "header", "encoding", "decimal", "thousands",
       "comment", "missing", "name", "samples", "noise", "seed" } },

@@ -257,6 +257,63 @@ test_other_rows (void)
     }
 }
 
+/* Dates become days in the form that fits the whole column, or the one said. */
+static void
+test_dates (void)
+{
+  static const struct
+  {
+    const char *dates[3];
+    const char *form; /* said; NULL: found */
+    double      days[3];
+    const char *problem; /* with the kind, and without a word on the column */
+    const char *unsaid;
+  } forms[] = {
+    { { "2024-02-29", "", "1969-12-31" }, NULL, { 19782, NA, -1 }, NULL,
+      "data.features: t.csv: column d holds dates; choose its kind: date (days since 1970-01-01) "
+      "or category" },
+    { { "13/03/2024", "", "01/03/2024" }, NULL, { 19795, NA, 19783 }, NULL,
+      "data.features: t.csv: column d holds dates; choose its kind: date (days since 1970-01-01) "
+      "or category" },
+    { { "02/03/2024", "", "01/03/2024" }, "DD/MM/YYYY", { 19784, NA, 19783 }, NULL, NULL },
+    { { "02/03/2024", "", "01/03/2024" }, "MM/DD/YYYY", { 19756, NA, 19725 }, NULL, NULL },
+    { { "02/03/2024", "", "01/03/2024" }, NULL, { 0 },
+      "data.columns.d.kind: expected dates of one form, found values such as \"02/03/2024\"; where "
+      "two forms fit, say which in date_form", NULL },
+    { { "soon", "", "later" }, NULL, { 0 },
+      "data.columns.d.kind: expected dates of one form, found values such as \"soon\"; where two "
+      "forms fit, say which in date_form", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      const ChainColumnOptions  columns[]
+          = { { .name = (char *) "d", .kind = CHAIN_KIND_DATE, .missing = CHAIN_MISSING_DROP,
+                .date_form = forms[i].form != NULL ? chain_date_form_find (forms[i].form) : NULL },
+              { NULL } };
+      const ChainColumnOptions  unsaid[]
+          = { { .name = (char *) "d", .missing = CHAIN_MISSING_DROP }, { NULL } };
+      g_autofree char *text = g_strdup_printf ("d,y\n%s,1\n%s,2\n%s,3\n", forms[i].dates[0],
+                                               forms[i].dates[1], forms[i].dates[2]);
+      g_autoptr (ChainTable)    table = read_table (text);
+      g_auto (ChainDataOptions) said = { 0 };
+      g_auto (ChainDataOptions) other = { 0 };
+      g_autoptr (ChainDataset)  dataset = NULL;
+      g_autoptr (ChainDataset)  levels = NULL;
+      g_autoptr (GError)        error = NULL;
+      g_autoptr (GError)        other_error = NULL;
+
+      set_options (&said, "d", "y", columns);
+      dataset = chain_dataset_new (table, &said, 1, &error);
+      g_assert_cmpstr (error != NULL ? error->message : NULL, ==, forms[i].problem);
+      if (dataset != NULL)
+        assert_same (dataset->inputs, forms[i].days, 3);
+      set_options (&other, "d", "y", unsaid);
+      levels = chain_dataset_new (table, &other, 1, &other_error);
+      g_assert_cmpstr (other_error != NULL ? other_error->message : NULL, ==, forms[i].unsaid);
+    }
+}
+
 /* A table whose last quarter of rows, those held out, holds whatever @seed says. */
 static ChainTable *
 table_with_validation (guint seed)
@@ -563,6 +620,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/columns/refused", test_refused);
   g_test_add_func ("/engine/columns/nothing-left", test_nothing_left);
   g_test_add_func ("/engine/columns/other-rows", test_other_rows);
+  g_test_add_func ("/engine/columns/dates", test_dates);
   g_test_add_func ("/engine/columns/no-leak", test_no_leak);
   g_test_add_func ("/engine/columns/stratified", test_stratified);
   g_test_add_func ("/engine/columns/ordered", test_ordered);

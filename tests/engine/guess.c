@@ -50,6 +50,9 @@ append_cell (GString *text, char kind, guint row)
       if (row % 3 != 0)
         g_string_append (text, levels[row % 2]);
       break;
+    case 'D': /* a date of its own */
+      g_string_append_printf (text, "2024-%02u-%02u", row % 12 + 1, row % 28 + 1);
+      break;
     case 'r': /* a number, rarely missing */
       if (row != 5)
         g_string_append_printf (text, "%u.75", row * 29 % 31);
@@ -107,6 +110,7 @@ static const struct
   { "x,y", "if", "y", "x", 0, CHAIN_SPLIT_RANDOM, "r" },
   { "m,M,y", "mMf", "y", "m M", 0, CHAIN_SPLIT_RANDOM, "mc" },
   { "r,a,y", "rff", "y", "r a", 0, CHAIN_SPLIT_RANDOM, "dr" },
+  { "when,a,y", "Dff", "y", "when a", 0, CHAIN_SPLIT_RANDOM, "rr" },
   { "a,r", "fr", "r", "a", 0, CHAIN_SPLIT_RANDOM, "r" },
 };
 
@@ -126,6 +130,8 @@ test_columns (void)
       g_assert_cmpstr (features, ==, cases[i].features);
       g_assert_cmpint (chain_data_options_column (&options, cases[i].target)->kind, ==,
                        cases[i].kind);
+      g_assert_cmpint (chain_data_options_column (&options, "when")->kind, ==,
+                       cases[i].kinds[0] == 'D' ? CHAIN_KIND_DATE : CHAIN_KIND_AUTO);
       g_assert_cmpint (options.split, ==, cases[i].split);
       g_assert_cmpfloat (options.validation_fraction, ==, 0.2);
       g_assert_cmpint (options.scaling, ==, CHAIN_SCALING_STANDARD);

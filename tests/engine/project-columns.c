@@ -41,7 +41,8 @@ static const struct
   { "\"split\": \"stratified\"" },
   { "\"columns\": {\n      \"x1\": {\"kind\": \"category\", \"encoding\": \"ordinal\", "
     "\"levels\": [\"b\", \"a\"], \"missing\": \"most_frequent\", \"scaling\": \"minmax\"}\n    }" },
-  { "\"columns\": {\n      \"x2\": {\"missing\": \"drop\"},\n      \"a.b\": {\"kind\": \"date\"},\n"
+  { "\"columns\": {\n      \"x2\": {\"missing\": \"drop\"},\n      \"a.b\": {\"kind\": \"date\", "
+    "\"date_form\": \"DD/MM/YYYY\"},\n"
     "      \"*\": {\"scaling\": \"none\"}\n    }" },
   { "\"columns\": {\"x1\": {\"kind\": \"auto\", \"encoding\": \"one_hot\", \"missing\": "
     "\"refuse\"}}, \"split\": \"random\"", "" },
@@ -95,6 +96,9 @@ static const struct
     "got null" },
   { circle, "\"columns\": {\"x1\": {\"scaling\": true}}",
     "data.columns.x1.scaling: expected one of none, standard, minmax, got true" },
+  { circle, "\"columns\": {\"x1\": {\"date_form\": \"D.M.Y\"}}",
+    "data.columns.x1.date_form: expected a form of dates, such as YYYY-MM-DD or DD/MM/YYYY, "
+    "got \"D.M.Y\"" },
   { circle, "\"columns\": {\"x1\": {\"levels\": []}}",
     "data.columns.x1.levels: expected at least one level, got none" },
   { "{\"kind\": \"builtin\", \"name\": \"circle\", \"samples\": 1}", "",

@@ -9,6 +9,7 @@ and the predictions compared with the program's own.
 SPDX-License-Identifier: MIT
 """
 import csv
+import datetime
 import json
 import os
 import subprocess
@@ -47,12 +48,27 @@ NETS = [
     ("level of its own", "penguins", ["--target", "body_mass_g", "--missing", "mean",
                                       "--missing", "sex=category",
                                       "--missing", "body_mass_g=drop"]),
+    ("dates", "dates", ["--missing", "mean"]),
 ]
 MISSING = ("", "NA")
+FORMS = {"YYYY-MM-DD": "%Y-%m-%d", "DD.MM.YYYY": "%d.%m.%Y"}
 
 
 def run(program, *arguments):
     subprocess.run([program, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+def days(text, form):
+    return float((datetime.datetime.strptime(text, FORMS[form]) - datetime.datetime(1970, 1, 1)).days)
+
+
+def write_dates(path):
+    """Dates in two forms, one of them missing now and then."""
+    with open(path, "w") as file:
+        print("day,other,y", file=file)
+        for i in range(60):
+            day = datetime.date(2020, 1, 1) + datetime.timedelta(days=i * 17)
+            print(f"{day:%d.%m.%Y},{'' if i % 5 == 0 else f'{day:%Y-%m-%d}'},{i % 7}.5", file=file)
 
 
 def from_json(model, rows):
@@ -61,7 +77,10 @@ def from_json(model, rows):
         fill = feature.get("fill")
         cells = [row[feature["column"]] for row in rows]
         cells = [fill if cell in MISSING else cell for cell in cells]
-        if "levels" not in feature:
+        if "date_form" in feature:
+            values = np.array([[cell if cell == fill else days(cell, feature["date_form"])]
+                               for cell in cells])
+        elif "levels" not in feature:
             values = np.array([[np.nan if cell is None else float(cell)] for cell in cells])
         elif feature["encoding"] == "one_hot":
             values = np.array([[np.nan if cell is None else float(cell == level)
@@ -80,6 +99,8 @@ def npz_value(arrays, j, cell):
         return arrays["input_fill"][j]
     if encoding == "one_hot":
         return float(cell == arrays["input_level"][j])
+    if encoding == "date":
+        return days(cell, arrays["input_level"][j])
     if encoding == "ordinal":
         mine = arrays["input_order_column"] == arrays["input_column"][j]
         return float(list(arrays["input_order"][mine]).index(cell))
@@ -100,6 +121,8 @@ def csv_value(said, j, row):
     cell = row[column]
     if cell in MISSING:
         return said.get(("input_fill", j), (np.nan,))[0]
+    if ("input_date", j) in said:
+        return days(cell, said["input_date", j][1])
     if codes:
         return codes[f"{column}={cell}"]
     return float(name == f"{column}={cell}") if "=" in name else float(cell)
@@ -173,6 +196,14 @@ def check(program, data, folder, arguments):
         "equal projects give different bytes"
 
 
+def find_data(samples, folder, name):
+    if name == "dates":
+        path = os.path.join(folder, "dates.csv")
+        write_dates(path)
+        return path
+    return os.path.join(samples, f"{name}.csv")
+
+
 def main():
     program, samples = map(os.path.abspath, sys.argv[1:3])
     failed = 0
@@ -180,7 +211,7 @@ def main():
     for number, (name, data, arguments) in enumerate(NETS, 1):
         with tempfile.TemporaryDirectory() as folder:
             try:
-                check(program, os.path.join(samples, f"{data}.csv"), folder, arguments)
+                check(program, find_data(samples, folder, data), folder, arguments)
                 print(f"ok {number} {name}")
             except (AssertionError, subprocess.CalledProcessError, KeyError, ValueError) as problem:
                 failed = 1
