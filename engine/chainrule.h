@@ -33,6 +33,7 @@
 #include "explain/path.h"
 #include "explain/step-part.h"
 #include "explain/step.h"
+#include "explain/stepper-place.h"
 #include "explain/stepper.h"
 #include "explain/summary.h"
 #include "explain/symbols.h"

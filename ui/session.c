@@ -4,13 +4,17 @@
  */
 #include "ui/session-private.h"
 
+#include <string.h>
+
 #define MOST_EDITS 200 /* that can be undone */
+#define MOST_PLACE_PARAMETERS 50000 /* of a larger network no place is kept for undoing */
 
 typedef struct
 {
-  ChainProject *project; /* as it was before the edit, or after it on the redo stack */
-  char         *label;
-  char         *merge;
+  ChainProject      *project; /* as it was before the edit, or after it on the redo stack */
+  ChainStepperPlace *place;   /* (nullable): where it was stepped to then */
+  char              *label;
+  char              *merge;
 } Edit;
 
 enum
@@ -41,12 +45,18 @@ static const char *const signal_names[CHAIN_SESSION_N_SIGNALS] = {
 
 G_DEFINE_FINAL_TYPE (ChainSession, chain_session, G_TYPE_OBJECT)
 
+/* The document as it is now. */
 static Edit *
-edit_new (ChainProject *project, const char *label, const char *merge)
+edit_new (ChainSession *self, const char *label, const char *merge)
 {
-  Edit *edit = g_new (Edit, 1);
+  Edit *edit = g_new0 (Edit, 1);
 
-  *edit = (Edit){ project, g_strdup (label), g_strdup (merge) };
+  edit->project = chain_project_copy (self->project);
+  if (self->stepper != NULL
+      && chain_network_n_parameters (self->project->network) <= MOST_PLACE_PARAMETERS)
+    edit->place = chain_stepper_save_place (self->stepper);
+  edit->label = g_strdup (label);
+  edit->merge = g_strdup (merge);
   return edit;
 }
 
@@ -54,6 +64,7 @@ static void
 edit_free (Edit *edit)
 {
   chain_project_free (edit->project);
+  chain_stepper_place_free (edit->place);
   g_free (edit->label);
   g_free (edit->merge);
   g_free (edit);
@@ -255,7 +266,46 @@ chain_session_remember (ChainSession *self, const char *label, const char *merge
     return;
   if (self->undo->len == MOST_EDITS)
     g_ptr_array_remove_index (self->undo, 0);
-  g_ptr_array_add (self->undo, edit_new (chain_project_copy (self->project), label, merge));
+  g_ptr_array_add (self->undo, edit_new (self, label, merge));
+}
+
+static gboolean
+same_numbers (const ChainTensor *one, const ChainTensor *other)
+{
+  if (one == NULL || other == NULL)
+    return one == other;
+  return one->rows == other->rows && one->columns == other->columns
+         && memcmp (one->values, other->values, chain_tensor_size (one) * sizeof (double)) == 0;
+}
+
+static gboolean
+same_weights (const ChainNetwork *one, const ChainNetwork *other)
+{
+  if (chain_network_n_layers (one) != chain_network_n_layers (other))
+    return FALSE;
+  for (guint i = 0; i < chain_network_n_layers (one); i++)
+    if (!same_numbers (chain_network_layer (one, i)->kernel,
+                       chain_network_layer (other, i)->kernel)
+        || !same_numbers (chain_network_layer (one, i)->bias, chain_network_layer (other, i)->bias))
+      return FALSE;
+  return TRUE;
+}
+
+/* Makes a project the open one that is stepped to a place; FALSE if it does not fit there, and
+ * then it is before its first step. */
+static gboolean
+install_at (ChainSession *self, ChainPrepared *prepared, const ChainStepperPlace *place)
+{
+  const guint    sample = self->sample;
+  const gboolean moved = place != NULL && prepared->stepper != NULL
+                         && chain_stepper_restore_place (prepared->stepper, place);
+
+  chain_session_install (self, prepared);
+  if (!moved)
+    return FALSE;
+  chain_session_set_sample (self, sample);
+  self->weights_moved = TRUE;
+  return TRUE;
 }
 
 /**
@@ -271,6 +321,9 @@ chain_session_remember (ChainSession *self, const char *label, const char *merge
  * So does an edit of many rows that turns out to be impossible: they are prepared on a thread,
  * see chain_session_get_preparing().
  *
+ * An edit that leaves data and weights as they are (of the learning rate, of an activation) keeps
+ * the place that was stepped to as well.
+ *
  * Returns: %FALSE on an error, and then the open document is as it was
  */
 gboolean
@@ -282,8 +335,12 @@ chain_session_edit (ChainSession *self,
 {
   ChainTable   *table = table_for (self, changed);
   ChainDataset *dataset = dataset_for (self, changed, table);
-  g_autoptr (ChainPrepared) prepared = NULL;
+  g_autoptr (ChainStepperPlace) place = NULL;
+  g_autoptr (ChainPrepared)     prepared = NULL;
 
+  if (dataset != NULL && self->stepper != NULL
+      && same_weights (chain_session_get_project (self)->network, changed->network))
+    place = chain_stepper_save_place (self->stepper);
   if (dataset == NULL && chain_session_is_large (changed, table))
     {
       chain_session_remember (self, label, merge);
@@ -300,7 +357,7 @@ chain_session_edit (ChainSession *self,
       return FALSE;
     }
   chain_session_remember (self, label, merge);
-  chain_session_install (self, g_steal_pointer (&prepared));
+  install_at (self, g_steal_pointer (&prepared), place);
   chain_session_announce (self);
   return TRUE;
 }
@@ -328,13 +385,13 @@ exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
   chain_session_stop_jobs (self);
   bring_weights_home (self);
   g_ptr_array_steal_index (from, from->len - 1);
-  g_ptr_array_add (to, edit_new (chain_project_copy (self->project), edit->label, NULL));
+  g_ptr_array_add (to, edit_new (self, edit->label, NULL));
   if (g_str_equal (edit->label, CHAIN_EDIT_LEARNING_RATE))
     range = g_steal_pointer (&self->range);
   if (later)
     chain_session_prepare (self, g_steal_pointer (&edit->project), table);
   else
-    chain_session_install (self, g_steal_pointer (&prepared));
+    install_at (self, g_steal_pointer (&prepared), edit->place);
   self->range = range;
   edit_free (edit);
   self->modified = TRUE;

@@ -19,4 +19,6 @@ struct _ChainStepper
   ChainCheckpoints *checkpoints;
 };
 
+void chain_stepper_restart (ChainStepper *stepper);
+
 G_END_DECLS

@@ -33,6 +33,14 @@ end_iteration (ChainStepper *stepper)
   begin_iteration (stepper);
 }
 
+/* Makes the present iteration, from the variables as they are now, the first one. */
+void
+chain_stepper_restart (ChainStepper *stepper)
+{
+  chain_checkpoints_clear (stepper->checkpoints);
+  begin_iteration (stepper);
+}
+
 /**
  * chain_stepper_new:
  * @network: where to start from; copied
@@ -562,7 +570,6 @@ chain_stepper_resume (ChainStepper *stepper, const ChainTrainingState *state)
 {
   if (!chain_training_state_apply (state, stepper->iteration))
     return FALSE;
-  chain_checkpoints_clear (stepper->checkpoints);
-  begin_iteration (stepper);
+  chain_stepper_restart (stepper);
   return TRUE;
 }

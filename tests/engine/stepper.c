@@ -496,6 +496,55 @@ add_test (const char *test, guint row, GTestDataFunc run)
   g_test_add_data_func (path, &changes[row].change, run);
 }
 
+/* The same place in another stepper: same numbers, and the same ones from there on. */
+static void
+test_place (void)
+{
+  g_autoptr (ChainStepper) first = changed_waves (5, drop);
+  g_autoptr (ChainStepper) second = changed_waves (5, drop);
+  g_autoptr (ChainStepper) other = worked_example ();
+
+  chain_stepper_go_to (first, 3, 9);
+  {
+    g_autoptr (ChainStepperPlace) place = chain_stepper_save_place (first);
+
+    g_assert_false (chain_stepper_restore_place (other, place));
+    g_assert_cmpuint (chain_stepper_iteration (other), ==, 0);
+    chain_stepper_go_to (second, 1, 4);
+    g_assert_true (chain_stepper_restore_place (second, place));
+  }
+  g_assert_cmpuint (chain_stepper_iteration (second), ==, 3);
+  g_assert_cmpuint (chain_stepper_first_iteration (second), ==, 3);
+  g_assert_cmpuint (chain_stepper_position (second), ==, 9);
+  chain_stepper_go_to (first, 5, 0);
+  chain_stepper_go_to (second, 5, 0);
+  for (guint layer = 1; layer <= 3; layer++)
+    g_assert_cmpmem (chain_stepper_weights (first, layer, FALSE)->values,
+                     chain_tensor_size (chain_stepper_weights (first, layer, FALSE))
+                         * sizeof (double),
+                     chain_stepper_weights (second, layer, FALSE)->values,
+                     chain_tensor_size (chain_stepper_weights (second, layer, FALSE))
+                         * sizeof (double));
+}
+
+/* Where the step has gone, all steps of the phases before it are done. */
+static void
+test_place_without_step (void)
+{
+  g_autoptr (ChainStepper)      first = changed_waves (5, NULL);
+  g_autoptr (ChainStepper)      second = changed_waves (5, NULL);
+  g_autoptr (ChainStepperPlace) place = NULL;
+  guint                         before;
+
+  chain_stepper_go_to (first, 0, chain_stepper_n_steps (first));
+  place = chain_stepper_save_place (first);
+  place->last.quantity = CHAIN_QUANTITY_VELOCITY;
+  g_assert_true (chain_stepper_restore_place (second, place));
+  before = chain_stepper_position (second);
+  g_assert_cmpint (chain_stepper_step (second, before - 1)->phase, ==, CHAIN_PHASE_BACKWARD);
+  g_assert_cmpint (chain_stepper_step (second, before)->phase, ==, CHAIN_PHASE_UPDATE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -507,6 +556,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/stepper/optimizers", test_optimizers);
   g_test_add_func ("/engine/stepper/go-to", test_go_to);
   g_test_add_func ("/engine/stepper/known", test_known);
+  g_test_add_func ("/engine/stepper/place", test_place);
+  g_test_add_func ("/engine/stepper/place-without-step", test_place_without_step);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       add_test ("equations-evaluate", i, test_equations_evaluate);
