@@ -47,7 +47,8 @@ test_only_what_is_known (void)
   g_assert_cmpuint (chain_stepper_n_steps (chain_session_get_stepper (session)), ==, 10);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const gboolean known[CHAIN_N_OVERLAYS] = { TRUE, rows[i].gradients, rows[i].updates, rows[i].x };
+      const gboolean known[CHAIN_N_OVERLAYS]
+        = { TRUE, rows[i].gradients, rows[i].updates, rows[i].x };
       g_autoptr (ChainPartAccount) account = NULL;
       g_autofree char *text = NULL;
 

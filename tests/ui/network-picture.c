@@ -87,8 +87,8 @@ test_everything_fits (void)
       g_autoptr (ChainNetworkGeometry) geometry = NULL;
       guint layers = 0;
 
-      geometry = chain_network_geometry_new (picture, context, sizes[size].width, sizes[size].height,
-                                         &chain_network_whole);
+      geometry = chain_network_geometry_new (picture, context, sizes[size].width,
+                                             sizes[size].height, &chain_network_whole);
       g_assert_cmpfloat (geometry->radius, >=, 10);
       for (guint c = 0; c < geometry->columns->len; c++)
         {
@@ -141,8 +141,8 @@ test_labels_apart (void)
       g_autoptr (ChainNetworkGeometry) geometry = NULL;
       const ChainPictureLabel *labels;
 
-      geometry = chain_network_geometry_new (picture, context, sizes[size].width, sizes[size].height,
-                                         &chain_network_whole);
+      geometry = chain_network_geometry_new (picture, context, sizes[size].width,
+                                             sizes[size].height, &chain_network_whole);
       labels = &g_array_index (geometry->labels, ChainPictureLabel, 0);
       placed += geometry->labels->len;
       for (guint a = 0; a < geometry->labels->len; a++)

@@ -2,8 +2,8 @@
  *
  * The curves of a fan run from one vertical line to another and leave both horizontally, as the
  * connections between two layers do: a cubic Bézier from (x0, y0) to (x1, y1) whose control points
- * lie half-way at the height of its ends. All curves of a fan share one shape, y = y0 + (y1 − y0)·s(x),
- * so that a curve costs a few operations for each pixel it covers.
+ * lie half-way at the height of its ends. All curves of a fan share one shape,
+ * y = y0 + (y1 − y0)·s(x), so that a curve costs a few operations for each pixel it covers.
  *
  * SPDX-License-Identifier: MIT
  */

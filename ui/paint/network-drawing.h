@@ -1,5 +1,5 @@
-/* network-drawing.h: draws a network in layers that change at different times: its connections, which
- * may be kept as an image; units and words over them; what is pointed at; what flows.
+/* network-drawing.h: draws a network in layers that change at different times: its connections,
+ * which may be kept as an image; units and words over them; what is pointed at; what flows.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -166,7 +166,8 @@ static guint
 capacity (const Plan *plan,
           guint       layer)
 {
-  const double box = chain_geometry_above (plan->geometry, plan->geometry->radius) + chain_geometry_below (plan->geometry, plan->geometry->radius);
+  const double box = chain_geometry_above (plan->geometry, plan->geometry->radius)
+                     + chain_geometry_below (plan->geometry, plan->geometry->radius);
   const double more = room_for (plan, layer) - box;
 
   return more < 0 ? 1 : MIN (1 + (guint) (more / (box + CHAIN_LAYOUT_GAP)), MOST_UNITS);

@@ -21,8 +21,8 @@ typedef enum
   CHAIN_PART_LAYERS, /* likewise of layers */
 } ChainPartKind;
 
-/* A thing that can be pointed at. `from` and `unit` may be CHAIN_PART_ALL: in what is followed every
- * unit, in what is pointed at those of a layer that are left out. */
+/* A thing that can be pointed at. `from` and `unit` may be CHAIN_PART_ALL: in what is followed
+ * every unit, in what is pointed at those of a layer that are left out. */
 typedef struct
 {
   ChainPartKind kind;

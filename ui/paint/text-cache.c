@@ -49,7 +49,8 @@ cache_of (PangoContext *context)
  *
  * Like chain_text_new(), for a text that is likely to be written again.
  *
- * Returns: (transfer none): the text; not to be changed, and to be used before the next is asked for
+ * Returns: (transfer none): the text; not to be changed, and to be used before the next is asked
+ *   for
  */
 PangoLayout *
 chain_text_cached (PangoContext   *context,

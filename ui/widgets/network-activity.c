@@ -262,7 +262,8 @@ job_new (ChainSession *session)
 
 /**
  * chain_network_activity_new:
- * @changed: (scope forever): called with @data and %NULL on the main thread when there is a new result
+ * @changed: (scope forever): called with @data and %NULL on the main thread when there is a new
+ *   result
  * @data: for @changed
  *
  * Returns: (transfer full): without a result

@@ -10,6 +10,8 @@
 #define QUICK_FROM 12000 /* connections of which the strongest are shown first */
 #define MOST_THREADS 4
 
+static const cairo_user_data_key_t pixels_key;
+
 /* What is drawn. */
 typedef struct
 {
@@ -29,8 +31,8 @@ typedef struct
 struct _ChainNetworkRenderer
 {
   GtkWidget    *widget;
-  Scene        *shown;    /* (nullable): what the texture shows */
-  GdkTexture   *texture;  /* (nullable) */
+  Scene        *shown;    /* (nullable): what the pixels show */
+  GskRenderNode *pixels;  /* (nullable): always the same while nothing changes */
   Scene        *asked;    /* (nullable): what is being drawn */
   Scene        *pending;  /* (nullable): what is to be drawn after it */
   GCancellable *drawing;  /* (nullable): what is being drawn */
@@ -135,22 +137,53 @@ same_scene (const Scene *a,
 }
 
 /**
- * chain_network_texture_new:
- * @pixels: (transfer full): [height, width] premultiplied ARGB as Cairo has them
- * @width: pixels
- * @height: pixels
+ * chain_network_pixels_node:
+ * @widget: where they are shown
+ * @pixels: (transfer full): [height · scale, width · scale] premultiplied ARGB as Cairo has them
+ * @width: of the node
+ * @height: likewise
+ * @scale: pixels for each unit of these
  *
- * Returns: (transfer full): a texture of the pixels
+ * A renderer with a graphics card keeps a texture there. The one that draws with Cairo would copy
+ * a texture for each frame, but paints from an image as it is.
+ *
+ * Returns: (transfer full): a node that paints the pixels
  */
-GdkTexture *
-chain_network_texture_new (guchar *pixels,
-                           guint   width,
-                           guint   height)
+GskRenderNode *
+chain_network_pixels_node (GtkWidget *widget,
+                           guchar    *pixels,
+                           guint      width,
+                           guint      height,
+                           int        scale)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, (gsize) width * height * 4);
+  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  const int columns = (int) width * scale, rows = (int) height * scale;
+  GtkNative *native = gtk_widget_get_native (widget);
+  GskRenderNode *node;
+  cairo_surface_t *surface;
+  cairo_t *cr;
 
-  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_DEFAULT, bytes,
-                                 (gsize) width * 4);
+  if (!native || !GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, (gsize) columns * (gsize) rows * 4);
+      g_autoptr (GdkTexture) texture = NULL;
+
+      texture = gdk_memory_texture_new (columns, rows, GDK_MEMORY_DEFAULT, bytes,
+                                        (gsize) columns * 4);
+      return gsk_texture_node_new (texture, &bounds);
+    }
+  surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, columns, rows,
+                                                 columns * 4);
+  cairo_surface_set_user_data (surface, &pixels_key, pixels, g_free);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  node = gsk_cairo_node_new (&bounds);
+  cr = gsk_cairo_node_get_draw_context (node);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return node;
 }
 
 static void
@@ -158,13 +191,12 @@ show (ChainNetworkRenderer *renderer,
       const Scene          *scene,
       guchar               *pixels)
 {
-  const guint width = (guint) scene->geometry->width * (guint) scene->scale;
-  const guint height = (guint) scene->geometry->height * (guint) scene->scale;
-
   g_clear_pointer (&renderer->shown, scene_free);
-  g_clear_object (&renderer->texture);
+  g_clear_pointer (&renderer->pixels, gsk_render_node_unref);
   renderer->shown = scene_new (scene->picture, scene->geometry, scene->palette, scene->scale);
-  renderer->texture = chain_network_texture_new (pixels, width, height);
+  renderer->pixels
+    = chain_network_pixels_node (renderer->widget, pixels, (guint) scene->geometry->width,
+                                 (guint) scene->geometry->height, scene->scale);
 }
 
 static guchar *
@@ -259,9 +291,9 @@ stop (ChainNetworkRenderer *renderer)
 
 /**
  * chain_network_renderer_new:
- * @widget: (not nullable): what is drawn anew when a texture is there; outlives the renderer
+ * @widget: (not nullable): what is drawn anew when pixels are there; outlives the renderer
  *
- * Returns: (transfer full): a renderer without a texture
+ * Returns: (transfer full): a renderer that shows nothing
  */
 ChainNetworkRenderer *
 chain_network_renderer_new (GtkWidget *widget)
@@ -294,14 +326,14 @@ chain_network_renderer_clear (ChainNetworkRenderer *renderer)
 {
   stop (renderer);
   g_clear_pointer (&renderer->shown, scene_free);
-  g_clear_object (&renderer->texture);
+  g_clear_pointer (&renderer->pixels, gsk_render_node_unref);
 }
 
 /**
  * chain_network_renderer_is_busy:
  * @renderer: a renderer
  *
- * Returns: whether a texture is being drawn that is not shown yet
+ * Returns: whether something is being drawn that is not shown yet
  */
 gboolean
 chain_network_renderer_is_busy (ChainNetworkRenderer *renderer)
@@ -339,7 +371,7 @@ ask (ChainNetworkRenderer *renderer,
  * @palette: colours
  * @scale: pixels for each of the geometry's
  *
- * Lets the texture show this, now or soon. Asking again for what is there costs little.
+ * Lets the pixels show this, now or soon. Asking again for what is there costs little.
  */
 void
 chain_network_renderer_request (ChainNetworkRenderer *renderer,
@@ -370,27 +402,36 @@ chain_network_renderer_request (ChainNetworkRenderer *renderer,
 /**
  * chain_network_renderer_snapshot:
  * @renderer: a renderer
- * @snapshot: where the texture goes
+ * @snapshot: where the pixels go
  * @geometry: as the drawing is looked at now
  *
- * Adds the texture, moved and enlarged to where its connections would be now.
+ * Adds the pixels, moved and enlarged to where their connections would be now.
  */
 void
 chain_network_renderer_snapshot (ChainNetworkRenderer *renderer,
                                  GtkSnapshot          *snapshot,
                                  ChainNetworkGeometry *geometry)
 {
-  graphene_rect_t bounds;
   const ChainNetworkGeometry *old;
   double zoom_x, zoom_y;
 
-  if (!renderer->texture)
+  if (!renderer->pixels)
     return;
   old = renderer->shown->geometry;
   zoom_x = geometry->zoom_x / old->zoom_x;
   zoom_y = geometry->look.zoom / old->look.zoom;
-  bounds = GRAPHENE_RECT_INIT ((float) (geometry->look.x - old->look.x * zoom_x),
-                               (float) (geometry->look.y - old->look.y * zoom_y),
-                               (float) (old->width * zoom_x), (float) (old->height * zoom_y));
-  gtk_snapshot_append_texture (snapshot, renderer->texture, &bounds);
+  if (zoom_x == 1 && zoom_y == 1 && geometry->look.x == old->look.x
+      && geometry->look.y == old->look.y)
+    {
+      gtk_snapshot_append_node (snapshot, renderer->pixels);
+      return;
+    }
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) (geometry->look.x - old->look.x * zoom_x),
+                                                (float) (geometry->look.y
+                                                         - old->look.y * zoom_y)));
+  gtk_snapshot_scale (snapshot, (float) zoom_x, (float) zoom_y);
+  gtk_snapshot_append_node (snapshot, renderer->pixels);
+  gtk_snapshot_restore (snapshot);
 }

@@ -1,7 +1,7 @@
-/* network-renderer.h: the connections of a drawing as a texture that is refined on other threads.
+/* network-renderer.h: the connections of a drawing as pixels that are refined on other threads.
  *
- * Few connections are drawn at once. Many are asked for and arrive later; until then the texture
- * there is stays, moved and enlarged as the drawing is by now. The newest request wins.
+ * Few connections are drawn at once. Many are asked for and arrive later; until then the pixels
+ * there are stay, moved and enlarged as the drawing is by now. The newest request wins.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -25,6 +25,8 @@ gboolean              chain_network_renderer_is_busy   (ChainNetworkRenderer *re
 void                  chain_network_renderer_snapshot  (ChainNetworkRenderer *renderer,
                                                         GtkSnapshot          *snapshot,
                                                         ChainNetworkGeometry *geometry);
-GdkTexture           *chain_network_texture_new        (guchar               *pixels,
+GskRenderNode        *chain_network_pixels_node        (GtkWidget            *widget,
+                                                        guchar               *pixels,
                                                         guint                 width,
-                                                        guint                 height);
+                                                        guint                 height,
+                                                        int                   scale);

@@ -20,7 +20,8 @@ button_new (const char *icon,
   gtk_widget_set_tooltip_text (button, label);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "small");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   return button;
 }
 
@@ -68,7 +69,8 @@ scale_choice_new (ChainNetworkView *view)
 
   gtk_check_button_set_group (GTK_CHECK_BUTTON (logarithmic), GTK_CHECK_BUTTON (linear));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (linear), TRUE);
-  gtk_widget_set_tooltip_text (logarithmic, "Three powers of ten, from the strongest connection down");
+  gtk_widget_set_tooltip_text (logarithmic,
+                               "Three powers of ten, from the strongest connection down");
   g_signal_connect (logarithmic, "notify::active", G_CALLBACK (on_scale), view);
   gtk_box_append (GTK_BOX (box), linear);
   gtk_box_append (GTK_BOX (box), logarithmic);
@@ -99,11 +101,15 @@ options_new (ChainNetworkView *view)
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *unfold = gtk_button_new ();
 
   gtk_box_append (GTK_BOX (box), heading_new ("Width and colour of connections"));
   gtk_box_append (GTK_BOX (box), scale_choice_new (view));
   gtk_box_append (GTK_BOX (box), heading_new ("Strongest connections drawn"));
   gtk_box_append (GTK_BOX (box), share_slider_new (view));
+  gtk_button_set_label (GTK_BUTTON (unfold), "Show all units, or few");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (unfold), "network.unfold");
+  gtk_box_append (GTK_BOX (box), unfold);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_TOP);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);

@@ -11,9 +11,9 @@
 #include "ui/paint/card.h"
 #include "ui/widgets/network-account.h"
 
+#include <math.h>
+
 #define CARD_DIGITS 6
-#define CARD_WIDTH 360 /* room a card may take beside the pointer, pixels */
-#define CARD_HEIGHT 260
 
 /* A ring where the keyboard is, while the keyboard is used. */
 static const ChainPart *
@@ -75,7 +75,7 @@ draw_followed (ChainNetworkView *view,
   cairo_surface_destroy (surface);
 }
 
-static GdkTexture *
+static GskRenderNode *
 top_new (ChainNetworkView *view)
 {
   const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (view));
@@ -94,21 +94,20 @@ top_new (ChainNetworkView *view)
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
-  return chain_network_texture_new (pixels, (guint) width, (guint) height);
+  return chain_network_pixels_node (GTK_WIDGET (view), pixels, (guint) view->geometry->width,
+                                    (guint) view->geometry->height, scale);
 }
 
 /* The numbers of what the pointer is on. */
 static void
 draw_card (ChainNetworkView *view,
-           GtkSnapshot      *snapshot,
+           cairo_t          *cr,
            float             width,
            float             height)
 {
   g_autoptr (ChainPartAccount) account = NULL;
   g_autoptr (ChainCard) card = NULL;
   g_autofree char *title = NULL;
-  graphene_rect_t around, all = GRAPHENE_RECT_INIT (0, 0, width, height);
-  cairo_t *cr;
 
   account = chain_part_account_new (view->session, view->picture, view->geometry, &view->hovered);
   title = g_markup_escape_text (account->title, -1);
@@ -127,15 +126,27 @@ draw_card (ChainNetworkView *view,
     chain_card_add (card, "not computed yet", "", &view->palette->dim_text);
   if (account->hint)
     chain_card_add (card, account->hint, "", &view->palette->dim_text);
-  around = GRAPHENE_RECT_INIT ((float) view->pointer_x - CARD_WIDTH,
-                               (float) view->pointer_y - CARD_HEIGHT, 2 * CARD_WIDTH,
-                               2 * CARD_HEIGHT);
-  if (!graphene_rect_intersection (&around, &all, &around))
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &around);
   chain_card_draw (card, cr, gtk_widget_get_pango_context (GTK_WIDGET (view)), view->palette,
                    view->pointer_x, view->pointer_y, width, height);
+}
+
+/* Adds what was recorded, with bounds no larger than it: only these are painted anew. */
+static void
+append_recorded (GtkSnapshot     *snapshot,
+                 cairo_surface_t *recorded)
+{
+  double x, y, width, height;
+  cairo_t *cr;
+
+  cairo_recording_surface_ink_extents (recorded, &x, &y, &width, &height);
+  cr = gtk_snapshot_append_cairo (snapshot,
+                                  &GRAPHENE_RECT_INIT ((float) floor (x), (float) floor (y),
+                                                       (float) ceil (width) + 1,
+                                                       (float) ceil (height) + 1));
+  cairo_set_source_surface (cr, recorded, 0, 0);
+  cairo_paint (cr);
   cairo_destroy (cr);
+  cairo_surface_destroy (recorded);
 }
 
 static void
@@ -145,36 +156,46 @@ draw_pointed (ChainNetworkView *view,
               float             height)
 {
   const ChainPart *focused = ringed (view);
+  cairo_surface_t *recorded;
   cairo_t *cr;
 
   if (view->hovered.kind == CHAIN_PART_NONE && !(focused && focused->kind != CHAIN_PART_NONE))
     return;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  recorded = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cr = cairo_create (recorded);
   chain_network_draw_pointed (view->picture, view->geometry, cr,
                               gtk_widget_get_pango_context (GTK_WIDGET (view)), view->palette,
                               &view->hovered, focused);
   cairo_destroy (cr);
-  if (view->hovered.kind != CHAIN_PART_NONE)
-    draw_card (view, snapshot, width, height);
+  append_recorded (snapshot, recorded);
+  if (view->hovered.kind == CHAIN_PART_NONE)
+    return;
+  recorded = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cr = cairo_create (recorded);
+  draw_card (view, cr, width, height);
+  cairo_destroy (cr);
+  append_recorded (snapshot, recorded);
 }
 
 static void
 draw_pulse (ChainNetworkView *view,
-            GtkSnapshot      *snapshot,
-            float             width,
-            float             height)
+            GtkSnapshot      *snapshot)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (view));
+  cairo_surface_t *recorded;
   double progress;
   cairo_t *cr;
 
   if (view->pulse == 0 || view->pulse_start == 0)
     return;
-  progress = (double) (gdk_frame_clock_get_frame_time (clock) - view->pulse_start) / CHAIN_NETWORK_PULSE;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  progress = (double) (gdk_frame_clock_get_frame_time (clock) - view->pulse_start)
+             / CHAIN_NETWORK_PULSE;
+  recorded = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cr = cairo_create (recorded);
   chain_network_draw_pulse (view->picture, view->geometry, cr, view->palette,
                             CLAMP (progress, 0, 1));
   cairo_destroy (cr);
+  append_recorded (snapshot, recorded);
 }
 
 static void
@@ -190,8 +211,8 @@ draw_network (ChainNetworkView *view,
   if (!view->top)
     view->top = top_new (view);
   chain_network_renderer_snapshot (view->renderer, snapshot, view->geometry);
-  gtk_snapshot_append_texture (snapshot, view->top, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  draw_pulse (view, snapshot, width, height);
+  gtk_snapshot_append_node (snapshot, view->top);
+  draw_pulse (view, snapshot);
   draw_pointed (view, snapshot, width, height);
 }
 
@@ -204,7 +225,7 @@ update_palette (ChainNetworkView *view)
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (view)), &color);
   palette = chain_palette_for_text (color.red, color.green, color.blue);
   if (palette != view->palette)
-    g_clear_object (&view->top);
+    g_clear_pointer (&view->top, gsk_render_node_unref);
   view->palette = palette;
 }
 

@@ -1,9 +1,12 @@
 /* network-view-keys.c: the keyboard in the drawing: arrows move over units, C over the connections
- * that end in one, B to its bias; Enter selects, unfolds and folds.
+ * that end in one, B to its bias; Enter selects, unfolds and folds, F folds the layer; arrows with
+ * Shift move the drawing.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/network-view-private.h"
+
+#define PAN 60.0 /* pixels that Shift and an arrow move the drawing */
 
 /* The connections that end in the focused unit, one after the other. */
 static void
@@ -81,6 +84,12 @@ on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
     {
       if (moves[i].key != key)
         continue;
+      if (modifiers & GDK_SHIFT_MASK)
+        {
+          gtk_widget_activate_action (GTK_WIDGET (view), "network.pan", "(dd)",
+                                      -PAN * moves[i].columns, -PAN * moves[i].units);
+          return GDK_EVENT_STOP;
+        }
       chain_network_view_set_focused (
         view, chain_network_geometry_neighbour (view->geometry, &view->focused, moves[i].columns,
                                                 moves[i].units));

@@ -9,6 +9,7 @@
 #include "ui/widgets/network-view-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define STEP 1.25          /* of a button, a key or a notch of the wheel */
 #define LEAST_ZOOM 0.5
@@ -105,6 +106,39 @@ move_to (ChainNetworkView *view,
   view->look.x = x;
   view->look.y = y;
   keep_in_sight (view);
+  chain_network_view_look_changed (view);
+}
+
+/* Moves the drawing by pixels: (right, down). */
+static void
+on_pan (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  ChainNetworkView *view = CHAIN_NETWORK_VIEW (widget);
+  double dx, dy;
+
+  g_variant_get (parameter, "(dd)", &dx, &dy);
+  move_to (view, view->look.x + dx, view->look.y + dy);
+}
+
+/* Shows all units of all layers, or, where that is so, as few as usual. */
+static void
+on_unfold (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  ChainNetworkView *view = CHAIN_NETWORK_VIEW (widget);
+  gboolean all = TRUE;
+
+  if (!chain_network_view_prepare (view))
+    return;
+  for (guint i = 0; i < view->geometry->columns->len; i++)
+    all &= g_array_index (view->geometry->columns, ChainPictureColumn, i).fold_place
+           == CHAIN_PLACE_NONE;
+  g_byte_array_set_size (view->unfolded, view->picture->layers->len);
+  memset (view->unfolded->data, !all, view->unfolded->len);
+  view->look.all_layers = !all;
   chain_network_view_look_changed (view);
 }
 
@@ -244,6 +278,8 @@ chain_network_view_install_look (ChainNetworkViewClass *klass)
   gtk_widget_class_install_action (widget_class, "network.zoom-in", NULL, on_zoom_in);
   gtk_widget_class_install_action (widget_class, "network.zoom-out", NULL, on_zoom_out);
   gtk_widget_class_install_action (widget_class, "network.fit", NULL, on_fit);
+  gtk_widget_class_install_action (widget_class, "network.pan", "(dd)", on_pan);
+  gtk_widget_class_install_action (widget_class, "network.unfold", NULL, on_unfold);
 }
 
 /* Lets wheel, drag, pinch and keys change how a new view is looked at. */

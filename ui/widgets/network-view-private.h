@@ -1,4 +1,4 @@
-/* network-view-private.h: what the network view's files share: network-view.c (contents and drawing),
+/* network-view-private.h: what the network view's files share: network-view.c (its contents),
  * network-view-look.c (zoom, pan, folding), network-view-keys.c (keyboard), network-view-controls.c
  * (the buttons in the corner), network-view-drawing.c (its layers).
  *
@@ -25,7 +25,7 @@ struct _ChainNetworkView
   const ChainPalette   *palette;
   ChainNetworkRenderer *renderer; /* of the connections */
   ChainNetworkActivity *activity;
-  GdkTexture           *top;      /* (nullable): units and words */
+  GskRenderNode        *top;      /* (nullable): units and words */
   double                corner_width; /* of the upper right corner that something lies over */
 
   ChainNetworkLook      look;

@@ -17,7 +17,7 @@ static void
 forget_geometry (ChainNetworkView *view)
 {
   g_clear_pointer (&view->geometry, chain_network_geometry_unref);
-  g_clear_object (&view->top);
+  g_clear_pointer (&view->top, gsk_render_node_unref);
 }
 
 static gboolean
@@ -203,11 +203,7 @@ on_motion (GtkEventControllerMotion *controller,
            double                    y,
            ChainNetworkView         *view)
 {
-  ChainPart part = { CHAIN_PART_NONE };
-
-  if (chain_network_view_prepare (view))
-    chain_network_geometry_hit (view->geometry, view->picture, x, y, &part);
-  set_hovered (view, &part, x, y);
+  chain_network_view_point_at (view, x, y);
 }
 
 static void
@@ -408,6 +404,28 @@ chain_network_view_set_corner_width (ChainNetworkView *view,
     return;
   view->corner_width = width;
   on_changed (view);
+}
+
+/**
+ * chain_network_view_point_at:
+ * @view: a view
+ * @x: pixels from its left edge
+ * @y: pixels from its upper edge
+ *
+ * Shows what is there, as the pointer does.
+ */
+void
+chain_network_view_point_at (ChainNetworkView *view,
+                             double            x,
+                             double            y)
+{
+  ChainPart part = { CHAIN_PART_NONE };
+
+  g_return_if_fail (CHAIN_IS_NETWORK_VIEW (view));
+
+  if (chain_network_view_prepare (view))
+    chain_network_geometry_hit (view->geometry, view->picture, x, y, &part);
+  set_hovered (view, &part, x, y);
 }
 
 /**

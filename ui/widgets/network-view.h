@@ -21,6 +21,9 @@ void chain_network_view_set_session (ChainNetworkView *view,
 
 void chain_network_view_set_corner_width (ChainNetworkView *view,
                                           double            width);
+void     chain_network_view_point_at      (ChainNetworkView *view,
+                                          double            x,
+                                          double            y);
 gboolean chain_network_view_is_complete  (ChainNetworkView *view);
 
 G_END_DECLS
