@@ -181,13 +181,13 @@ chain_network_draw_block (const ChainNetworkPicture  *picture,
   g_autofree char *text = g_strdup_printf ("⋯ %u inputs", layer->units);
   double least = G_MAXDOUBLE, most = -G_MAXDOUBLE;
 
-  for (guint i = 0; layer->values && i < layer->units; i++)
+  for (guint i = 0; layer->pixels && i < layer->units; i++)
     {
-      least = MIN (least, layer->values[i]);
-      most = MAX (most, layer->values[i]);
+      least = MIN (least, layer->pixels[i]);
+      most = MAX (most, layer->pixels[i]);
     }
   for (guint i = 0; i < layer->units && most > least; i++)
-    values[i] = (layer->values[i] - least) / (most - least);
+    values[i] = (layer->pixels[i] - least) / (most - least);
   paint (cr, &ramp, values, layer->rows, layer->columns, &column->frame, CAIRO_FILTER_NEAREST);
   frame_picture (cr, palette, &column->frame);
   write_below (geometry, &column->frame, cr, context, palette, text);

@@ -21,6 +21,7 @@ layer_free (gpointer data)
   g_free (layer->z);
   g_free (layer->bias);
   g_free (layer->overlay);
+  g_free (layer->pixels);
   g_clear_pointer (&layer->maps, chain_picture_maps_unref);
   g_free (layer);
 }

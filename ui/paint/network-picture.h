@@ -55,6 +55,7 @@ typedef struct
   double  *overlay; /* [units before, units] (nullable): the numbers of the connections */
   ChainPictureMaps *maps; /* (nullable) */
   guint    rows, columns; /* of the picture its values make; 0: they make none */
+  double  *pixels;  /* [units] (nullable): of that picture, as they were before they were scaled */
 } ChainPictureLayer;
 
 /* How the drawing is looked at. */

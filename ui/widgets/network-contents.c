@@ -81,23 +81,37 @@ add_activity (ChainNetworkPicture       *picture,
 
       if (activity->maps && activity->maps[l])
         layer->maps = chain_picture_maps_ref (activity->maps[l]);
-      /* The picture of a sample is there before anything is computed. */
-      if (!layer->values && (between || (l == 0 && layer->rows > 0)))
+      if (!layer->values && between)
         layer->values = g_memdup2 (activity->values[l], layer->units * sizeof (double));
     }
 }
 
-/* Inputs that are the pixels of a picture are shown as one. */
+/* Inputs that are the pixels of a picture are shown as one, as they are in the data. */
 static void
-add_image (ChainPictureLayer  *layer,
-           const ChainDataset *dataset)
+add_image (ChainNetworkPicture       *picture,
+           const ChainDataset        *dataset,
+           const ChainActivityResult *activity)
 {
+  ChainPictureLayer *layer = picture->layers->pdata[0];
+  const double *values = layer->values;
   guint width, height;
 
   if (!chain_dataset_image_size (dataset, &width, &height))
     return;
   layer->columns = width;
   layer->rows = height;
+  /* The picture of a sample is there before anything is computed. */
+  if (!values && activity && activity->n_layers == picture->layers->len)
+    values = activity->values[0];
+  if (!values)
+    return;
+  layer->pixels = g_new (double, layer->units);
+  for (guint i = 0; i < layer->units; i++)
+    {
+      const ChainFeature *feature = dataset->input_encoder->features->pdata[i];
+
+      layer->pixels[i] = values[i] * feature->scale + feature->offset;
+    }
 }
 
 static void
@@ -120,8 +134,6 @@ add_layers (ChainNetworkPicture *picture,
         {
           layer->values = chain_network_known_row (session, recording->x);
           layer->names = dataset ? pretty_names (dataset->input_encoder->names, units) : NULL;
-          if (dataset)
-            add_image (layer, dataset);
           continue;
         }
       if (l == n && dataset && units > 1)
@@ -311,6 +323,8 @@ chain_network_contents_new (ChainSession              *session,
   add_layers (picture, session);
   if (activity && activity->n_layers == picture->layers->len)
     add_activity (picture, session, activity);
+  if (chain_session_get_dataset (session))
+    add_image (picture, chain_session_get_dataset (session), activity);
   add_loss (picture, session);
   n_layers = picture->layers->len - 1;
   picture->overlay_title = g_strdup (overlay_titles[chain_session_get_overlay (session)]);
