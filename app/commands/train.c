@@ -111,7 +111,7 @@ print_text (const ChainHistory *history,
   add_line (table, "loss", last->loss, n > 1 ? note : "");
   add_line (table, "validation loss", last->validation_loss, "");
   add_line (table, dataset->classes != NULL ? "accuracy" : "R²", last->metric,
-            validated ? "on the validation rows" : "on the training rows");
+            validated ? "on the validation rows" : "on the training rows, during the epoch");
   text = chain_text_table_text (table, "");
   chain_console_print ("%u epoch%s, %" G_GUINT64_FORMAT " step%s\n%s", n,
                        n == 1 ? "" : "s", history->n_steps, history->n_steps == 1 ? "" : "s",

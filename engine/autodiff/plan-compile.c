@@ -225,7 +225,7 @@ choose_threads (ChainPlan *plan)
   const gsize n = plan->n_parameters * plan->largest_batch;
 
   if (n > WORTH_SHARING)
-    chain_plan_set_threads (plan, MIN (g_get_num_processors (), MOST_THREADS));
+    chain_plan_set_threads (plan, MIN (chain_workers_processors (), MOST_THREADS));
 }
 
 /**

@@ -145,6 +145,28 @@ chain_plan_train (ChainPlan             *plan,
   return loss;
 }
 
+/**
+ * chain_plan_outputs:
+ * @plan: one that has just trained
+ * @chunk: from 0: the rows of the batch come in several pieces
+ * @n_rows: (out): rows of the piece
+ *
+ * What the loss was taken of: predictions before the update, or the logits they are made of
+ * where the loss reads those.
+ *
+ * Returns: (transfer none) (nullable): [n_rows, outputs], until the next run; %NULL after the last
+ *   piece
+ */
+const double *
+chain_plan_outputs (const ChainPlan *plan, gsize chunk, gsize *n_rows)
+{
+  if (chunk >= plan->n_chunks)
+    return NULL;
+  *n_rows = chain_plan_chunk_rows (plan, chunk);
+  return chain_plan_scratch ((ChainPlan *) plan, chunk, plan->reads_logits ? 0 : 1,
+                             plan->n_outputs);
+}
+
 static double
 penalties (ChainPlan *plan)
 {

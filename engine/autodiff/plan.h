@@ -58,6 +58,9 @@ double     chain_plan_train        (ChainPlan             *plan,
                                     const ChainPlanRows   *rows,
                                     const ChainPlanUpdate *update,
                                     gboolean              *finite);
+const double *chain_plan_outputs   (const ChainPlan       *plan,
+                                    gsize                  chunk,
+                                    gsize                 *n_rows);
 double     chain_plan_evaluate     (ChainPlan             *plan,
                                     const ChainPlanRows   *rows,
                                     double                *predictions);

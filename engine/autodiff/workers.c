@@ -1,17 +1,30 @@
 /* workers.c: a few threads that do pieces of work together, again and again.
  *
- * A piece is announced by counting up `generation`. Thread i of n always does the i-th n-th of
- * the items, so that it finds in its cache what it left there.
+ * Thread i of n begins with the i-th n-th of the items, so that it finds in its cache what it left
+ * there; when that is done it takes items of the others. So nobody waits for a thread that the
+ * system does not let run. An item is taken by counting up a cursor that bears the number of the
+ * piece of work: whoever comes late finds nothing.
  *
  * SPDX-License-Identifier: MIT
  */
+#define _GNU_SOURCE /* sched_getaffinity */
+
 #include "autodiff/workers.h"
 
 #include <pthread.h>
 #include <sched.h>
 
-#define AWAKE 4000      /* looks at the generation before a worker sleeps: some 50 µs */
-#define IMPATIENT 20000 /* looks before the processor is offered to others */
+#define AWAKE 2000    /* looks for work before a worker sleeps: some 50 µs */
+#define IMPATIENT 500 /* looks at the others before the processor is offered to them */
+
+#define CACHE_LINE 64
+
+typedef struct
+{
+  guint64 cursor; /* atomic: generation · 2³² + the next item */
+  guint64 end;    /* atomic: after the last item */
+  char    padding[CACHE_LINE - 2 * sizeof (guint64)];
+} Share;
 
 typedef struct
 {
@@ -24,15 +37,16 @@ struct _ChainWorkers
 {
   guint   n;       /* threads, the caller's among them */
   Worker *threads; /* [n - 1] */
+  Share  *shares;  /* [n] */
 
-  /* Of the work announced last. */
-  ChainWork work; /* NULL: to end */
+  /* Of the work announced last; read by who has taken an item of it. */
+  ChainWork work;
   gpointer  data;
-  gsize     n_items;
 
-  guint generation; /* atomic */
-  guint n_busy;     /* atomic */
-  guint n_asleep;   /* atomic */
+  guint    generation; /* atomic */
+  gsize    n_done;     /* atomic: items */
+  guint    n_asleep;   /* atomic */
+  gboolean ends;       /* atomic */
 
   /* POSIX's rather than GLib's, which the thread sanitizer cannot see through. */
   pthread_mutex_t mutex;
@@ -70,14 +84,37 @@ wait_for_work (ChainWorkers *workers, guint seen)
   pthread_mutex_unlock (&workers->mutex);
 }
 
-static void
-do_share (ChainWorkers *workers, guint index)
+/* FALSE if nothing is left of a share. */
+static gboolean
+take (Share *share, guint generation, gsize *item)
 {
-  const gsize first = workers->n_items * index / workers->n;
-  const gsize last = workers->n_items * (index + 1) / workers->n;
+  guint64 cursor = __atomic_load_n (&share->cursor, __ATOMIC_ACQUIRE);
 
-  if (first < last)
-    workers->work (workers->data, first, last);
+  do
+    {
+      *item = cursor & G_MAXUINT32;
+      if (cursor >> 32 != generation || *item >= __atomic_load_n (&share->end, __ATOMIC_RELAXED))
+        return FALSE;
+    }
+  while (!__atomic_compare_exchange_n (&share->cursor, &cursor, cursor + 1, FALSE,
+                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+  return TRUE;
+}
+
+static void
+do_items (ChainWorkers *workers, guint index, guint generation)
+{
+  for (guint i = 0; i < workers->n; i++)
+    {
+      Share *share = &workers->shares[(index + i) % workers->n];
+      gsize  item;
+
+      while (take (share, generation, &item))
+        {
+          workers->work (workers->data, item, item + 1);
+          __atomic_add_fetch (&workers->n_done, 1, __ATOMIC_RELEASE);
+        }
+    }
 }
 
 static gpointer
@@ -85,30 +122,42 @@ work_on_thread (gpointer data)
 {
   Worker       *worker = data;
   ChainWorkers *workers = worker->workers;
+  guint         generation = 0;
 
-  for (guint seen = 0;; seen++)
+  for (;;)
     {
-      wait_for_work (workers, seen);
-      if (workers->work == NULL)
+      wait_for_work (workers, generation);
+      if (__atomic_load_n (&workers->ends, __ATOMIC_ACQUIRE))
         return NULL;
-      do_share (workers, worker->index);
-      __atomic_sub_fetch (&workers->n_busy, 1, __ATOMIC_RELEASE);
+      generation = generation_of (workers);
+      do_items (workers, worker->index, generation);
     }
 }
 
 static void
-announce (ChainWorkers *workers, gsize n_items, ChainWork work, gpointer data)
+announce (ChainWorkers *workers)
 {
-  workers->work = work;
-  workers->data = data;
-  workers->n_items = n_items;
-  __atomic_store_n (&workers->n_busy, workers->n - 1, __ATOMIC_RELAXED);
   __atomic_add_fetch (&workers->generation, 1, __ATOMIC_SEQ_CST);
   if (__atomic_load_n (&workers->n_asleep, __ATOMIC_SEQ_CST) == 0)
     return;
   pthread_mutex_lock (&workers->mutex);
   pthread_cond_broadcast (&workers->announced);
   pthread_mutex_unlock (&workers->mutex);
+}
+
+/**
+ * chain_workers_processors:
+ *
+ * Returns: processors that the system lets the calling thread run on
+ */
+guint
+chain_workers_processors (void)
+{
+  cpu_set_t set;
+
+  if (sched_getaffinity (0, sizeof set, &set) != 0)
+    return g_get_num_processors ();
+  return CPU_COUNT (&set);
 }
 
 /**
@@ -126,6 +175,7 @@ chain_workers_new (guint n_threads)
 
   workers->n = n_threads;
   workers->threads = g_new0 (Worker, n_threads - 1);
+  workers->shares = g_aligned_alloc0 (n_threads, sizeof (Share), CACHE_LINE);
   pthread_mutex_init (&workers->mutex, NULL);
   pthread_cond_init (&workers->announced, NULL);
   for (guint i = 0; i + 1 < n_threads; i++)
@@ -147,11 +197,13 @@ chain_workers_free (ChainWorkers *workers)
 {
   if (workers == NULL)
     return;
-  announce (workers, 0, NULL, NULL);
+  __atomic_store_n (&workers->ends, TRUE, __ATOMIC_RELEASE);
+  announce (workers);
   for (guint i = 0; i + 1 < workers->n; i++)
     g_thread_join (workers->threads[i].thread);
   pthread_cond_destroy (&workers->announced);
   pthread_mutex_destroy (&workers->mutex);
+  g_aligned_free (workers->shares);
   g_free (workers->threads);
   g_free (workers);
 }
@@ -180,14 +232,26 @@ chain_workers_n (ChainWorkers *workers)
 void
 chain_workers_run (ChainWorkers *workers, gsize n_items, ChainWork work, gpointer data)
 {
+  guint generation;
+
   if (workers == NULL || workers->n == 1 || n_items == 1)
     {
       work (data, 0, n_items);
       return;
     }
-  announce (workers, n_items, work, data);
-  do_share (workers, 0);
-  for (guint i = 0; __atomic_load_n (&workers->n_busy, __ATOMIC_ACQUIRE) > 0; i++)
+  workers->work = work;
+  workers->data = data;
+  workers->n_done = 0;
+  generation = workers->generation + 1;
+  for (guint i = 0; i < workers->n; i++)
+    {
+      __atomic_store_n (&workers->shares[i].end, n_items * (i + 1) / workers->n, __ATOMIC_RELAXED);
+      __atomic_store_n (&workers->shares[i].cursor,
+                        (guint64) generation << 32 | n_items * i / workers->n, __ATOMIC_RELEASE);
+    }
+  announce (workers);
+  do_items (workers, 0, generation);
+  for (guint i = 0; __atomic_load_n (&workers->n_done, __ATOMIC_ACQUIRE) < n_items; i++)
     if (i < IMPATIENT)
       relax ();
     else

@@ -16,6 +16,8 @@ typedef struct _ChainWorkers ChainWorkers;
 /* Does items first to before last of a piece of work. */
 typedef void (*ChainWork) (gpointer data, gsize first, gsize last);
 
+guint         chain_workers_processors
+                                    (void);
 ChainWorkers *chain_workers_new     (guint         n_threads);
 void          chain_workers_free    (ChainWorkers *workers);
 guint         chain_workers_n       (ChainWorkers *workers);

@@ -145,6 +145,8 @@ chain_project_write_state (const ChainProject *project,
     {
       chain_json_writer_number (writer, "epoch_loss", state->epoch_loss);
       chain_json_writer_whole (writer, "epoch_rows", state->epoch_rows);
+      if (isfinite (state->epoch_measure))
+        chain_json_writer_number (writer, "epoch_measure", state->epoch_measure);
     }
   if (state->variables->len > 0)
     write_variable_layers (project, writer);
@@ -395,7 +397,8 @@ chain_project_read_state (const ChainJsonPlace *training,
   if (!chain_json_place_is (&place, CHAIN_JSON_OBJECT, error)
       || !chain_json_read_whole (&place, "step", 0, G_MAXINT64, &state->step, error)
       || !chain_json_read_number (&place, "epoch_loss", &state->epoch_loss, error)
-      || !chain_json_read_whole (&place, "epoch_rows", 0, G_MAXINT64, &state->epoch_rows, error))
+      || !chain_json_read_whole (&place, "epoch_rows", 0, G_MAXINT64, &state->epoch_rows, error)
+      || !chain_json_read_number (&place, "epoch_measure", &state->epoch_measure, error))
     return FALSE;
   if (read_layers (&place, project->network, state, &wrong)
       && read_stopping (&place, project, state, &wrong))

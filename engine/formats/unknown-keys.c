@@ -41,7 +41,7 @@ static const struct
   { "training.loss", { NULL }, &chain_json_loss },
   { "training.optimizer", { "momentum", "nesterov" }, &chain_json_optimizer },
   { "training.schedule", { NULL }, &chain_json_schedule },
-  { "training.state", { "step", "epoch_loss", "epoch_rows", "variables", "early_stopping" } },
+  { "training.state", { "step", "epoch_loss", "epoch_rows", "epoch_measure", "variables", "early_stopping" } },
   { "training.state.early_stopping", { "best", "epoch", "wait", "weights" } },
   { "training.state.early_stopping.weights[]", { "kernel", "bias" } },
   { "training.state.variables[]", { "kernel", "bias" } },

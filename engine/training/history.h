@@ -29,8 +29,9 @@ typedef struct
   double  learning_rate;   /* of that update */
   double  loss;            /* mean over the epoch's rows of their batch's loss */
   double  validation_loss; /* after the epoch; NaN without validation rows */
-  double  metric;          /* accuracy or R² on the validation rows, without any on the training
-                              rows; NaN where it is not defined */
+  double  metric;          /* accuracy or R² on the validation rows after the epoch; without any,
+                              as in Keras, of the predictions the epoch was trained on; NaN where
+                              it is not defined */
 } ChainHistoryEpoch;
 
 typedef struct

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "training/evaluation.h"
+#include "training/metrics.h"
 
 #include <math.h>
 #include <string.h>
@@ -94,6 +95,8 @@ chain_iteration_new (const ChainNetwork         *network,
   iteration->plan_updates = chain_plan_updates_new (recording, iteration->plan, options->optimizer,
                                                     options->optimizer_parameters);
   iteration->recording = g_steal_pointer (&recording);
+  for (guint i = 0; i < iteration->recording->n_layers; i++)
+    iteration->drops |= iteration->recording->layers[i].mask != CHAIN_NO_NODE;
   list_variables (iteration);
   chain_recording_load_plan (iteration->recording, network, iteration->plan);
   return iteration;
@@ -243,6 +246,44 @@ chain_iteration_walk_run (ChainIteration *iteration)
   return loss;
 }
 
+/* How many rows of a piece of the batch were classed rightly, or Σ (ŷ − y)². */
+static double
+measure_rows (const ChainIteration *iteration, const double *outputs, const guint *rows, gsize n)
+{
+  const ChainDataset *dataset = iteration->dataset;
+  const ChainOp      *loss = iteration->options.loss;
+  const guint         m = dataset->n_outputs;
+  const gboolean      classes = chain_evaluate_classes (dataset, loss);
+  double              measure = 0;
+
+  for (gsize i = 0; i < n; i++, outputs += m)
+    {
+      const double *targets = dataset->targets + (gsize) rows[i] * m;
+
+      /* A logit of 0 is a probability of 1/2. */
+      if (classes && m == 1 && loss->from_logits_of != NULL)
+        measure += (outputs[0] >= 0) == chain_metrics_class (targets, m);
+      else if (classes)
+        measure += chain_metrics_class (outputs, m) == chain_metrics_class (targets, m);
+      for (guint k = 0; k < m && !classes; k++)
+        measure += (outputs[k] - targets[k]) * (outputs[k] - targets[k]);
+    }
+  return measure;
+}
+
+static void
+measure (ChainIteration *iteration, const guint *rows)
+{
+  const double *outputs;
+  gsize         n;
+
+  for (gsize i = 0; (outputs = chain_plan_outputs (iteration->plan, i, &n)) != NULL; i++)
+    {
+      iteration->measure += measure_rows (iteration, outputs, rows, n);
+      rows += n;
+    }
+}
+
 /* One iteration on the plan; FALSE where it left the finite numbers, and then the weights may be
  * spoilt. */
 static gboolean
@@ -257,9 +298,12 @@ run_plan (ChainIteration *iteration, double rate, double *loss)
   iteration->plan_updates->rate = rate;
   iteration->plan_updates->step = (double) iteration->t + 1;
   chain_plan_set_batch (iteration->plan, rows.n_rows);
-  chain_recording_draw_plan_masks (iteration->recording, iteration->options.seed, iteration->t,
-                                   rows.n_rows, iteration->plan);
+  if (iteration->drops)
+    chain_recording_draw_plan_masks (iteration->recording, iteration->options.seed, iteration->t,
+                                     rows.n_rows, iteration->plan);
   *loss = chain_plan_train (iteration->plan, &rows, &iteration->plan_updates->update, &finite);
+  if (finite && iteration->measures)
+    measure (iteration, rows.rows);
   if (finite)
     iteration->t++;
   return finite;
@@ -279,12 +323,14 @@ repair (ChainIteration *iteration)
 {
   const guint64 t = iteration->t;
   const double  rate = iteration->rate;
+  const double  measured = iteration->measure;
   double        loss;
 
   chain_iteration_load_state (iteration, iteration->kept_t, iteration->kept);
   while (iteration->t < t && run_plan (iteration, scheduled_rate (iteration), &loss))
     continue;
   iteration->rate = rate;
+  iteration->measure = measured;
 }
 
 /**

@@ -36,9 +36,13 @@ typedef struct
   ChainFusedUpdates    *updates;   /* of the walk, likewise */
   gboolean              on_walk;   /* the walk has the latest values of the variables */
   GArray               *variables; /* ChainIterationVariable, as they were recorded */
+  gboolean              drops;     /* a layer has dropout */
   gsize                 chunk;     /* largest batch of plan and walk */
   guint64               t;         /* updates made so far */
   double                rate;      /* learning rate of the iteration run last */
+  gboolean              measures;  /* whether to count what comes next */
+  double                measure;   /* of the rows trained on: how many were classed rightly, or
+                                      Σ (ŷ − y)² */
   double               *kept;      /* a state to go back to; as chain_iteration_save_state() */
   guint64               kept_t;
   gboolean              has_kept;

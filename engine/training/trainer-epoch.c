@@ -84,8 +84,19 @@ judge_epoch (ChainTrainer *trainer, guint epoch, double loss)
   chain_iteration_copy_state (trainer->iteration, trainer->best_state);
 }
 
+/* Without validation rows, of what was measured while the epoch was trained. */
 static double
-measure (const ChainTrainer *trainer)
+metric_of_epoch (const ChainTrainer *trainer)
+{
+  const double mean = trainer->iteration->measure / trainer->epoch_rows;
+
+  if (chain_evaluate_classes (trainer->iteration->dataset, trainer->iteration->options.loss))
+    return mean;
+  return 1 - mean * trainer->n_judged_rows / trainer->deviations;
+}
+
+static double
+metric_of_validation (const ChainTrainer *trainer)
 {
   const ChainDataset *dataset = trainer->iteration->dataset;
 
@@ -104,19 +115,21 @@ chain_trainer_finish_epoch (ChainTrainer *trainer)
   const gboolean          validates = iteration->dataset->n_validation_rows > 0;
   const guint64           last = iteration->t - 1;
   const double            loss
-    = chain_iteration_loss_of_rows (iteration, trainer->judged_rows, trainer->n_judged_rows,
-                                    trainer->predictions);
+    = validates ? chain_iteration_loss_of_rows (iteration, trainer->judged_rows,
+                                                trainer->n_judged_rows, trainer->predictions)
+                : NAN;
   const ChainHistoryEpoch epoch = {
     .epoch = last / trainer->batches_per_epoch,
     .step = last,
     .learning_rate = chain_training_options_rate (&iteration->options, last),
     .loss = trainer->epoch_loss / trainer->epoch_rows,
-    .validation_loss = validates ? loss : NAN,
-    .metric = measure (trainer),
+    .validation_loss = loss,
+    .metric = validates ? metric_of_validation (trainer) : metric_of_epoch (trainer),
   };
 
   g_array_append_val (trainer->unpublished->epochs, epoch);
   trainer->epoch_loss = 0;
   trainer->epoch_rows = 0;
+  iteration->measure = 0;
   judge_epoch (trainer, epoch.epoch + 1, validates ? loss : epoch.loss);
 }

@@ -44,7 +44,7 @@ struct _ChainTrainer
   const guint *judged_rows;
   gsize        n_judged_rows;
   double      *targets;     /* [n_judged_rows, outputs] */
-  double      *predictions; /* [n_judged_rows, outputs] */
+  double      *predictions; /* [n_judged_rows, outputs]; NULL without validation rows */
   double       deviations;  /* of the targets, where they are numbers */
 
   guint   block;  /* iterations that are run before anything else is looked at */

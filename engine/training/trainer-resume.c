@@ -4,6 +4,8 @@
  */
 #include "training/trainer-private.h"
 
+#include <math.h>
+
 /* Without the weights it may have to restore, it begins a new wait. */
 static void
 resume_stopping (ChainTrainer *trainer, const ChainTrainingState *state)
@@ -56,6 +58,7 @@ chain_trainer_resume (ChainTrainer *trainer, const ChainTrainingState *state)
   chain_trainer_continue_from (trainer, state->step, values);
   trainer->epoch_loss = state->epoch_loss;
   trainer->epoch_rows = state->epoch_rows;
+  iteration->measure = state->epoch_rows > 0 ? state->epoch_measure : 0;
   resume_stopping (trainer, state);
   return TRUE;
 }
@@ -75,6 +78,7 @@ chain_trainer_save_state (ChainTrainer *trainer)
 
   state->epoch_loss = trainer->epoch_loss;
   state->epoch_rows = trainer->epoch_rows;
+  state->epoch_measure = iteration->measures ? iteration->measure : NAN;
   save_stopping (trainer, state);
   return chain_training_state_is_needed (state, iteration) ? g_steal_pointer (&state) : NULL;
 }

@@ -36,8 +36,10 @@ choose_judged_rows (ChainTrainer *trainer)
 
   trainer->judged_rows = validates ? dataset->validation_rows : dataset->training_rows;
   trainer->n_judged_rows = validates ? dataset->n_validation_rows : dataset->n_training_rows;
+  trainer->iteration->measures = !validates;
   trainer->targets = g_new (double, trainer->n_judged_rows * dataset->n_outputs);
-  trainer->predictions = g_new (double, trainer->n_judged_rows * dataset->n_outputs);
+  if (validates)
+    trainer->predictions = g_new (double, trainer->n_judged_rows * dataset->n_outputs);
   chain_evaluate_targets (dataset, trainer->judged_rows, trainer->n_judged_rows, trainer->targets);
   trainer->deviations
     = chain_metrics_deviations (trainer->targets, trainer->n_judged_rows, dataset->n_outputs);
@@ -137,6 +139,7 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
   chain_iteration_load_state (trainer->iteration, t, state);
   trainer->epoch_loss = 0;
   trainer->epoch_rows = 0;
+  trainer->iteration->measure = 0;
   chain_early_stopping_init (&trainer->stopping);
 
   pthread_mutex_lock (&trainer->mutex);

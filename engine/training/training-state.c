@@ -4,6 +4,7 @@
  */
 #include "training/training-state.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -27,6 +28,7 @@ chain_training_state_new (guint64 step)
   ChainTrainingState *state = g_new0 (ChainTrainingState, 1);
 
   state->step = step;
+  state->epoch_measure = NAN;
   state->variables = g_ptr_array_new_with_free_func (variable_free);
   state->best_weights = g_ptr_array_new_with_free_func (variable_free);
   chain_early_stopping_init (&state->stopping);

@@ -27,6 +27,7 @@ typedef struct
   GPtrArray *variables; /* ChainStateVariable *, in the order they were recorded in */
   double     epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
   guint64    epoch_rows; /* rows of these batches */
+  double     epoch_measure; /* of them, as ChainIteration.measure; NaN where it was not taken */
 
   ChainEarlyStopping stopping;     /* without a best epoch if it waits for nothing yet */
   GPtrArray         *best_weights; /* ChainStateVariable *; empty unless they may be restored */
