@@ -361,6 +361,18 @@ chain_plan_gradients (ChainPlan *plan)
 }
 
 /**
+ * chain_plan_is_finite:
+ * @plan: a plan
+ *
+ * Returns: whether all parameters are finite numbers
+ */
+gboolean
+chain_plan_is_finite (const ChainPlan *plan)
+{
+  return plan->kernels->are_finite (plan->parameters, plan->n_parameters);
+}
+
+/**
  * chain_plan_variable:
  * @plan: a plan
  * @node: of the graph

@@ -48,6 +48,8 @@ double    *chain_plan_gradients    (ChainPlan             *plan);
 double    *chain_plan_variable     (ChainPlan             *plan,
                                     guint                  node);
 
+gboolean   chain_plan_is_finite    (const ChainPlan       *plan);
+
 void       chain_plan_set_batch    (ChainPlan             *plan,
                                     gsize                  rows);
 void       chain_plan_set_mask     (ChainPlan             *plan,

@@ -78,16 +78,15 @@ chain_random_bits (ChainRandom *random)
 guint64
 chain_random_below (ChainRandom *random, guint64 bound)
 {
-  guint64 threshold;
   guint64 bits;
 
   g_return_val_if_fail (bound > 0, 0);
 
-  /* 2⁶⁴ mod bound: the smallest values are drawn again, so that what is left divides evenly. */
-  threshold = -bound % bound;
+  /* The smallest 2⁶⁴ mod bound values, fewer than bound, are drawn again, so that what is left
+   * divides evenly. */
   do
     bits = chain_random_bits (random);
-  while (bits < threshold);
+  while (bits < bound && bits < -bound % bound);
   return bits % bound;
 }
 

@@ -9,6 +9,8 @@
 
 #include "base/random.h"
 
+#include <string.h>
+
 struct _ChainBatches
 {
   guint   *rows;  /* [n_rows] training rows, ascending */
@@ -25,10 +27,9 @@ order_epoch (ChainBatches *batches, guint64 epoch)
 {
   ChainRandom random;
 
-  for (gsize i = 0; i < batches->n_rows; i++)
-    batches->order[i] = batches->rows[i];
   if (batches->shuffle)
     {
+      memcpy (batches->order, batches->rows, batches->n_rows * sizeof (guint));
       chain_random_init (&random, batches->seed, CHAIN_STREAM_BATCHES + (epoch << 8));
       chain_random_shuffle (&random, batches->order, batches->n_rows);
     }
@@ -55,7 +56,7 @@ chain_batches_new (const ChainDataset *dataset, guint batch_size, gboolean shuff
   batches = g_new0 (ChainBatches, 1);
   batches->n_rows = dataset->n_training_rows;
   batches->rows = g_memdup2 (dataset->training_rows, batches->n_rows * sizeof (guint));
-  batches->order = g_new (guint, batches->n_rows);
+  batches->order = g_memdup2 (batches->rows, batches->n_rows * sizeof (guint));
   batches->batch_size = MIN (batch_size, batches->n_rows);
   batches->shuffle = shuffle;
   batches->seed = seed;

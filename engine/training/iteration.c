@@ -8,11 +8,14 @@
 #include "training/iteration.h"
 
 #include "base/error.h"
+#include "training/delta-rule.h"
 #include "training/evaluation.h"
 #include "training/metrics.h"
 
 #include <math.h>
 #include <string.h>
+
+#define REPAIR_BLOCK 1024 /* iterations that are repeated at a time */
 
 static gboolean
 check_options (const ChainTrainingOptions *options, const ChainDataset *dataset, GError **error)
@@ -97,6 +100,7 @@ chain_iteration_new (const ChainNetwork         *network,
   iteration->recording = g_steal_pointer (&recording);
   for (guint i = 0; i < iteration->recording->n_layers; i++)
     iteration->drops |= iteration->recording->layers[i].mask != CHAIN_NO_NODE;
+  iteration->is_delta_rule = chain_delta_rule_fits (iteration->recording, options);
   list_variables (iteration);
   chain_recording_load_plan (iteration->recording, network, iteration->plan);
   return iteration;
@@ -309,6 +313,49 @@ run_plan (ChainIteration *iteration, double rate, double *loss)
   return finite;
 }
 
+/* The same of one linear unit, @n iterations of an epoch or as many as do not fail. Where weights
+ * are not finite, the iteration before was the one that failed; the loss of such weights never
+ * is. */
+static guint
+run_delta_rule (ChainIteration *iteration, double rate, guint n, double *losses)
+{
+  const ChainDataset *dataset = iteration->dataset;
+  double             *w = chain_plan_parameters (iteration->plan);
+  const gsize         size = chain_plan_n_parameters (iteration->plan);
+  ChainPlanRows       rows = { .inputs = dataset->inputs, .targets = dataset->targets };
+  guint               made;
+
+  rows.rows = chain_batches_rows (iteration->batches, iteration->t, &rows.n_rows);
+  rows.n_rows = n;
+  iteration->rate = rate;
+  made = chain_delta_rule_run (w, dataset->n_inputs, size > dataset->n_inputs, &rows, rate, losses);
+  if (made > 0 && !chain_plan_is_finite (iteration->plan))
+    made--;
+  for (guint i = 0; i < made && iteration->measures; i++)
+    iteration->measure += losses[i];
+  iteration->t += made;
+  return made;
+}
+
+/* Up to @n iterations; fewer only at the end of an epoch, or with *finite FALSE. */
+static guint
+run_some (ChainIteration *iteration, guint n, double *losses, gboolean *finite)
+{
+  const guint64 per_epoch = chain_batches_per_epoch (iteration->batches);
+  const guint64 left = per_epoch - iteration->t % per_epoch;
+  guint         made;
+
+  if (!iteration->is_delta_rule)
+    {
+      *finite = run_plan (iteration, scheduled_rate (iteration), losses);
+      return *finite ? 1 : 0;
+    }
+  n = (guint) MIN (n, left);
+  made = run_delta_rule (iteration, scheduled_rate (iteration), n, losses);
+  *finite = made == n;
+  return made;
+}
+
 static void
 prepare_plan (ChainIteration *iteration)
 {
@@ -324,11 +371,12 @@ repair (ChainIteration *iteration)
   const guint64 t = iteration->t;
   const double  rate = iteration->rate;
   const double  measured = iteration->measure;
-  double        loss;
+  double        losses[REPAIR_BLOCK];
+  gboolean      finite = TRUE;
 
   chain_iteration_load_state (iteration, iteration->kept_t, iteration->kept);
-  while (iteration->t < t && run_plan (iteration, scheduled_rate (iteration), &loss))
-    continue;
+  while (iteration->t < t && finite)
+    run_some (iteration, (guint) MIN (t - iteration->t, REPAIR_BLOCK), losses, &finite);
   iteration->rate = rate;
   iteration->measure = measured;
 }
@@ -365,14 +413,15 @@ chain_iteration_run (ChainIteration *iteration)
 guint
 chain_iteration_run_many (ChainIteration *iteration, guint n, double *losses)
 {
+  gboolean finite = TRUE;
+  guint    made = 0;
+
   prepare_plan (iteration);
-  for (guint i = 0; i < n; i++)
-    if (!run_plan (iteration, scheduled_rate (iteration), &losses[i]))
-      {
-        repair (iteration);
-        return i;
-      }
-  return n;
+  while (made < n && finite)
+    made += run_some (iteration, n - made, losses + made, &finite);
+  if (!finite)
+    repair (iteration);
+  return made;
 }
 
 /**

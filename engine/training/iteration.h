@@ -36,6 +36,7 @@ typedef struct
   ChainFusedUpdates    *updates;   /* of the walk, likewise */
   gboolean              on_walk;   /* the walk has the latest values of the variables */
   GArray               *variables; /* ChainIterationVariable, as they were recorded */
+  gboolean              is_delta_rule; /* one linear unit: iterations fit in one loop */
   gboolean              drops;     /* a layer has dropout */
   gsize                 chunk;     /* largest batch of plan and walk */
   guint64               t;         /* updates made so far */
