@@ -1,7 +1,7 @@
 /* csv-levels.c: the distinct texts of a column, numbered in order of first appearance.
  *
- * A hash table of codes alone, for texts that end without a zero byte: GLib's would want a copy of
- * every cell to look it up, and three times the memory.
+ * A hash table of hashes and codes, for texts that end without a zero byte: GLib's would want a
+ * copy of every cell to look it up, and go to the texts of all that stand on the way.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,22 +12,29 @@
 #define FIRST_PLACES 16
 #define MULTIPLIER 0x9e3779b97f4a7c15ULL /* 2^64 divided by the golden ratio, made odd */
 
-static gsize
+/* A product's high bits depend on all of a word, its low ones only on the low ones: they are brought
+ * down each time. */
+static inline guint64
+mix (guint64 state, guint64 word)
+{
+  state = (state ^ word) * MULTIPLIER;
+  return state ^ state >> 32;
+}
+
+static guint32
 hash (const char *text, gsize length)
 {
   guint64 state = length;
-  guint64 eight = 0;
+  guint64 word;
 
-  for (; length >= sizeof eight; text += sizeof eight, length -= sizeof eight)
+  for (; length >= sizeof word; text += sizeof word, length -= sizeof word)
     {
-      memcpy (&eight, text, sizeof eight);
-      state = (state ^ eight) * MULTIPLIER;
-      state ^= state >> 32;
+      memcpy (&word, text, sizeof word);
+      state = mix (state, word);
     }
-  eight = 0;
-  memcpy (&eight, text, length);
-  state = (state ^ eight) * MULTIPLIER;
-  return (gsize) (state ^ state >> 29);
+  word = 0;
+  memcpy (&word, text, length);
+  return (guint32) mix (mix (state, word), 0);
 }
 
 static gboolean
@@ -37,29 +44,40 @@ is_text (const char *level, const char *text, gsize length)
 }
 
 /* Where @text is, or would be. */
-static guint32 *
-find_place (const ChainCsvLevels *levels, const char *text, gsize length)
+static ChainCsvPlace *
+find_place (const ChainCsvLevels *levels, guint32 text_hash, const char *text, gsize length)
 {
-  const gsize mask = levels->n_places - 1;
-  gsize       place = hash (text, length) & mask;
+  const gsize    mask = levels->n_places - 1;
+  gsize          index = text_hash & mask;
+  ChainCsvPlace *place = &levels->places[index];
 
-  while (levels->places[place] != 0
-         && !is_text (levels->texts->pdata[levels->places[place] - 1], text, length))
-    place = (place + 1) & mask;
-  return &levels->places[place];
+  while (place->next != 0
+         && (place->hash != text_hash
+             || !is_text (levels->texts->pdata[place->next - 1], text, length)))
+    {
+      index = (index + 1) & mask;
+      place = &levels->places[index];
+    }
+  return place;
 }
 
 static void
 grow (ChainCsvLevels *levels)
 {
-  levels->n_places = MAX (levels->n_places * 2, FIRST_PLACES);
-  g_free (levels->places);
-  levels->places = g_new0 (guint32, levels->n_places);
-  for (guint code = 0; code < levels->texts->len; code++)
-    {
-      const char *text = g_ptr_array_index (levels->texts, code);
+  const gsize               n_old = levels->n_places;
+  g_autofree ChainCsvPlace *old = levels->places;
 
-      *find_place (levels, text, strlen (text)) = code + 1;
+  levels->n_places = MAX (n_old * 2, FIRST_PLACES);
+  levels->places = g_new0 (ChainCsvPlace, levels->n_places);
+  for (gsize i = 0; i < n_old; i++)
+    {
+      gsize index = old[i].hash & (levels->n_places - 1);
+
+      if (old[i].next == 0)
+        continue;
+      while (levels->places[index].next != 0)
+        index = (index + 1) & (levels->n_places - 1);
+      levels->places[index] = old[i];
     }
 }
 
@@ -74,21 +92,22 @@ grow (ChainCsvLevels *levels)
 guint32
 chain_csv_levels_code (ChainCsvLevels *levels, const char *text, gsize length)
 {
-  guint32 *place;
+  const guint32  text_hash = hash (text, length);
+  ChainCsvPlace *place;
 
   if (levels->texts == NULL)
     levels->texts = g_ptr_array_new_with_free_func (g_free);
   /* At most three quarters full, one place kept for the text that may be new. */
   if ((levels->texts->len + 1) * 4 > levels->n_places * 3)
     grow (levels);
-  place = find_place (levels, text, length);
-  if (*place == 0)
+  place = find_place (levels, text_hash, text, length);
+  if (place->next == 0)
     {
       g_ptr_array_add (levels->texts, g_strndup (text, length));
       levels->n_bytes += length + 1;
-      *place = levels->texts->len;
+      *place = (ChainCsvPlace){ text_hash, levels->texts->len };
     }
-  return *place - 1;
+  return place->next - 1;
 }
 
 /**

@@ -10,10 +10,16 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GPtrArray *texts;   /* char *, owned; NULL before the first */
-  guint32   *places;  /* [n_places] code + 1 by hash, 0 where free; NULL before the first */
-  gsize      n_places; /* a power of two, or 0 */
-  gsize      n_bytes; /* of all texts, with their ends */
+  guint32 hash;
+  guint32 next; /* the code after that of the text; 0 where there is none */
+} ChainCsvPlace;
+
+typedef struct
+{
+  GPtrArray     *texts;    /* char *, owned; NULL before the first */
+  ChainCsvPlace *places;   /* [n_places] by hash; NULL before the first */
+  gsize          n_places; /* a power of two, or 0 */
+  gsize          n_bytes;  /* of all texts, with their ends */
 } ChainCsvLevels;
 
 guint32    chain_csv_levels_code  (ChainCsvLevels *levels,
