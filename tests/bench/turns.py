@@ -12,6 +12,7 @@ import os
 import platform
 import statistics
 import subprocess
+import sys
 
 
 class ParticipantError(Exception):
@@ -50,6 +51,11 @@ class Participant:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+def note(text):
+    """What is going on, for whoever waits; not part of the result."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def median(numbers):
