@@ -382,14 +382,35 @@ has_trailing_column (const Reader *reader)
          && (!reader->report->has_header || *last_name (reader) == '\0');
 }
 
-static ChainTable *
-build_table (Reader *reader, const char *title)
+/* What may have been meant otherwise: the columns, and with them the first row. */
+static void
+add_doubts (Reader *reader, const ChainTable *table)
 {
-  ChainCsvRows         *rows = &reader->rows;
-  ChainTable           *table = chain_table_new (title, rows->n_rows);
-  g_autoptr (GPtrArray) names = NULL;
-  gboolean              is_odd = FALSE; /* a column seems to be something else */
-  char                 *doubt;
+  GPtrArray *warnings = reader->report->warnings;
+  gboolean   is_odd = FALSE;
+  char      *doubt;
+
+  for (guint i = 0; i < table->columns->len && !g_cancellable_is_cancelled (reader->cancellable);
+       i++)
+    {
+      doubt = chain_csv_doubt (table, i, reader->options);
+      if (doubt != NULL)
+        g_ptr_array_add (warnings, doubt);
+      is_odd |= doubt != NULL;
+    }
+  if (reader->options->header != CHAIN_CSV_HEADER_DETECT || reader->report->has_header)
+    return;
+  doubt = chain_csv_header_doubt (reader->header, &reader->rows.notation, is_odd);
+  if (doubt != NULL)
+    g_ptr_array_insert (warnings, 0, doubt);
+}
+
+static ChainTable *
+build_table (Reader *reader, const char *title, GError **error)
+{
+  ChainCsvRows          *rows = &reader->rows;
+  g_autoptr (ChainTable) table = chain_table_new (title, rows->n_rows);
+  g_autoptr (GPtrArray)  names = NULL;
 
   if (has_trailing_column (reader))
     g_ptr_array_set_size (reader->header, (int) reader->header->len - 1);
@@ -397,22 +418,13 @@ build_table (Reader *reader, const char *title)
                                   reader->report->warnings);
   chain_table_take_lines (table, g_steal_pointer (&rows->lines));
   for (guint i = 0; i < names->len; i++)
-    {
-      chain_table_take_column (table, chain_csv_column_finish (&rows->columns[i],
-                                                               g_ptr_array_index (names, i),
-                                                               rows->n_rows));
-      doubt = chain_csv_doubt (table, i, reader->options);
-      if (doubt != NULL)
-        g_ptr_array_add (reader->report->warnings, doubt);
-      is_odd |= doubt != NULL;
-    }
-  if (reader->options->header == CHAIN_CSV_HEADER_DETECT && !reader->report->has_header)
-    doubt = chain_csv_header_doubt (reader->header, &rows->notation, is_odd);
-  else
-    doubt = NULL;
-  if (doubt != NULL)
-    g_ptr_array_insert (reader->report->warnings, 0, doubt);
-  return table;
+    chain_table_take_column (table, chain_csv_column_finish (&rows->columns[i],
+                                                             g_ptr_array_index (names, i),
+                                                             rows->n_rows));
+  add_doubts (reader, table);
+  if (g_cancellable_set_error_if_cancelled (reader->cancellable, error))
+    return NULL;
+  return g_steal_pointer (&table);
 }
 
 /* In the encoding the window is in; that may turn out to be the wrong one. */
@@ -456,7 +468,7 @@ read_table (Reader *reader, const char *title, GError **error)
   if (reader->window == NULL || !read_any_text (reader, error))
     return NULL;
   tell_progress (reader);
-  return build_table (reader, title);
+  return build_table (reader, title, error);
 }
 
 /* Fills @report in only if there is a table. */
