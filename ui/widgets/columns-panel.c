@@ -31,6 +31,7 @@ struct _ChainColumnsPanel
   const ChainTable   *shown;   /* the table the items are of; only compared */
   const ChainDataset *counted; /* whose classes were counted; only compared */
   GCancellable       *measuring;
+  GCancellable       *counting;
 };
 
 G_DEFINE_FINAL_TYPE (ChainColumnsPanel, chain_columns_panel, GTK_TYPE_WIDGET)
@@ -99,30 +100,83 @@ renew_items (ChainColumnsPanel *self)
   chain_column_measuring_start (table, self->measuring, on_measured, g_object_ref (self->items));
 }
 
+/* Where the target's classes are the levels of its column, in the same order: elsewhere the counts
+ * have no place in it. Returns its item. */
+static ChainColumnItem *
+find_classes (ChainColumnsPanel *self, const ChainDataset *dataset)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; dataset != NULL && dataset->classes != NULL && i < n; i++)
+    {
+      g_autoptr (ChainColumnItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      const ChainColumn *column = chain_column_item_get_column (item);
+
+      if (chain_column_item_get_role (item) != CHAIN_ROLE_TARGET
+          || column->kind != CHAIN_COLUMN_CATEGORY)
+        continue;
+      if (column->levels->len != g_strv_length (dataset->classes)
+          || !g_str_equal (dataset->classes[0], g_ptr_array_index (column->levels, 0)))
+        return NULL;
+      return g_steal_pointer (&item);
+    }
+  return NULL;
+}
+
+static ChainClassCount *
+count_classes (const ChainDataset *dataset)
+{
+  const guint       n = g_strv_length (dataset->classes);
+  g_autofree gsize *training = g_new0 (gsize, n);
+  g_autofree gsize *validation = g_new0 (gsize, n);
+  ChainClassCount  *balance = g_new (ChainClassCount, n);
+
+  chain_dataset_class_counts (dataset, training, validation);
+  for (guint i = 0; i < n; i++)
+    balance[i] = (ChainClassCount){ training[i], validation[i] };
+  return balance;
+}
+
+static void
+run_counting (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, count_classes (data), g_free);
+}
+
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ChainColumnItem) item = data;
+  const ChainDataset *dataset = g_task_get_task_data (G_TASK (result));
+  ChainClassCount    *balance = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (balance != NULL)
+    chain_column_item_take_balance (item, balance, g_strv_length (dataset->classes));
+}
+
 /* The rows of each class, for the target of a classification. */
 static void
-show_balance (ChainColumnsPanel *self, ChainColumnItem *item)
+show_balance (ChainColumnsPanel *self, ChainDataset *dataset)
 {
-  const ChainDataset *dataset = chain_session_get_dataset (self->session);
-  const ChainColumn  *column = chain_column_item_get_column (item);
-  const gboolean classes = dataset != NULL && dataset->classes != NULL
-                           && chain_column_item_get_role (item) == CHAIN_ROLE_TARGET;
-  const guint       n = classes ? g_strv_length (dataset->classes) : 0;
-  ChainClassCount  *balance = NULL;
-  g_autofree gsize *training = NULL, *validation = NULL;
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  g_autoptr (ChainColumnItem) target = find_classes (self, dataset);
+  g_autoptr (GTask) task = NULL;
 
-  /* Classes in an order of their own have no place in the column's. */
-  if (n > 0 && column->kind == CHAIN_COLUMN_CATEGORY && column->levels->len == n
-      && g_str_equal (dataset->classes[0], g_ptr_array_index (column->levels, 0)))
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  for (guint i = 0; i < n; i++)
     {
-      training = g_new0 (gsize, n);
-      validation = g_new0 (gsize, n);
-      chain_dataset_class_counts (dataset, training, validation);
-      balance = g_new (ChainClassCount, n);
-      for (guint i = 0; i < n; i++)
-        balance[i] = (ChainClassCount){ training[i], validation[i] };
+      g_autoptr (ChainColumnItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (item != target)
+        chain_column_item_take_balance (item, NULL, 0);
     }
-  chain_column_item_take_balance (item, balance, balance != NULL ? n : 0);
+  if (target == NULL)
+    return;
+  self->counting = g_cancellable_new ();
+  task = g_task_new (NULL, self->counting, on_counted, g_object_ref (target));
+  g_task_set_task_data (task, chain_dataset_ref (dataset), (GDestroyNotify) chain_dataset_unref);
+  g_task_run_in_thread (task, run_counting);
 }
 
 static void
@@ -144,8 +198,7 @@ update (ChainColumnsPanel *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
   const gboolean      other = self->shown != chain_session_get_table (self->session);
-  const ChainDataset *dataset = chain_session_get_dataset (self->session);
-  const gboolean      count = other || self->counted != dataset;
+  ChainDataset       *dataset = chain_session_get_dataset (self->session);
 
   if (project == NULL)
     return;
@@ -158,9 +211,9 @@ update (ChainColumnsPanel *self)
 
       chain_column_item_set_use (item, chain_role_of (&project->data, name),
                                  chain_data_options_column (&project->data, name));
-      if (count)
-        show_balance (self, item);
     }
+  if (other || self->counted != dataset)
+    show_balance (self, dataset);
   self->counted = dataset;
   show_heading (self);
 }
@@ -245,6 +298,8 @@ chain_columns_panel_dispose (GObject *object)
 
   g_cancellable_cancel (self->measuring);
   g_clear_object (&self->measuring);
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
