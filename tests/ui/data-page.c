@@ -517,6 +517,41 @@ test_tab (Fixture *fixture, gconstpointer data)
   g_assert_false (focus != NULL && gtk_widget_is_ancestor (focus, rows));
 }
 
+/* A made-up sample is made anew with each step of a slider; its steps are undone as one. */
+static void
+test_sample (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *noise;
+  GtkWidget *seed;
+  double     first;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "data");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.open-sample", "s", "spiral");
+  fixture_settle ();
+  noise = fixture_find (fixture, GTK_TYPE_SCALE, "Noise of the sample");
+  g_assert_nonnull (noise);
+  first = number_at (fixture, 0, 0);
+  gtk_range_set_value (GTK_RANGE (noise), 0.1);
+  gtk_range_set_value (GTK_RANGE (noise), 0.25);
+  fixture_settle ();
+  g_assert_cmpfloat (
+      chain_session_get_project (fixture->session)->source->sample_options.noise, ==, 0.25);
+  g_assert_cmpfloat (number_at (fixture, 0, 0), !=, first);
+  fixture_press (fixture, "Undo");
+  g_assert_cmpfloat (number_at (fixture, 0, 0), ==, first);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (noise)), ==, 0);
+
+  gtk_range_set_value (GTK_RANGE (fixture_find (fixture, GTK_TYPE_SCALE, "Rows of the sample")), 3);
+  fixture_settle ();
+  g_assert_cmpuint (n_rows_shown (fixture), ==, 1000);
+  seed = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Seed of the sample");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (seed), 5);
+  fixture_settle ();
+  g_assert_cmpuint (
+      chain_session_get_project (fixture->session)->source->sample_options.seed, ==, 5);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.open-sample", "s", "iris");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -537,6 +572,7 @@ main (int argc, char **argv)
   fixture_add ("/ui/data-page/go-to-row", test_go_to_row);
   fixture_add ("/ui/data-page/edit-cells", test_edit_cells);
   fixture_add ("/ui/data-page/scatter", test_scatter);
+  fixture_add ("/ui/data-page/sample", test_sample);
   fixture_add ("/ui/data-page/tab", test_tab);
   return g_test_run ();
 }

@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-#define WIDEST_BAR 14.0
+#define WIDEST_BAR 14.0 /* of a picture in a list */
+#define LIST_HEIGHT 40.0 /* a higher one is looked at on its own, and filled */
 #define GAP 1.0
 
 /**
@@ -36,7 +37,8 @@ chain_histogram_draw (const ChainColumnStatistics *statistics,
   if (statistics == NULL || statistics->n_bars == 0)
     return;
 
-  const double step = fmin (WIDEST_BAR, width / statistics->n_bars);
+  const double share_of_width = width / statistics->n_bars;
+  const double step = height < LIST_HEIGHT ? fmin (WIDEST_BAR, share_of_width) : share_of_width;
 
   for (guint i = 0; i < statistics->n_bars; i++)
     most = MAX (most, statistics->bars[i]);

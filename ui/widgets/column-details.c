@@ -132,10 +132,15 @@ describe_numbers (const ChainColumnStatistics *s)
 }
 
 static char *
-describe_levels (const ChainColumn *column, const ChainColumnMeasure *measure)
+describe_levels (ChainColumnItem *item, const ChainColumnMeasure *measure)
 {
-  g_autofree char *levels = chain_cell_count (column->levels->len);
+  const ChainColumn *column = chain_column_item_get_column (item);
+  g_autofree char   *levels = chain_cell_count (column->levels->len);
+  guint              n_classes;
 
+  if (chain_column_item_get_balance (item, &n_classes) != NULL
+      && column->levels->len <= measure->n_levels)
+    return g_strdup ("Rows of each class, training + validation");
   if (column->levels->len <= measure->n_levels)
     return g_strdup ("");
   return g_strdup_printf ("%s levels; the most frequent are", levels);
@@ -158,7 +163,7 @@ show_values (ChainColumnDetails *self)
       gtk_widget_set_visible (GTK_WIDGET (self->numbers), TRUE);
       return;
     }
-  numbers = category ? describe_levels (column, measure) : describe_numbers (&measure->statistics);
+  numbers = category ? describe_levels (self->item, measure) : describe_numbers (&measure->statistics);
   gtk_label_set_text (self->numbers, numbers);
   gtk_widget_set_visible (GTK_WIDGET (self->numbers), numbers[0] != '\0');
   gtk_drawing_area_set_content_height (

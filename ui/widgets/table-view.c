@@ -544,6 +544,21 @@ chain_table_view_get_row (ChainTableView *view)
   return gtk_single_selection_get_selected (view->selection);
 }
 
+/* All rows are as high as each other. A row out of view comes to the middle. */
+static void
+scroll_to_row (ChainTableView *self, guint row)
+{
+  GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (self->scroller);
+  const double   height = gtk_adjustment_get_upper (down) / n_rows_of (self->table);
+  const double   page = gtk_adjustment_get_page_size (down);
+  const double   top = gtk_adjustment_get_value (down);
+
+  /* The list knows best where a row is that is near, or where nothing has a height yet. */
+  if (page > 0 && (row * height < top || (row + 1) * height > top + page))
+    gtk_adjustment_set_value (down, (row + 0.5) * height - page / 2);
+  gtk_widget_activate_action (find_list (self), "list.scroll-to-item", "u", row);
+}
+
 /**
  * chain_table_view_go_to_row:
  * @view: the view
@@ -558,7 +573,7 @@ chain_table_view_go_to_row (ChainTableView *view, guint row)
 
   if (row >= n_rows_of (view->table))
     return;
-  gtk_widget_activate_action (find_list (view), "list.scroll-to-item", "u", row);
+  scroll_to_row (view, row);
   gtk_single_selection_set_selected (view->selection, row);
 }
 
