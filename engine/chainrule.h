@@ -42,6 +42,7 @@
 #include "formats/project.h"
 #include "model/initializer.h"
 #include "model/network.h"
+#include "model/preset.h"
 #include "model/recording.h"
 #include "training/early-stopping.h"
 #include "training/evaluation.h"

@@ -4,6 +4,9 @@
  */
 #include "explain/summary.h"
 
+/* Of a deeper network the formula has the terms of so many layers, the first and the last. */
+#define MOST_TERMS 16
+
 static void
 append_joined (GString *text, const char *term)
 {
@@ -16,7 +19,8 @@ append_joined (GString *text, const char *term)
  * chain_summary_count_formula:
  * @network: its inputs must be known
  *
- * The parameter count: weights of every layer, then the biases of those that have them.
+ * The parameter count: weights of every layer, then the biases of those that have them. A deep
+ * network's terms stand for all others with an ellipsis.
  *
  * Returns: (transfer full): "(3·5 + 5·2) + (5 + 2) = 32"
  */
@@ -29,13 +33,16 @@ chain_summary_count_formula (const ChainNetwork *network)
   for (guint i = 0; i < chain_network_n_layers (network); i++)
     {
       const ChainLayer *layer = chain_network_layer (network, i);
+      const gboolean    left_out = i + 1 >= MOST_TERMS && i + 1 < chain_network_n_layers (network);
       g_autofree char  *products = g_strdup_printf (
           "%u·%u", chain_network_layer_inputs (network, i), layer->units);
       g_autofree char *units = g_strdup_printf ("%u", layer->units);
 
-      append_joined (weights, products);
+      if (left_out && i + 1 > MOST_TERMS)
+        continue;
+      append_joined (weights, left_out ? "…" : products);
       if (layer->use_bias)
-        append_joined (biases, units);
+        append_joined (biases, left_out ? "…" : units);
     }
   if (biases->len == 0)
     return g_strdup_printf ("%s = %" G_GUINT64_FORMAT, weights->str,

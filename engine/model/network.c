@@ -366,6 +366,43 @@ chain_network_fit_weights (ChainNetwork *network)
     }
 }
 
+/**
+ * chain_network_move_layer:
+ * @network: a network whose inputs are known
+ * @from: the layer's place, from 0
+ * @to: its place afterwards
+ *
+ * Weights move with their layer as far as they fit there, see chain_network_fit_weights().
+ */
+void
+chain_network_move_layer (ChainNetwork *network, guint from, guint to)
+{
+  g_ptr_array_insert (network->layers, (int) to, g_ptr_array_steal_index (network->layers, from));
+  chain_network_fit_weights (network);
+}
+
+/**
+ * chain_network_duplicate_layer:
+ * @network: a network whose inputs are known
+ * @layer: which to copy, from 0
+ *
+ * The copy comes right after the layer. It has the same weights if it has as many inputs, else
+ * new ones.
+ */
+void
+chain_network_duplicate_layer (ChainNetwork *network, guint layer)
+{
+  ChainLayer *copy = chain_layer_copy (chain_network_layer (network, layer));
+
+  if (copy->kernel != NULL && copy->kernel->rows != copy->units)
+    {
+      g_clear_pointer (&copy->kernel, chain_tensor_free);
+      g_clear_pointer (&copy->bias, chain_tensor_free);
+    }
+  g_ptr_array_insert (network->layers, (int) layer + 1, copy);
+  chain_network_fit_weights (network);
+}
+
 static gboolean
 check_tensor (const ChainTensor *tensor,
               guint              layer,

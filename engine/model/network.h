@@ -62,6 +62,11 @@ guint64       chain_network_n_parameters  (const ChainNetwork *network);
 char         *chain_network_layer_title   (const ChainNetwork *network,
                                            guint               layer);
 
+void          chain_network_move_layer    (ChainNetwork       *network,
+                                           guint               from,
+                                           guint               to);
+void          chain_network_duplicate_layer (ChainNetwork     *network,
+                                             guint             layer);
 void          chain_network_reset_weights (ChainNetwork       *network);
 void          chain_network_fit_weights   (ChainNetwork       *network);
 gboolean      chain_network_set_inputs    (ChainNetwork       *network,

@@ -97,6 +97,99 @@ test_fit_weights (void)
   g_assert_cmpuint (chain_network_layer (network, 1)->kernel->rows, ==, 5);
 }
 
+/* Weights go with their layer; the block that fits stays. */
+static void
+test_move_layer (void)
+{
+  g_autoptr (ChainNetwork) network = network_of ("3 tanh, 3 relu, 3 elu, 1", 3);
+  g_autoptr (ChainNetwork) before = chain_network_copy (network);
+  static const guint order[] = { 1, 2, 0, 3 };
+
+  chain_network_move_layer (network, 0, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      const ChainLayer *new = chain_network_layer (network, i);
+      const ChainLayer *old = chain_network_layer (before, order[i]);
+
+      g_assert_true (new->activation == old->activation);
+      g_assert_cmpmem (new->kernel->values, chain_tensor_size (new->kernel) * sizeof (double),
+                       old->kernel->values, chain_tensor_size (old->kernel) * sizeof (double));
+    }
+}
+
+/* A copy has the weights only where it reads as many inputs. */
+static void
+test_duplicate_layer (void)
+{
+  g_autoptr (ChainNetwork) network = network_of ("3 tanh, 2 relu, 1", 3);
+
+  chain_network_duplicate_layer (network, 0);
+  chain_network_duplicate_layer (network, 2);
+  g_assert_cmpuint (chain_network_n_layers (network), ==, 5);
+  g_assert_cmpmem (chain_network_layer (network, 1)->kernel->values, 9 * sizeof (double),
+                   chain_network_layer (network, 0)->kernel->values, 9 * sizeof (double));
+  g_assert_cmpuint (chain_network_layer (network, 3)->kernel->rows, ==, 2);
+  g_assert_cmpfloat (chain_network_layer (network, 3)->kernel->values[0], !=,
+                     chain_network_layer (network, 2)->kernel->values[0]);
+  g_assert_true (chain_network_layer (network, 3)->activation
+                 == chain_op_find (CHAIN_OP_ACTIVATION, "relu"));
+}
+
+/* Each preset runs, and keeps what the data decides. */
+static void
+test_presets (void)
+{
+  for (guint i = 0; chain_presets[i] != NULL; i++)
+    for (guint inputs = 1; inputs < 5; inputs++)
+      {
+        g_autoptr (ChainNetwork)   network = network_of ("5 relu, 3 softmax", inputs);
+        g_autoptr (ChainRecording) recording = NULL;
+        g_autoptr (GError)         error = NULL;
+
+        if (!chain_preset_fits (chain_presets[i], network))
+          continue;
+        chain_preset_use (chain_presets[i], network);
+        g_assert_true (chain_network_set_inputs (network, inputs, &error));
+        g_assert_cmpuint (chain_network_n_outputs (network), ==, 3);
+        recording = chain_recording_new (
+            network, chain_op_find (CHAIN_OP_LOSS, "categorical_crossentropy"), NULL, &error);
+        g_assert_no_error (error);
+      }
+}
+
+static void
+test_preset_weights (void)
+{
+  g_autoptr (ChainNetwork) network = network_of ("5 relu, 1 tanh", 2);
+  g_autoptr (ChainNetwork) wide = network_of ("5 relu, 1 tanh", 3);
+  const ChainPreset *preset = chain_presets[0];
+
+  for (guint i = 0; !g_str_equal (preset->name, "worked_example"); i++)
+    preset = chain_presets[i];
+  g_assert_false (chain_preset_fits (preset, wide));
+  g_assert_true (chain_preset_fits (preset, network));
+  chain_preset_use (preset, network);
+  g_assert_cmpuint (chain_network_n_layers (network), ==, 1);
+  g_assert_cmpfloat (chain_network_layer (network, 0)->kernel->values[1], ==, 8);
+  g_assert_cmpfloat (chain_network_layer (network, 0)->bias->values[0], ==, -2);
+}
+
+/* A very deep network's formula stays a line or two. */
+static void
+test_count_of_deep (void)
+{
+  g_autoptr (GString)      layers = g_string_new ("2");
+  g_autoptr (ChainNetwork) network = NULL;
+  g_autofree char         *formula = NULL;
+
+  for (guint i = 1; i < 1000; i++)
+    g_string_append (layers, ", 2");
+  network = network_of (layers->str, 2);
+  formula = chain_summary_count_formula (network);
+  g_assert_true (g_str_has_suffix (formula, " + 2 + … + 2) = 6000"));
+  g_assert_cmpuint (strlen (formula), <, 250);
+}
+
 static void
 test_weights_must_fit (void)
 {
@@ -176,6 +269,11 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/network/count-without-bias", test_count_without_bias);
   g_test_add_func ("/engine/network/text-errors", test_text_errors);
   g_test_add_func ("/engine/network/fit-weights", test_fit_weights);
+  g_test_add_func ("/engine/network/move-layer", test_move_layer);
+  g_test_add_func ("/engine/network/duplicate-layer", test_duplicate_layer);
+  g_test_add_func ("/engine/network/presets", test_presets);
+  g_test_add_func ("/engine/network/preset-weights", test_preset_weights);
+  g_test_add_func ("/engine/network/count-of-deep", test_count_of_deep);
   g_test_add_func ("/engine/network/weights-must-fit", test_weights_must_fit);
   g_test_add_func ("/engine/network/initializers", test_initializers);
   g_test_add_func ("/engine/network/glorot-limit", test_glorot_limit);

@@ -4,6 +4,12 @@
  */
 #include "window-fixture.h"
 
+static const ChainNetwork *
+network (Fixture *fixture)
+{
+  return chain_session_get_project (fixture->session)->network;
+}
+
 static ChainStepper *
 stepper (Fixture *fixture)
 {
@@ -76,6 +82,115 @@ test_place_in_updates (Fixture      *fixture,
                                   3.88, 1e-12);
 }
 
+/* "4 relu, 3 tanh, 1 linear" */
+static char *
+layers (Fixture *fixture)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < chain_network_n_layers (network (fixture)); i++)
+    g_string_append_printf (text, "%s%u %s", i > 0 ? ", " : "",
+                            chain_network_layer (network (fixture), i)->units,
+                            chain_network_layer (network (fixture), i)->activation->name);
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_layers (Fixture    *fixture,
+               const char *expected)
+{
+  g_autofree char *found = layers (fixture);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* Without showing the menu: a popup of a window that no manager has placed may have no monitor. */
+static void
+choose_preset (Fixture    *fixture,
+               const char *title)
+{
+  GtkWidget  *button = fixture_find (fixture, GTK_TYPE_MENU_BUTTON, "Presets");
+  GtkWidget  *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  GtkWidget  *scroller = gtk_popover_get_child (GTK_POPOVER (popover));
+  GtkListBox *list = g_object_get_data (G_OBJECT (scroller), "list");
+  guint       i = 0;
+
+  while (!g_str_equal (chain_presets[i]->title, title))
+    i++;
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, (int) i));
+  fixture_settle ();
+}
+
+/* Each of its presets makes a network that steps, and one undo takes it back. */
+static void
+test_presets (Fixture      *fixture,
+              gconstpointer data)
+{
+  choose_preset (fixture, "Bottleneck");
+  assert_layers (fixture, "2 tanh, 2 tanh, 2 tanh, 1 linear");
+  choose_preset (fixture, "Deep relu");
+  assert_layers (fixture, "16 relu, 16 relu, 16 relu, 16 relu, 16 relu, 1 linear");
+  g_assert_cmpstr (fixture_read (fixture, "parameter-count"), ==,
+                   "(2·16 + 16·16 + 16·16 + 16·16 + 16·16 + 16·1) + (16 + 16 + 16 + 16 + 16 + 1)"
+                   " = 1153 parameters");
+  fixture_press (fixture, "Finish pass");
+  g_assert_cmpuint (chain_stepper_position (stepper (fixture)), >, 0);
+  choose_preset (fixture, "The worked example’s");
+  assert_layers (fixture, "1 linear");
+  g_assert_cmpfloat (chain_network_layer (network (fixture), 0)->kernel->values[0], ==, 5);
+  fixture_press (fixture, "Undo");
+  assert_layers (fixture, "16 relu, 16 relu, 16 relu, 16 relu, 16 relu, 1 linear");
+}
+
+/* Weights go with a layer; undoing brings every number back. */
+static void
+test_order (Fixture      *fixture,
+            gconstpointer data)
+{
+  double weight;
+
+  choose_preset (fixture, "Two hidden layers");
+  weight = chain_network_layer (network (fixture), 0)->kernel->values[1];
+  fixture_press (fixture, "Duplicate layer");
+  assert_layers (fixture, "8 tanh, 8 tanh, 8 tanh, 1 linear");
+  fixture_press (fixture, "Remove layer");
+  fixture_press (fixture, "Move layer down");
+  assert_layers (fixture, "8 tanh, 8 tanh, 1 linear");
+  fixture_press (fixture, "Undo");
+  fixture_press (fixture, "Undo");
+  fixture_press (fixture, "Undo");
+  g_assert_cmpfloat (chain_network_layer (network (fixture), 0)->kernel->values[1], ==, weight);
+}
+
+/* Of a thousand layers there is a list, and a card of the one that is stepped through. */
+static void
+test_deep (Fixture      *fixture,
+           gconstpointer data)
+{
+  ChainProject      *changed = chain_project_copy (chain_session_get_project (fixture->session));
+  g_autoptr (GError) error = NULL;
+  GtkWidget         *list;
+
+  for (guint i = 0; i < 999; i++)
+    g_ptr_array_insert (changed->network->layers, 0,
+                        chain_layer_new (2, chain_op_find (CHAIN_OP_ACTIVATION, "tanh")));
+  chain_network_fit_weights (changed->network);
+  g_assert_true (chain_session_edit (fixture->session, changed, "Deepen", NULL, &error));
+  fixture_settle ();
+  list = fixture_find (fixture, GTK_TYPE_LIST_VIEW, "Layers");
+  g_assert_nonnull (list);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 499, TRUE);
+  fixture_settle ();
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Units"));
+  gtk_spin_button_set_value (
+      GTK_SPIN_BUTTON (fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Units")), 3);
+  fixture_settle ();
+  g_assert_cmpuint (chain_network_layer (network (fixture), 499)->units, ==, 3);
+  fixture_press (fixture, "Undo");
+  fixture_press (fixture, "Undo");
+  assert_layers (fixture, "1 linear");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -85,6 +200,9 @@ main (int    argc,
 
   fixture_add ("/window/setup/place-kept", test_place_kept);
   fixture_add ("/window/setup/place-in-updates", test_place_in_updates);
+  fixture_add ("/window/setup/presets", test_presets);
+  fixture_add ("/window/setup/order", test_order);
+  fixture_add ("/window/setup/deep", test_deep);
 
   return g_test_run ();
 }

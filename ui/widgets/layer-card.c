@@ -23,7 +23,9 @@ struct _ChainLayerCard
   guint               layer;   /* from 0 */
   gboolean            updating;
 
+  GtkWidget          *header; /* to drag the layer by */
   GtkLabel           *title;
+  GtkWidget          *duplicate;
   GtkWidget          *move_up;
   GtkWidget          *move_down;
   GtkWidget          *remove;
@@ -253,18 +255,24 @@ on_remove_clicked (GtkButton      *button,
   commit (self, changed, "Remove layer", NULL);
 }
 
-/* Exchanges the layers at two places, counted from 0. */
 static void
-exchange (ChainLayerCard *self,
-          guint           first,
-          guint           second)
+on_duplicate_clicked (GtkButton      *button,
+                      ChainLayerCard *self)
 {
   ChainProject *changed = changed_copy (self);
-  gpointer     *layers = changed->network->layers->pdata;
-  gpointer      kept = layers[first];
 
-  layers[first] = layers[second];
-  layers[second] = kept;
+  chain_network_duplicate_layer (changed->network, self->layer);
+  commit (self, changed, "Duplicate layer", NULL);
+}
+
+static void
+move (ChainLayerCard *self,
+      guint           from,
+      guint           to)
+{
+  ChainProject *changed = changed_copy (self);
+
+  chain_network_move_layer (changed->network, from, to);
   commit (self, changed, "Move layer", NULL);
 }
 
@@ -272,14 +280,59 @@ static void
 on_move_up_clicked (GtkButton      *button,
                     ChainLayerCard *self)
 {
-  exchange (self, self->layer - 1, self->layer);
+  move (self, self->layer, self->layer - 1);
 }
 
 static void
 on_move_down_clicked (GtkButton      *button,
                       ChainLayerCard *self)
 {
-  exchange (self, self->layer, self->layer + 1);
+  move (self, self->layer, self->layer + 1);
+}
+
+static gboolean
+is_output (ChainLayerCard *self)
+{
+  return self->layer + 1 == chain_network_n_layers (card_network (self));
+}
+
+/* A hidden layer is dragged by its header; the output stays last. */
+static GdkContentProvider *
+on_drag_prepare (GtkDragSource  *source,
+                 double          x,
+                 double          y,
+                 ChainLayerCard *self)
+{
+  return is_output (self) ? NULL
+                          : gdk_content_provider_new_typed (CHAIN_TYPE_LAYER_CARD, self);
+}
+
+static void
+on_drag_begin (GtkDragSource  *source,
+               GdkDrag        *drag,
+               ChainLayerCard *self)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (self->header);
+
+  gtk_drag_source_set_icon (source, picture, 0, 0);
+}
+
+/* Let go over a card, the layer takes that card's place; over the output, the last one before. */
+static gboolean
+on_drop (GtkDropTarget  *target,
+         const GValue   *value,
+         double          x,
+         double          y,
+         ChainLayerCard *self)
+{
+  const ChainLayerCard *dragged = g_value_get_object (value);
+  const guint           last = chain_network_n_layers (card_network (self)) - 2;
+
+  if (dragged == NULL || dragged == self || dragged->session != self->session
+      || dragged->layer == MIN (self->layer, last))
+    return FALSE;
+  move (self, dragged->layer, MIN (self->layer, last));
+  return TRUE;
 }
 
 /* The activation as a small curve and, dim, its slope on the same scale; nothing for one that
@@ -442,7 +495,9 @@ chain_layer_card_class_init (ChainLayerCardClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/layer-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, header);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, title);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, duplicate);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, move_up);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, move_down);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, remove);
@@ -471,8 +526,23 @@ chain_layer_card_class_init (ChainLayerCardClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_regularization_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_more_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_duplicate_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_move_up_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_move_down_clicked);
+}
+
+static void
+accept_drags (ChainLayerCard *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (CHAIN_TYPE_LAYER_CARD, GDK_ACTION_MOVE);
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), self);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  gtk_widget_add_controller (self->header, GTK_EVENT_CONTROLLER (source));
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
@@ -493,6 +563,7 @@ chain_layer_card_init (ChainLayerCard *self)
   chain_choice_fill (self->initializer, (const char *const *) initializers->pdata);
   chain_choice_fill (self->bias_initializer, (const char *const *) initializers->pdata);
   gtk_drawing_area_set_draw_func (self->curve, draw_curve, self, NULL);
+  accept_drags (self);
   self->updating = FALSE;
 }
 
@@ -526,7 +597,7 @@ chain_layer_card_update (ChainLayerCard *card)
 {
   const ChainNetwork *network = card_network (card);
   const guint         n_layers = chain_network_n_layers (network);
-  const gboolean      output = card->layer + 1 == n_layers;
+  const gboolean      output = is_output (card);
   const ChainLayer   *layer = chain_network_layer (network, card->layer);
   g_autofree char    *title = chain_network_layer_title (network, card->layer);
 
@@ -535,6 +606,8 @@ chain_layer_card_update (ChainLayerCard *card)
   gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   -1);
   gtk_widget_set_visible (card->remove, !output);
+  gtk_widget_set_cursor_from_name (card->header, output || n_layers <= 2 ? NULL : "grab");
+  gtk_widget_set_visible (card->duplicate, !output);
   gtk_widget_set_visible (card->move_up, !output && n_layers > 2);
   gtk_widget_set_visible (card->move_down, !output && n_layers > 2);
   gtk_widget_set_sensitive (card->move_up, card->layer > 0);
@@ -552,6 +625,19 @@ chain_layer_card_update (ChainLayerCard *card)
   update_parameters (card, layer);
   update_details (card, layer, output);
   card->updating = FALSE;
+}
+
+/**
+ * chain_layer_card_set_layer:
+ * @card: a card
+ * @layer: which layer it shows from now on, from 0
+ */
+void
+chain_layer_card_set_layer (ChainLayerCard *card,
+                            guint           layer)
+{
+  card->layer = layer;
+  chain_layer_card_update (card);
 }
 
 /**

@@ -1,10 +1,14 @@
 /* layers-panel.c: the network's layers from input to output, one card each.
  *
+ * The layers of a deep network are a list, and only the chosen one has a card.
+ *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/layers-panel.h"
 
 #include "ui/widgets/layer-card.h"
+#include "ui/widgets/layer-list.h"
+#include "ui/widgets/preset-menu.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/template.h"
 
@@ -15,7 +19,10 @@ struct _ChainLayersPanel
   ChainSession  *session; /* owned; NULL before it is set */
   gboolean       updating;
   GPtrArray     *cards;   /* ChainLayerCard *, children of `layers` */
+  guint          chosen;  /* the layer of the only card, where there is a list; from 0 */
+  GtkMenuButton *presets;
   GtkLabel      *inputs;
+  ChainLayerList *list;   /* of a deep network */
   GtkBox        *layers;
   GtkLabel      *count;
   GtkSpinButton *seed;
@@ -23,6 +30,7 @@ struct _ChainLayersPanel
 
 G_DEFINE_FINAL_TYPE (ChainLayersPanel, chain_layers_panel, GTK_TYPE_WIDGET)
 
+#define MOST_CARDS 12
 #define NEW_LAYER_UNITS 4
 #define NEW_LAYER_ACTIVATION "relu"
 
@@ -88,19 +96,43 @@ update_count (ChainLayersPanel   *self,
 
 static void
 rebuild_cards (ChainLayersPanel *self,
-               guint             n_layers)
+               guint             first,
+               guint             n_cards)
 {
   for (guint i = 0; i < self->cards->len; i++)
     gtk_box_remove (self->layers, self->cards->pdata[i]);
   g_ptr_array_set_size (self->cards, 0);
 
-  for (guint layer = 0; layer < n_layers; layer++)
+  for (guint i = 0; i < n_cards; i++)
     {
-      GtkWidget *card = chain_layer_card_new (self->session, layer);
+      GtkWidget *card = chain_layer_card_new (self->session, first + i);
 
       gtk_box_append (self->layers, card);
       g_ptr_array_add (self->cards, card);
     }
+}
+
+/* A card for each layer, or the list with the card of the chosen one. */
+static void
+update_cards (ChainLayersPanel   *self,
+              const ChainNetwork *network)
+{
+  const guint    n_layers = chain_network_n_layers (network);
+  const gboolean deep = n_layers > MOST_CARDS;
+  const guint    n_cards = deep ? 1 : n_layers;
+
+  self->chosen = deep ? MIN (self->chosen, n_layers - 1) : 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->list), deep);
+  if (deep)
+    {
+      chain_layer_list_show (self->list, network);
+      chain_layer_list_choose (self->list, self->chosen);
+    }
+  if (self->cards->len != n_cards)
+    rebuild_cards (self, self->chosen, n_cards);
+  else
+    for (guint i = 0; i < n_cards; i++)
+      chain_layer_card_set_layer (self->cards->pdata[i], self->chosen + i);
 }
 
 static guint
@@ -114,29 +146,55 @@ current_layer (ChainLayersPanel *self)
   return step != NULL ? step->layer : 0;
 }
 
+static gboolean
+has_list (ChainLayersPanel *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->list));
+}
+
+static void
+choose (ChainLayersPanel *self,
+        guint             layer)
+{
+  if (layer == self->chosen)
+    return;
+  self->chosen = layer;
+  chain_layer_card_set_layer (self->cards->pdata[0], layer);
+}
+
 static void
 on_current_changed (ChainLayersPanel *self)
 {
   const guint current = current_layer (self);
 
+  if (self->cards->len == 0)
+    return;
+  if (has_list (self) && current > 0)
+    {
+      chain_layer_list_choose (self->list, current - 1);
+      choose (self, current - 1);
+    }
   for (guint i = 0; i < self->cards->len; i++)
-    chain_layer_card_set_current (self->cards->pdata[i], i + 1 == current);
+    chain_layer_card_set_current (self->cards->pdata[i], self->chosen + i + 1 == current);
+}
+
+static void
+on_layer_chosen (ChainLayerList   *list,
+                 guint             layer,
+                 ChainLayersPanel *self)
+{
+  choose (self, layer);
+  chain_layer_card_set_current (self->cards->pdata[0], layer + 1 == current_layer (self));
 }
 
 static void
 on_project_changed (ChainLayersPanel *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
-  guint               n_layers;
 
   if (project == NULL)
     return;
-  n_layers = chain_network_n_layers (project->network);
-  if (self->cards->len != n_layers)
-    rebuild_cards (self, n_layers);
-  else
-    for (guint i = 0; i < self->cards->len; i++)
-      chain_layer_card_update (self->cards->pdata[i]);
+  update_cards (self, project->network);
   self->updating = TRUE;
   gtk_spin_button_set_value (self->seed, (double) project->network->seed);
   self->updating = FALSE;
@@ -165,15 +223,19 @@ chain_layers_panel_class_init (ChainLayersPanelClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CHAIN_TYPE_LAYER_LIST);
   G_OBJECT_CLASS (klass)->dispose = chain_layers_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/layers-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, presets);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, inputs);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, list);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, layers);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, count);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, seed);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_layer_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_seed_changed);
 }
 
@@ -196,6 +258,7 @@ chain_layers_panel_set_session (ChainLayersPanel *panel,
   g_return_if_fail (CHAIN_IS_LAYERS_PANEL (panel) && panel->session == NULL);
 
   panel->session = g_object_ref (session);
+  chain_preset_menu_attach (panel->presets, session);
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (on_project_changed), panel);
   g_signal_connect_swapped (session, "position-changed", G_CALLBACK (on_current_changed), panel);
   g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_current_changed), panel);
