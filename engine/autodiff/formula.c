@@ -284,6 +284,18 @@ chain_formula_power (ChainFormula *base, ChainFormula *exponent)
 }
 
 /**
+ * chain_formula_exponential:
+ * @exponent: (transfer full): z
+ *
+ * Returns: (transfer full): eᶻ
+ */
+ChainFormula *
+chain_formula_exponential (ChainFormula *exponent)
+{
+  return chain_formula_power (chain_formula_constant ("e", G_E), exponent);
+}
+
+/**
  * chain_formula_negative:
  * @formula: (transfer full): what is negated
  *

@@ -68,6 +68,7 @@ ChainFormula *chain_formula_fraction   (ChainFormula       *numerator,
                                         ChainFormula       *denominator);
 ChainFormula *chain_formula_power      (ChainFormula       *base,
                                         ChainFormula       *exponent);
+ChainFormula *chain_formula_exponential (ChainFormula      *exponent);
 ChainFormula *chain_formula_negative   (ChainFormula       *formula);
 ChainFormula *chain_formula_call       (const char         *function,
                                         ChainFormula       *first,

@@ -68,8 +68,7 @@ power_of_e (gsize k, gpointer data)
 {
   const Row *row = data;
 
-  return chain_formula_power (chain_formula_constant ("e", G_E),
-                              row->terms->input (row->terms, 0, row->row, k));
+  return chain_formula_exponential (row->terms->input (row->terms, 0, row->row, k));
 }
 
 static ChainFormula *
