@@ -7,9 +7,11 @@
 #include "app/text-table.h"
 
 #include <math.h>
+#include <string.h>
 
 #define DIGITS 6
-#define MOST_LEVELS 8 /* listed in text */
+#define MOST_LEVELS 8      /* listed in text */
+#define MOST_CHARACTERS 40 /* of one of them, and of a name */
 
 static const char *const kinds[] = {
   [CHAIN_COLUMN_NUMBER] = "number",
@@ -111,6 +113,19 @@ describe_numbers (const ChainColumn *column,
                                              buffers[2]));
 }
 
+/* A cell may be of many lines. */
+static char *
+show_short (const char *text)
+{
+  char *beginning = g_utf8_strlen (text, -1) > MOST_CHARACTERS
+                        ? g_utf8_substring (text, 0, MOST_CHARACTERS)
+                        : g_strdup (text);
+  char *shown = g_strconcat (beginning, strlen (beginning) < strlen (text) ? "…" : "", NULL);
+
+  g_free (beginning);
+  return g_strdelimit (shown, "\r\n\t", ' ');
+}
+
 static char *
 describe_levels (const ChainColumn *column)
 {
@@ -119,8 +134,11 @@ describe_levels (const ChainColumn *column)
 
   g_string_append_printf (text, "%u level%s: ", n, n == 1 ? "" : "s");
   for (guint i = 0; i < MIN (n, MOST_LEVELS); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                            (char *) g_ptr_array_index (column->levels, i));
+    {
+      g_autofree char *level = show_short (g_ptr_array_index (column->levels, i));
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", level);
+    }
   if (n > MOST_LEVELS)
     g_string_append (text, ", …");
   return g_string_free (text, FALSE);
@@ -182,8 +200,9 @@ print_text (const char           *path,
     {
       const ChainColumn *column = chain_table_column (table, i);
       g_autofree char   *values = describe_values (column, table->n_rows);
+      g_autofree char   *name = show_short (column->name);
 
-      chain_text_table_cell (columns, "%s", column->name);
+      chain_text_table_cell (columns, "%s", name);
       chain_text_table_cell (columns, "%s", kinds[column->kind]);
       chain_text_table_cell (columns, "%" G_GSIZE_FORMAT, column->n_missing);
       chain_text_table_cell (columns, "%s", values);
