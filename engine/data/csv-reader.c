@@ -270,11 +270,11 @@ reserve (Reader *reader, GError **error)
   if (rows->n_rows > 0 && position > 0 && total > position)
     n_rows = (gsize) (1.02 * (double) rows->n_rows * (double) total / (double) position);
   n_rows = MAX (n_rows, reader->known);
-  if (chain_csv_rows_reserve (rows, MAX (least, n_rows)))
+  if (chain_csv_rows_reserve (rows, MAX (least, n_rows)) || chain_csv_rows_reserve (rows, least))
     return TRUE;
   g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_UNSUPPORTED,
                "%s:%u: not enough memory for %" G_GSIZE_FORMAT " rows of %u fields", reader->file,
-               reader->scanner.line, MAX (least, n_rows), rows->n_columns);
+               reader->scanner.line, least, rows->n_columns);
   return FALSE;
 }
 
