@@ -132,14 +132,64 @@ remember_opened (ChainWindow *window)
     chain_window_remember_file (path);
 }
 
-static void
-on_opened (GObject *session, GAsyncResult *result, gpointer data)
+/* What is being opened, and for whom. */
+typedef struct
 {
-  g_autoptr (ChainWindow) window = data;
-  g_autoptr (GError)      error = NULL;
-  const gboolean opened = chain_session_open_finish (CHAIN_SESSION (session), result, &error);
+  ChainWindow *window;   /* owned */
+  char        *path;     /* NULL: the rows of the open document anew */
+  gboolean     modified; /* the document had changes that may be given up */
+} Opening;
 
-  if (window->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+static Opening *
+opening_new (ChainWindow *window,
+             const char  *path)
+{
+  Opening *opening = g_new (Opening, 1);
+
+  *opening = (Opening){ g_object_ref (window), g_strdup (path),
+                        chain_session_get_modified (window->session) };
+  return opening;
+}
+
+static void
+opening_free (Opening *opening)
+{
+  g_object_unref (opening->window);
+  g_free (opening->path);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+/* What was changed while the file was read is not given up unasked. */
+static gboolean
+must_ask (const Opening *opening)
+{
+  return opening->path != NULL && !opening->modified
+         && chain_session_get_modified (opening->window->session)
+         && chain_session_get_work (opening->window->session, NULL) != NULL;
+}
+
+static void
+on_opened (GObject      *session,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (Opening) opening = data;
+  g_autoptr (GError)  error = NULL;
+  ChainWindow        *window = opening->window;
+  gboolean            opened;
+
+  if (window->session == NULL)
+    return;
+  if (must_ask (opening) && !g_task_had_error (G_TASK (result)))
+    {
+      chain_session_cancel_work (window->session);
+      chain_window_ask_to_save (window, chain_window_open_path, opening->path);
+      return;
+    }
+  opened = chain_session_open_finish (CHAIN_SESSION (session), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (opened)
     {
@@ -190,14 +240,14 @@ void
 chain_window_open_path (ChainWindow *window,
                         const char  *path)
 {
-  chain_session_open_async (window->session, path, on_opened, g_object_ref (window));
+  chain_session_open_async (window->session, path, on_opened, opening_new (window, path));
 }
 
 /* Reads the rows of the open document anew. */
 void
 chain_window_reload (ChainWindow *window)
 {
-  chain_session_reload_async (window->session, on_opened, g_object_ref (window));
+  chain_session_reload_async (window->session, on_opened, opening_new (window, NULL));
 }
 
 /* Opens one of the samples that come with the program. */

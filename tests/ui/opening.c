@@ -106,6 +106,48 @@ test_cancel (Fixture      *fixture,
   close (pipe);
 }
 
+static GtkWindow *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *item = windows; item != NULL; item = item->next)
+    if (GTK_IS_MESSAGE_DIALOG (item->data) && gtk_widget_get_visible (item->data))
+      return item->data;
+  return NULL;
+}
+
+static gboolean
+asks (Fixture *fixture)
+{
+  return find_dialog () != NULL;
+}
+
+/* What was changed while a file was read is not given up unasked. */
+static void
+test_changed_meanwhile (Fixture      *fixture,
+                        gconstpointer data)
+{
+  static const char text[] = "a,y\n1,2\n2,4\n3,6\n";
+  g_auto (File) file = write_text ("slow.csv", "");
+  int           pipe;
+
+  g_unlink (file.path);
+  g_assert_cmpint (mkfifo (file.path, 0600), ==, 0);
+  pipe = g_open (file.path, O_RDWR, 0);
+  chain_window_open (fixture->window, file.path);
+  g_assert_true (fixture_wait (fixture, offers_cancel));
+  fixture_press (fixture, "Add layer");
+  g_assert_cmpint (write (pipe, text, strlen (text)), ==, strlen (text));
+  close (pipe);
+  g_assert_true (fixture_wait (fixture, asks));
+  g_assert_null (chain_session_get_work (fixture->session, NULL));
+  gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_CANCEL);
+  fixture_settle ();
+  g_assert_cmpuint (n_rows (fixture), ==, 5);
+  g_assert_true (chain_session_get_modified (fixture->session));
+}
+
 /* Of two files opened one after the other only the second comes. */
 static void
 test_replaced (Fixture      *fixture,
@@ -296,6 +338,7 @@ main (int    argc,
     return 77;
   fixture_add ("/window/opening/background", test_background);
   fixture_add ("/window/opening/cancel", test_cancel);
+  fixture_add ("/window/opening/changed-meanwhile", test_changed_meanwhile);
   fixture_add ("/window/opening/replaced", test_replaced);
   fixture_add ("/window/opening/refused", test_refused);
   fixture_add ("/window/opening/edit", test_edit);
