@@ -142,7 +142,8 @@ chain_window_list_recent (ChainWindow *window)
   g_menu_remove_all (window->recent);
   for (GList *item = items; item != NULL; item = item->next)
     {
-      g_autofree char *path = g_filename_from_uri (gtk_recent_info_get_uri (item->data), NULL, NULL);
+      const char      *uri = gtk_recent_info_get_uri (item->data);
+      g_autofree char *path = g_filename_from_uri (uri, NULL, NULL);
 
       if (path != NULL && g_menu_model_get_n_items (G_MENU_MODEL (window->recent)) < MOST_RECENT
           && gtk_recent_info_has_application (item->data, APPLICATION)

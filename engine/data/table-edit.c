@@ -131,7 +131,8 @@ edit_column (const ChainTable *table, guint index, gsize row, const char *text, 
   const ChainColumn *column = chain_table_column (table, index);
   const gboolean     blank = text[0] == '\0';
   double             value = NAN;
-  const gboolean     number = blank || (chain_number_parse_shown (text, &value) && isfinite (value));
+  const gboolean     number
+      = blank || (chain_number_parse_shown (text, &value) && isfinite (value));
 
   if (column->kind == CHAIN_COLUMN_CATEGORY)
     return category_column (table, column, row, blank ? NULL : text);

@@ -194,7 +194,8 @@ scroll (Fixture *fixture, const char *title, gboolean jump, guint n)
   for (guint i = 0; i < n; i++)
     {
       const double upper = gtk_adjustment_get_upper (down);
-      const double place = jump ? fmod (i * 0.618, 1) * upper : gtk_adjustment_get_value (down) + 90;
+      const double place
+          = jump ? fmod (i * 0.618, 1) * upper : gtk_adjustment_get_value (down) + 90;
       double       took;
 
       gtk_adjustment_set_value (down, place);

@@ -183,7 +183,7 @@ is_ready (Fixture *fixture)
   return !chain_session_get_preparing (fixture->session);
 }
 
-/* Edits of many rows: the setting is there at once, the rows come later, and undo works meanwhile. */
+/* Edits of many rows: the setting is there at once, the rows come later, and undo works then. */
 static void
 test_edit (Fixture      *fixture,
            gconstpointer data)

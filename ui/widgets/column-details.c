@@ -163,7 +163,8 @@ show_values (ChainColumnDetails *self)
       gtk_widget_set_visible (GTK_WIDGET (self->numbers), TRUE);
       return;
     }
-  numbers = category ? describe_levels (self->item, measure) : describe_numbers (&measure->statistics);
+  numbers = category ? describe_levels (self->item, measure)
+                     : describe_numbers (&measure->statistics);
   gtk_label_set_text (self->numbers, numbers);
   gtk_widget_set_visible (GTK_WIDGET (self->numbers), numbers[0] != '\0');
   gtk_drawing_area_set_content_height (

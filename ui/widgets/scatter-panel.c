@@ -105,8 +105,9 @@ plot (ChainScatterPanel *self)
   if (table == NULL || x >= table->columns->len || y >= table->columns->len)
     return;
   request = g_new (Request, 1);
-  *request = (Request){ chain_table_ref (table), dataset != NULL ? chain_dataset_ref (dataset) : NULL,
-                        x, y, target_of (project, table) };
+  *request = (Request){ chain_table_ref (table), NULL, x, y, target_of (project, table) };
+  if (dataset != NULL)
+    request->dataset = chain_dataset_ref (dataset);
   self->choosing = g_cancellable_new ();
   task = g_task_new (self, self->choosing, on_chosen, NULL);
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);

@@ -126,3 +126,27 @@ chain_table_slot_cell (const ChainTableSlot *slot, guint row)
     }
   return NULL;
 }
+
+/**
+ * chain_table_slot_find:
+ * @slot: a slot
+ * @widget: what is below the pointer
+ * @row: (out): the row of the cell
+ *
+ * Returns: whether it is one of the slot's cells, or the padding around one
+ */
+gboolean
+chain_table_slot_find (const ChainTableSlot *slot, GtkWidget *widget, guint *row)
+{
+  for (guint i = 0; i < slot->cells->len; i++)
+    {
+      GtkListItem *cell = g_ptr_array_index (slot->cells, i);
+      GtkWidget   *child = gtk_list_item_get_child (cell);
+
+      if (child == NULL || (child != widget && gtk_widget_get_parent (child) != widget))
+        continue;
+      *row = gtk_list_item_get_position (cell);
+      return TRUE;
+    }
+  return FALSE;
+}

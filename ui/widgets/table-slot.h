@@ -39,5 +39,8 @@ void            chain_table_slot_free    (ChainTableSlot       *slot);
 void            chain_table_slot_refresh (ChainTableSlot       *slot);
 GtkListItem    *chain_table_slot_cell    (const ChainTableSlot *slot,
                                           guint                 row);
+gboolean        chain_table_slot_find    (const ChainTableSlot *slot,
+                                          GtkWidget            *widget,
+                                          guint                *row);
 
 G_END_DECLS

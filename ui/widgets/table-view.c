@@ -193,42 +193,22 @@ full_text (const ChainTable *table, guint column, guint row)
   return chain_table_cell_text (table, column, row);
 }
 
-/* The slot and row below a point, for a double click. */
-static gboolean
-find_cell (ChainTableView *self, double x, double y, guint *row, guint *column)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
-
-  for (guint i = 0; widget != NULL && i < self->slots->len; i++)
-    {
-      const ChainTableSlot *slot = g_ptr_array_index (self->slots, i);
-
-      for (guint j = 0; j < slot->cells->len; j++)
-        {
-          GtkListItem *item = g_ptr_array_index (slot->cells, j);
-          GtkWidget   *child = gtk_list_item_get_child (item);
-
-          /* The cell around the child has some padding of its own. */
-          if (child == NULL || (child != widget && gtk_widget_get_parent (child) != widget))
-            continue;
-          *row = gtk_list_item_get_position (item);
-          *column = slot->index;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
 static void
 on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ChainTableView *self)
 {
-  guint row, column;
+  GtkWidget            *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  const ChainTableSlot *slot = NULL;
+  guint                 row;
 
-  if (n_press == 2 && self->editable && find_cell (self, x, y, &row, &column))
-    {
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-      chain_table_view_edit_cell (self, row, column);
-    }
+  if (n_press != 2 || !self->editable || widget == NULL)
+    return;
+  for (guint i = 0; i < self->slots->len && slot == NULL; i++)
+    if (chain_table_slot_find (g_ptr_array_index (self->slots, i), widget, &row))
+      slot = g_ptr_array_index (self->slots, i);
+  if (slot == NULL)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  chain_table_view_edit_cell (self, row, slot->index);
 }
 
 /* Enter on a row. */
