@@ -43,6 +43,30 @@ draw_labels (const Drawing *drawing)
     }
 }
 
+/**
+ * chain_network_draw_ground:
+ * @cr: a drawing
+ * @palette: colours
+ * @x: pixels
+ * @y: likewise
+ * @width: likewise
+ * @height: likewise
+ *
+ * Dims what words in a fixed place would be written on.
+ */
+void
+chain_network_draw_ground (cairo_t            *cr,
+                           const ChainPalette *palette,
+                           double              x,
+                           double              y,
+                           double              width,
+                           double              height)
+{
+  chain_color_set (cr, &palette->canvas, 0.88);
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_fill (cr);
+}
+
 /* So many connections that each would hide the others: the room between the layers is marked. */
 static void
 draw_followed_area (const Drawing *drawing)
@@ -138,6 +162,9 @@ draw_caption (const Drawing *drawing)
   chain_text_ellipsize (text, geometry->width - taken - 24 - arrow - gap);
   chain_text_size (text, &width, NULL);
   left = MAX ((geometry->width - width - arrow - gap) / 2, taken + 8);
+  if (geometry->look.zoom != 1)
+    chain_network_draw_ground (drawing->cr, drawing->palette, left - 8, y - geometry->line * 0.75,
+                               width + arrow + gap + 16, geometry->line * 1.5);
   chain_color_set (drawing->cr, &drawing->palette->text, 1);
   chain_text_draw (drawing->cr, text, left, y, 0, 0.5);
   if (arrow > 0)

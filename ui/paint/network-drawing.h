@@ -24,6 +24,12 @@ void chain_network_draw_pulse       (const ChainNetworkPicture  *picture,
                                      cairo_t                    *cr,
                                      const ChainPalette         *palette,
                                      double                      progress);
+void chain_network_draw_ground      (cairo_t                    *cr,
+                                     const ChainPalette         *palette,
+                                     double                      x,
+                                     double                      y,
+                                     double                      width,
+                                     double                      height);
 void chain_network_draw_legend      (const ChainNetworkPicture  *picture,
                                      const ChainNetworkGeometry *geometry,
                                      cairo_t                    *cr,

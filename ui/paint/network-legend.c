@@ -107,10 +107,13 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
     return;
   title = chain_text_new (context, picture->overlay_title, 0.95, CHAIN_TEXT_BOLD);
   chain_text_size (title, &title_width, NULL);
-  chain_color_set (cr, &palette->text, 1);
-  chain_text_draw (cr, title, LEFT, TOP + geometry->line / 2, 0, 0.5);
   x = LEFT + title_width + 14;
   width = MIN (MIN (11 * geometry->em, 0.3 * geometry->width), room - title_width - 14);
+  if (geometry->look.zoom != 1)
+    chain_network_draw_ground (cr, palette, LEFT - 8, TOP - 6, MAX (x + width, LEAST_SCALE + LEFT),
+                               2 * geometry->line + 8);
+  chain_color_set (cr, &palette->text, 1);
+  chain_text_draw (cr, title, LEFT, TOP + geometry->line / 2, 0, 0.5);
   chain_color_set (cr, &palette->dim_text, 1);
   if (strongest <= 0)
     {

@@ -114,7 +114,8 @@ draw_map_value (const Drawing          *drawing,
                 double                  value)
 {
   g_autofree char *text = chain_picture_short_number (value, NODE_DIGITS - 1, NODE_DECIMALS);
-  PangoLayout *layout = chain_text_cached (drawing->context, text, MAP_VALUE, CHAIN_TEXT_BOLD);
+  const double scale = MAP_VALUE * CLAMP (node->radius / (1.8 * drawing->geometry->em), 1, 1.4);
+  PangoLayout *layout = chain_text_cached (drawing->context, text, scale, CHAIN_TEXT_BOLD);
   double width, height, y;
 
   chain_text_size (layout, &width, &height);

@@ -340,6 +340,7 @@ chain_network_view_toggle_fold (ChainNetworkView *view,
       view->unfolded->data[part->layer] = !view->unfolded->data[part->layer];
     }
   chain_network_view_look_changed (view);
+  chain_network_view_set_focused (view, *part); /* tells what is shown now */
 }
 
 /* Moves the drawing where it must be for a unit to be seen. */
