@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define CORNER 22.0 /* pixels at the lower edge that buttons may cover */
+
 /* Where the colours of a picture's numbers lie between. */
 typedef struct
 {
@@ -129,7 +131,8 @@ draw_weights (const ChainNetworkPicture  *picture,
   const ChainPart *selected = &picture->selected;
   const Ramp ramp = { &palette->surface, &palette->positive, &palette->negative };
   const double top = column->frame.y + column->frame.height + 2.6 * geometry->line;
-  const double room = (geometry->height - 2.6 * geometry->line - top) / column->frame.height;
+  const double bottom = geometry->height - 3.2 * geometry->line - CORNER;
+  const double room = (bottom - top) / column->frame.height;
   const double scale = CLAMP (room, 0.3, 1);
   ChainRectangle frame = { 0, top, column->frame.width * scale, column->frame.height * scale };
   g_autofree double *values = NULL;
