@@ -232,6 +232,8 @@ follow_step (ChainNetworkPicture *picture,
       follow (picture, CHAIN_PART_UNIT, step->layer, 0, CHAIN_PART_ALL);
       break;
     case CHAIN_QUANTITY_A:
+      if (step->gradient && step->layer < n_layers)
+        follow (picture, CHAIN_PART_CONNECTION, step->layer + 1, CHAIN_PART_ALL, CHAIN_PART_ALL);
       follow (picture, CHAIN_PART_UNIT, step->layer, 0, CHAIN_PART_ALL);
       break;
     case CHAIN_QUANTITY_LOSS:
@@ -243,6 +245,17 @@ follow_step (ChainNetworkPicture *picture,
     default:
       break;
     }
+}
+
+/* The one number of a step that is computed summand by summand. */
+static void
+follow_place (ChainNetworkPicture  *picture,
+              const ChainSelection *place)
+{
+  follow (picture, part_kinds[place->kind], place->layer, place->from, place->unit);
+  follow (picture, CHAIN_PART_UNIT, place->layer, 0, place->unit);
+  if (place->kind == CHAIN_SELECTION_CONNECTION)
+    follow (picture, CHAIN_PART_UNIT, place->layer - 1, 0, place->from);
 }
 
 /* A unit with what flows into it; the chain rule's way from the loss to a weight. */
@@ -318,6 +331,7 @@ chain_network_contents_new (ChainSession              *session,
   const ChainSelection *selection = chain_session_get_selection (session);
   const ChainStep *step = chain_session_get_current_step (session);
   ChainNetworkPicture *picture = chain_network_picture_new ();
+  ChainSelection place;
   guint n_layers;
 
   add_layers (picture, session);
@@ -336,6 +350,13 @@ chain_network_contents_new (ChainSession              *session,
       picture->selected = (ChainPart) { part_kinds[selection->kind], selection->layer,
                                         selection->from, selection->unit };
       follow_selection (picture, selection, n_layers);
+    }
+  else if (chain_session_get_part_place (session, &place))
+    {
+      picture->focus_layer = place.layer;
+      picture->selected
+        = (ChainPart) { part_kinds[place.kind], place.layer, place.from, place.unit };
+      follow_place (picture, &place);
     }
   else if (step)
     {
