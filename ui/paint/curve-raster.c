@@ -54,8 +54,8 @@ typedef struct
 typedef struct
 {
   guint first, end;      /* columns of the strip */
-  float shape[STRIP];    /* s */
-  float slope[STRIP];    /* ds/dx, 1 per pixel */
+  float shape[STRIP];    /* s half-way between both sides of the column */
+  float slope[STRIP];    /* how s grows across it: at its ends a curve must not overshoot */
   float share[STRIP];    /* of the column's width that the fan covers */
   float steepest;        /* largest slope */
 } Section;
@@ -103,11 +103,12 @@ find_section (const ChainRasterFan *fan,
   for (guint i = section->first; i < section->end; i++)
     {
       const double x = left + i;
-      double s, slope;
+      double before, after, slope;
 
-      chain_fan_shape (CLAMP ((x + 0.5 - fan->x0) / length, 0, 1), &s, &slope);
-      section->shape[i] = (float) s;
-      section->slope[i] = (float) (slope / length);
+      chain_fan_shape (CLAMP ((x - fan->x0) / length, 0, 1), &before, &slope);
+      chain_fan_shape (CLAMP ((x + 1 - fan->x0) / length, 0, 1), &after, &slope);
+      section->shape[i] = (float) ((before + after) / 2);
+      section->slope[i] = (float) (after - before);
       section->share[i] = (float) (MIN (fan->x1, x + 1) - MAX (fan->x0, x));
       section->steepest = MAX (section->steepest, section->slope[i]);
     }

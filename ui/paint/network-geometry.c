@@ -283,6 +283,7 @@ scale_column (const ChainNetworkGeometry *geometry,
 static void
 improve_detail (ChainNetworkGeometry *geometry)
 {
+  gboolean unfolded = FALSE;
   double free = G_MAXDOUBLE;
 
   for (guint i = 0; i < geometry->columns->len; i++)
@@ -291,9 +292,10 @@ improve_detail (ChainNetworkGeometry *geometry)
 
       if (!column->dots && !column->block && column->hidden == 0 && column->n_places > 1)
         free = MIN (free, column->pitch - 2 * column->radius);
+      unfolded |= column->unfolded;
     }
-  if (geometry->look.zoom < 1)
-    geometry->detail = free > 2 * geometry->line + 4 ? geometry->detail : CHAIN_DETAIL_COMPACT;
+  if ((geometry->look.zoom < 1 || unfolded) && free < 2 * geometry->line + 4)
+    geometry->detail = CHAIN_DETAIL_COMPACT;
   if (geometry->look.zoom <= 1 || free < 2 * geometry->line + 4 + CHAIN_LAYOUT_GAP)
     return;
   if (geometry->column_room >= CHAIN_LAYOUT_FULL_ROOM * geometry->em)
@@ -336,9 +338,13 @@ place_chip (const ChainNetworkGeometry *geometry,
   const double width = CHIP_WIDTH * geometry->em;
   const double top = 12 + 2 * geometry->line + 2;
 
+  const double name = column->dots ? 0 : geometry->line;
+
   if (column->unfolded)
-    column->chip = (ChainRectangle) { column->x - width / 2,
-                                      MAX (column->first_y - column->radius - height - 6, top),
+    column->chip = (ChainRectangle) { CLAMP (column->x - width / 2, 4,
+                                             MAX (geometry->width - width - 4, 4)),
+                                      MAX (column->first_y - column->radius - name - height - 6,
+                                           top),
                                       width, height };
 }
 
@@ -401,7 +407,7 @@ chain_network_geometry_new (const ChainNetworkPicture *picture,
   chain_network_layout (geometry, picture, context, look);
   look_at (geometry);
   find_boxes (geometry, picture, context);
-  if (look->all_layers)
+  if (look->all_layers && geometry->crowded)
     geometry->layers_chip = (ChainRectangle) { width / 2 - CHIP_WIDTH * geometry->em / 2,
                                                12 + 2 * geometry->line + 2,
                                                CHIP_WIDTH * geometry->em, geometry->line + 4 };

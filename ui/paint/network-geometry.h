@@ -87,6 +87,7 @@ typedef struct
   GArray            *columns; /* ChainPictureColumn */
   GArray            *boxes;   /* ChainRectangle: of the biases */
   GArray            *labels;  /* ChainPictureLabel: the connections' numbers that have room */
+  gboolean           crowded; /* more layers than there is room for */
   ChainRectangle     layers_chip; /* the mark to leave layers out again; no width without one */
   double             footer;  /* y of the lines below the outputs */
   double             footer_width;

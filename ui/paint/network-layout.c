@@ -255,6 +255,7 @@ choose_columns (const Plan *plan,
   const guint focus = MIN (plan->picture->focus_layer, n - 1);
   guint from = 1, to = n - 1;
 
+  plan->geometry->crowded = n > slots;
   if (n > slots && !plan->look->all_layers)
     {
       const guint inner = MAX (MAX (slots, 4) - 4, n > 7 ? 2 : 1);
