@@ -37,6 +37,7 @@
 #include "explain/stepper.h"
 #include "explain/summary.h"
 #include "explain/symbols.h"
+#include "explain/what-if.h"
 #include "formats/export.h"
 #include "formats/project-fit.h"
 #include "formats/project.h"

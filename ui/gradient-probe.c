@@ -15,6 +15,7 @@ typedef struct
   ChainDataset        *dataset;
   guint64              t;
   double              *state;
+  GArray              *what_ifs;
   ChainWeightPlace     place;
 } Question;
 
@@ -26,6 +27,7 @@ question_free (gpointer data)
   chain_network_free (question->network);
   chain_dataset_unref (question->dataset);
   g_free (question->state);
+  g_array_unref (question->what_ifs);
   g_free (question);
 }
 
@@ -38,6 +40,7 @@ answer (const Question *question, ChainIteration *iteration)
 
   chain_iteration_load_state (iteration, question->t, question->state);
   chain_iteration_load (iteration);
+  chain_what_ifs_apply (question->what_ifs, recording, iteration->walk, FALSE);
   chain_walk_forward (iteration->walk, 0, recording->loss + 1);
   chain_walk_backward (iteration->walk, recording->loss);
   probe->analytic = chain_tensor_get (chain_walk_adjoint (iteration->walk, place->node), place->row,
@@ -93,6 +96,7 @@ chain_gradient_probe (ChainSession           *session,
   question->options = project->training;
   question->dataset = chain_dataset_ref (chain_session_get_dataset (session));
   question->state = chain_stepper_copy_start (stepper, &question->t);
+  question->what_ifs = chain_what_ifs_copy (chain_stepper_what_ifs (stepper));
   question->place = *place;
   g_task_set_task_data (task, question, question_free);
   g_task_set_return_on_cancel (task, TRUE);

@@ -45,6 +45,7 @@ chain_stepper_save_place (ChainStepper *stepper)
       g_ptr_array_add (place->weights, copy_variable (iteration, layer->kernel));
       g_ptr_array_add (place->weights, copy_variable (iteration, layer->bias));
     }
+  place->what_ifs = chain_what_ifs_copy (stepper->what_ifs);
   place->begun = stepper->position > 0;
   if (place->begun)
     place->last = *chain_stepper_step (stepper, stepper->position - 1);
@@ -151,6 +152,7 @@ chain_stepper_restore_place (ChainStepper *stepper, const ChainStepperPlace *pla
   chain_training_state_apply (place->state, iteration);
   iteration->t = place->state->step;
   chain_stepper_restart (stepper);
+  chain_stepper_try_values (stepper, place->what_ifs);
   chain_stepper_go_to (stepper, iteration->t, position_of (stepper, place));
   return TRUE;
 }
@@ -166,5 +168,6 @@ chain_stepper_place_free (ChainStepperPlace *place)
     return;
   chain_training_state_free (place->state);
   g_ptr_array_unref (place->weights);
+  g_array_unref (place->what_ifs);
   g_free (place);
 }

@@ -16,6 +16,7 @@ typedef struct
   ChainTrainingState *state;   /* before the current iteration */
   GPtrArray          *weights; /* ChainTensor *, before it: of each layer the kernel and the bias,
                                 * NULL without one */
+  GArray             *what_ifs; /* ChainWhatIf */
   gboolean            begun;   /* some steps of the iteration are done */
   ChainStep           last;    /* the last of them */
 } ChainStepperPlace;

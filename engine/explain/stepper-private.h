@@ -17,8 +17,11 @@ struct _ChainStepper
   guint             position;    /* steps of this iteration that are done */
   gsize             part;        /* summands shown of the step under way, which is computed */
   ChainCheckpoints *checkpoints;
+  GArray           *what_ifs;    /* ChainWhatIf, of this iteration */
 };
 
 void chain_stepper_restart (ChainStepper *stepper);
+void chain_stepper_repeat  (ChainStepper *stepper,
+                            guint         position);
 
 G_END_DECLS

@@ -176,10 +176,23 @@ chain_stepper_weights (ChainStepper *stepper, guint layer, gboolean bias)
                            step_done (stepper, after, FALSE) ? after : before);
 }
 
+/* What was only tried is not kept. */
+static const ChainTensor *
+weights_to_keep (ChainStepper *stepper, guint layer, gboolean bias)
+{
+  const ChainRecordedLayer *recorded = &stepper->iteration->recording->layers[layer - 1];
+  const guint               before = bias ? recorded->bias : recorded->kernel;
+
+  if (stepper->what_ifs->len == 0 || before == CHAIN_NO_NODE)
+    return chain_stepper_weights (stepper, layer, bias);
+  return chain_walk_value (stepper->iteration->walk, before);
+}
+
 /**
  * chain_stepper_save_weights:
  * @stepper: a stepper
- * @network: of the same shape; takes the weights as they are at this place
+ * @network: of the same shape; takes the weights as they are at this place, or while other inputs
+ *   are tried as they were before the iteration
  */
 void
 chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
@@ -187,13 +200,74 @@ chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
   for (guint i = 0; i < chain_network_n_layers (network); i++)
     {
       ChainLayer        *layer = chain_network_layer (network, i);
-      const ChainTensor *bias = chain_stepper_weights (stepper, i + 1, TRUE);
+      const ChainTensor *bias = weights_to_keep (stepper, i + 1, TRUE);
 
       chain_tensor_free (layer->kernel);
-      layer->kernel = chain_tensor_copy (chain_stepper_weights (stepper, i + 1, FALSE));
+      layer->kernel = chain_tensor_copy (weights_to_keep (stepper, i + 1, FALSE));
       chain_tensor_free (layer->bias);
       layer->bias = bias != NULL ? chain_tensor_copy (bias) : NULL;
     }
+}
+
+/**
+ * chain_stepper_try_value:
+ * @stepper: a stepper
+ * @target: whether it is one of the targets, or of the inputs
+ * @row: of the batch, from 0
+ * @column: of the target or input, from 0
+ * @value: instead of the data's
+ *
+ * Computes the steps done so far again with another input or target. It counts until the
+ * iteration ends; its update is then made with the data's own numbers.
+ */
+void
+chain_stepper_try_value (ChainStepper *stepper,
+                         gboolean      target,
+                         gsize         row,
+                         gsize         column,
+                         double        value)
+{
+  const ChainRecording *recording = stepper->iteration->recording;
+  const ChainTensor    *tensor
+      = chain_walk_value (stepper->iteration->walk, target ? recording->y : recording->x);
+  const ChainWhatIf     what_if
+      = { target, row, column, value, chain_tensor_get (tensor, row, column) };
+  g_autoptr (GArray) what_ifs = chain_what_ifs_copy (stepper->what_ifs);
+
+  chain_what_ifs_add (what_ifs, &what_if);
+  chain_stepper_try_values (stepper, what_ifs);
+}
+
+/**
+ * chain_stepper_try_values:
+ * @stepper: a stepper
+ * @what_ifs: (element-type ChainWhatIf): other inputs and targets than the data's; none for those
+ *
+ * As chain_stepper_try_value(), for all at once instead of those tried before.
+ */
+void
+chain_stepper_try_values (ChainStepper *stepper, const GArray *what_ifs)
+{
+  const ChainRecording *recording = stepper->iteration->recording;
+  ChainWalk            *walk = stepper->iteration->walk;
+  g_autoptr (GArray)    before = stepper->what_ifs;
+
+  chain_what_ifs_apply (before, recording, walk, TRUE);
+  stepper->what_ifs = chain_what_ifs_copy (what_ifs);
+  chain_what_ifs_apply (stepper->what_ifs, recording, walk, FALSE);
+  chain_stepper_repeat (stepper, stepper->position);
+}
+
+/**
+ * chain_stepper_what_ifs:
+ * @stepper: a stepper
+ *
+ * Returns: (transfer none) (element-type ChainWhatIf): what is tried in this iteration
+ */
+const GArray *
+chain_stepper_what_ifs (const ChainStepper *stepper)
+{
+  return stepper->what_ifs;
 }
 
 /**

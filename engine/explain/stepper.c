@@ -21,16 +21,9 @@ begin_iteration (ChainStepper *stepper)
   chain_checkpoints_keep (stepper->checkpoints, stepper->iteration->t,
                           chain_iteration_save_state (stepper->iteration));
   chain_iteration_load (stepper->iteration);
+  g_array_set_size (stepper->what_ifs, 0);
   stepper->position = 0;
   stepper->part = 0;
-}
-
-static void
-end_iteration (ChainStepper *stepper)
-{
-  chain_walk_commit (stepper->iteration->walk);
-  stepper->iteration->t++;
-  begin_iteration (stepper);
 }
 
 /* Makes the present iteration, from the variables as they are now, the first one. */
@@ -64,6 +57,7 @@ chain_stepper_new (const ChainNetwork         *network,
     return NULL;
   stepper = g_new0 (ChainStepper, 1);
   stepper->iteration = iteration;
+  stepper->what_ifs = chain_what_ifs_new ();
   stepper->checkpoints = chain_checkpoints_new (chain_iteration_state_size (iteration));
   stepper->steps = chain_steps_new (iteration->recording, chain_iteration_walk (iteration));
   begin_iteration (stepper);
@@ -81,6 +75,7 @@ chain_stepper_free (ChainStepper *stepper)
     return;
   chain_iteration_free (stepper->iteration);
   g_array_unref (stepper->steps);
+  g_array_unref (stepper->what_ifs);
   chain_checkpoints_free (stepper->checkpoints);
   g_free (stepper);
 }
@@ -299,6 +294,32 @@ run_step (ChainStepper *stepper)
   stepper->position++;
 }
 
+/* As stepped there from the start of the iteration: gradients add up, and must not be added to
+ * twice. */
+void
+chain_stepper_repeat (ChainStepper *stepper, guint position)
+{
+  stepper->position = 0;
+  stepper->part = 0;
+  while (stepper->position < position)
+    run_step (stepper);
+}
+
+/* What was only tried is not what the network learns from. */
+static void
+end_iteration (ChainStepper *stepper)
+{
+  if (stepper->what_ifs->len > 0)
+    {
+      chain_what_ifs_apply (stepper->what_ifs, stepper->iteration->recording,
+                            stepper->iteration->walk, TRUE);
+      chain_stepper_repeat (stepper, stepper->position);
+    }
+  chain_walk_commit (stepper->iteration->walk);
+  stepper->iteration->t++;
+  begin_iteration (stepper);
+}
+
 /**
  * chain_stepper_forward:
  * @stepper: a stepper
@@ -496,12 +517,8 @@ chain_stepper_go_to (ChainStepper *stepper, guint64 iteration, guint position)
 
   if (iteration != stepper->iteration->t)
     restore_iteration (stepper, iteration);
-  /* From the start: gradients add up, and must not be added to twice. */
   if (position < stepper->position || (position == stepper->position && stepper->part > 0))
-    {
-      stepper->position = 0;
-      stepper->part = 0;
-    }
+    chain_stepper_repeat (stepper, position);
   while (stepper->position < position)
     run_step (stepper);
 }

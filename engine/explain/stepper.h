@@ -12,6 +12,7 @@
 #include "explain/equation.h"
 #include "explain/step-part.h"
 #include "explain/step.h"
+#include "explain/what-if.h"
 #include "training/iteration.h"
 #include "training/training-state.h"
 
@@ -67,6 +68,15 @@ gboolean              chain_stepper_resume      (ChainStepper               *ste
 
 double               *chain_stepper_copy_start  (ChainStepper               *stepper,
                                                  guint64                    *t);
+
+void                  chain_stepper_try_value   (ChainStepper               *stepper,
+                                                 gboolean                    target,
+                                                 gsize                       row,
+                                                 gsize                       column,
+                                                 double                      value);
+void                  chain_stepper_try_values  (ChainStepper               *stepper,
+                                                 const GArray               *what_ifs);
+const GArray         *chain_stepper_what_ifs    (const ChainStepper         *stepper);
 
 GArray               *chain_stepper_history     (ChainStepper               *stepper,
                                                  guint                       node,

@@ -1,0 +1,83 @@
+/* what-if.c: other inputs and targets than the data's, for the batch that is stepped through.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "explain/what-if.h"
+
+/**
+ * chain_what_ifs_new:
+ *
+ * Returns: (transfer full) (element-type ChainWhatIf): none
+ */
+GArray *
+chain_what_ifs_new (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (ChainWhatIf));
+}
+
+/**
+ * chain_what_ifs_copy:
+ * @what_ifs: (element-type ChainWhatIf): some
+ *
+ * Returns: (transfer full) (element-type ChainWhatIf): the same ones
+ */
+GArray *
+chain_what_ifs_copy (const GArray *what_ifs)
+{
+  GArray *copy = chain_what_ifs_new ();
+
+  if (what_ifs->len > 0)
+    g_array_append_vals (copy, what_ifs->data, what_ifs->len);
+  return copy;
+}
+
+/**
+ * chain_what_ifs_add:
+ * @what_ifs: (element-type ChainWhatIf): some
+ * @what_if: one more, or another value for one that is among them; a value that is the data's
+ *   takes it away
+ */
+void
+chain_what_ifs_add (GArray *what_ifs, const ChainWhatIf *what_if)
+{
+  ChainWhatIf added = *what_if;
+
+  for (guint i = 0; i < what_ifs->len; i++)
+    {
+      const ChainWhatIf *known = &g_array_index (what_ifs, ChainWhatIf, i);
+
+      if (known->target != added.target || known->row != added.row
+          || known->column != added.column)
+        continue;
+      added.given = known->given;
+      g_array_remove_index (what_ifs, i);
+      break;
+    }
+  if (added.value != added.given)
+    g_array_append_val (what_ifs, added);
+}
+
+/**
+ * chain_what_ifs_apply:
+ * @what_ifs: (element-type ChainWhatIf): some
+ * @recording: of the network
+ * @walk: over its graph, with the inputs of the batch; those that it does not have are left out
+ * @given: whether to put the data's numbers back
+ */
+void
+chain_what_ifs_apply (const GArray         *what_ifs,
+                      const ChainRecording *recording,
+                      ChainWalk            *walk,
+                      gboolean              given)
+{
+  for (guint i = 0; i < what_ifs->len; i++)
+    {
+      const ChainWhatIf *what_if = &g_array_index (what_ifs, ChainWhatIf, i);
+      ChainTensor       *tensor
+          = chain_walk_value (walk, what_if->target ? recording->y : recording->x);
+
+      if (what_if->row < chain_walk_batch (walk) && what_if->column < tensor->columns)
+        tensor->values[what_if->row * tensor->columns + what_if->column]
+            = given ? what_if->given : what_if->value;
+    }
+}
