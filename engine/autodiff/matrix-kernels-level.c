@@ -33,31 +33,42 @@ typedef gint64 Lanes __attribute__ ((vector_size (VECTOR * sizeof (double))));
 #define INLINE static inline __attribute__ ((always_inline))
 #define UNROLL _Pragma ("GCC unroll 16")
 
+/* The last vector of a row may reach beyond it. */
 INLINE void
-store_row (double *to, const Vector *values, gsize n_vectors, gsize n_columns)
+store_part (double *to, Vector values, gsize n_columns, gboolean add)
 {
-  UNROLL
-  for (gsize v = 0; v < n_vectors; v++)
-    {
-      if (n_columns >= (v + 1) * VECTOR)
-        *(Vector *) (to + v * VECTOR) = values[v];
-      else
-        for (gsize i = v * VECTOR; i < n_columns; i++)
-          to[i] = values[v][i - v * VECTOR];
-    }
+  for (gsize i = 0; i < n_columns; i++)
+    to[i] = add ? to[i] + values[i] : values[i];
 }
 
-/* What a row of the result begins with; columns past the last are not read. */
-INLINE Vector
-load_part (const double *from, gsize first, gsize n_columns)
+INLINE void
+store_tile (const ChainProduct *p,
+            double             *c,
+            Vector              sums[TILE_ROWS][TILE_VECTORS],
+            gsize               n_columns,
+            gsize               n_rows,
+            gsize               n_vectors,
+            gboolean            add)
 {
-  Vector values = { 0 };
+  const gsize n_whole = n_columns / VECTOR;
 
-  if (n_columns >= first + VECTOR)
-    return *(const Vector *) (from + first);
-  for (gsize i = first; i < n_columns; i++)
-    values[i - first] = from[i];
-  return values;
+  UNROLL
+  for (gsize r = 0; r < n_rows; r++)
+    UNROLL
+    for (gsize v = 0; v < n_vectors; v++)
+      {
+        Vector *to = (Vector *) (c + r * p->c_row + v * VECTOR);
+        Vector  values = sums[r][v];
+
+        if (v + 1 == n_vectors && n_whole < n_vectors)
+          {
+            store_part ((double *) to, values, n_columns % VECTOR, add);
+            continue;
+          }
+        if (add)
+          values += *to;
+        *to = values;
+      }
 }
 
 /* n_rows and n_vectors are constants wherever this is inlined. */
@@ -72,32 +83,41 @@ multiply_tile (const ChainProduct *p,
 {
   Vector      sums[TILE_ROWS][TILE_VECTORS];
   const gsize segment = p->segment == 0 ? p->k : p->segment;
+  const gsize jump = p->segment_jump;
   const gsize a_row = p->a_row;
   const gsize a_step = p->a_step;
   const gsize b_step = p->b_step;
+  gsize       left = segment;
 
   UNROLL
   for (gsize r = 0; r < n_rows; r++)
     UNROLL
     for (gsize v = 0; v < n_vectors; v++)
-      sums[r][v] = p->add ? load_part (c + r * p->c_row, v * VECTOR, n_columns) : (Vector){ 0 };
-  for (gsize begin = 0; begin < p->k; begin += segment, a += p->segment_jump)
-    for (gsize k = MIN (segment, p->k - begin); k > 0; k--, a += a_step, b += b_step)
-      {
-        Vector right[TILE_VECTORS];
+      sums[r][v] = (Vector){ 0 };
+  for (gsize k = p->k; k > 0; k--)
+    {
+      Vector right[TILE_VECTORS];
 
+      UNROLL
+      for (gsize v = 0; v < n_vectors; v++)
+        right[v] = *(const Vector *) (b + v * VECTOR);
+      UNROLL
+      for (gsize r = 0; r < n_rows; r++)
         UNROLL
         for (gsize v = 0; v < n_vectors; v++)
-          right[v] = *(const Vector *) (b + v * VECTOR);
-        UNROLL
-        for (gsize r = 0; r < n_rows; r++)
-          UNROLL
-          for (gsize v = 0; v < n_vectors; v++)
-            sums[r][v] += a[r * a_row] * right[v];
-      }
-  UNROLL
-  for (gsize r = 0; r < n_rows; r++)
-    store_row (c + r * p->c_row, sums[r], n_vectors, n_columns);
+          sums[r][v] += a[r * a_row] * right[v];
+      a += a_step;
+      b += b_step;
+      if (--left == 0)
+        {
+          left = segment;
+          a += jump;
+        }
+    }
+  if (p->add)
+    store_tile (p, c, sums, n_columns, n_rows, n_vectors, TRUE);
+  else
+    store_tile (p, c, sums, n_columns, n_rows, n_vectors, FALSE);
 }
 
 #define TILE(rows, vectors)                                                                       \

@@ -1,9 +1,9 @@
 /* matrix-kernels.h: products and transposes of small matrices, compiled for several processors.
  *
  * The right operand and the result are panels: up to CHAIN_PANEL numbers side by side, row under
- * row without a gap, which is what a vector register and a cache line take at once. Each element
- * of a result is one sum in the order of k, whatever the shape of the matrices: so how the work
- * is divided never shows in the numbers.
+ * row without a gap, which is what a vector register and a cache line take at once. How an
+ * element of a result is summed up depends on k alone: so how the work is divided never shows in
+ * the numbers.
  *
  * SPDX-License-Identifier: MIT
  */
