@@ -185,13 +185,14 @@ multiply_block (const ChainProduct *p)
 static void
 multiply (const ChainProduct *product)
 {
-  ChainProduct block = *product;
+  ChainProduct block;
 
   if (product->k <= BLOCK_STEPS + BLOCK_STEPS / 2 || product->segment != 0)
     {
       multiply_block (product);
       return;
     }
+  block = *product;
   for (gsize done = 0; done < product->k; done += block.k)
     {
       block.k = MIN (BLOCK_STEPS, product->k - done);
@@ -292,6 +293,63 @@ transpose (const double *const *rows, gsize n_columns, double *to, gsize to_step
       to[column * to_step + r] = rows[r][column];
 }
 
+/* Element i of the result is the sum over the lanes of v[i]: of a transposed square, the sum of
+ * its rows. */
+INLINE Vector
+sum_lanes (Vector *v)
+{
+  Vector sum;
+
+  transpose_square (v);
+  sum = v[0];
+  UNROLL
+  for (gsize i = 1; i < VECTOR; i++)
+    sum += v[i];
+  return sum;
+}
+
+static void
+correlate (const double *one,
+           gsize         n_rows,
+           const double *other,
+           gsize         n_columns,
+           gsize         lanes,
+           double       *to)
+{
+  const gsize n = n_rows * n_columns;
+  gsize       row = 0;
+  gsize       column = 0;
+
+  for (gsize i = 0; i < n; i += VECTOR)
+    {
+      Vector products[VECTOR];
+      Vector sums;
+
+      UNROLL
+      for (gsize k = 0; k < VECTOR; k++)
+        {
+          const Vector *left = (const Vector *) (one + row * lanes);
+          const Vector *right = (const Vector *) (other + column * lanes);
+          Vector        product = left[0] * right[0];
+
+          for (gsize v = 1; v < lanes / VECTOR; v++)
+            product += left[v] * right[v];
+          products[k] = product;
+          column++;
+          if (column == n_columns)
+            {
+              column = 0;
+              row += row + 1 < n_rows;
+            }
+        }
+      sums = sum_lanes (products);
+      if (i + VECTOR <= n)
+        *(Vector *) (to + i) = sums;
+      else
+        store_part (to + i, sums, n - i, FALSE);
+    }
+}
+
 /* 0 times a number is 0, and NaN where the number is not finite. */
 static gboolean
 are_finite (const double *values, gsize n)
@@ -313,5 +371,6 @@ const ChainMatrixKernels CHAIN_LEVEL = {
   .name = G_STRINGIFY (CHAIN_LEVEL),
   .multiply = multiply,
   .transpose = transpose,
+  .correlate = correlate,
   .are_finite = are_finite,
 };

@@ -46,6 +46,13 @@ typedef struct
                              gsize                n_columns,
                              double              *to,
                              gsize                to_step);
+  /* to[i * n_columns + k] = Σ over the lanes of rows i of one panel times rows k of the other. */
+  void      (*correlate)    (const double        *one,
+                             gsize                n_rows,
+                             const double        *other,
+                             gsize                n_columns,
+                             gsize                lanes,
+                             double              *to);
   gboolean  (*are_finite)   (const double        *values,
                              gsize                n);
 } ChainMatrixKernels;

@@ -91,6 +91,13 @@ multiply_segment (ChainPlan *plan, const ChainPlanSegment *segment)
   double               *to
     = plan->gradients + layer->first + segment->first * layer->n_units;
 
+  if (chain_plan_is_narrow (plan, layer))
+    {
+      plan->kernels->correlate (in, segment->last - segment->first, layer->delta, layer->n_units,
+                                plan->lanes, to);
+      return;
+    }
+
   for (gsize panel = 0; panel < layer->n_units; panel += CHAIN_PANEL)
     {
       const ChainProduct product = {

@@ -146,7 +146,7 @@ lay_out_layer (ChainPlan *plan, guint index, const double *in, double *delta, gs
   const gboolean  is_last = index + 1 == plan->n_layers;
 
   layer->in = in;
-  layer->delta = delta;
+  layer->delta = layer->n_units > CHAIN_PLAN_FEW_UNITS ? delta : take (plan, n);
   layer->a = take (plan, n);
   layer->z = is_last || layer->activation->slope_from_output ? layer->a : take (plan, n);
   layer->mask = layer->mask_node == CHAIN_NO_NODE ? NULL : take (plan, n);

@@ -159,6 +159,8 @@ chain_plan_turn_delta (ChainPlan *plan, const ChainPlanLayer *layer, gsize chunk
   const gsize   n_rows = plan->n_chunks * plan->lanes;
   const gsize   units = chain_plan_count (layer->n_units, CHAIN_LANES) * CHAIN_LANES;
 
+  if (chain_plan_is_narrow (plan, layer))
+    return;
   for (gsize unit = first; unit < last; unit += CHAIN_LANES)
     {
       const gsize   panel = unit / CHAIN_PANEL * CHAIN_PANEL;
@@ -202,12 +204,14 @@ loss_of (ChainPlan    *plan,
                               plan->loss_parameters);
 }
 
+/* @rows may be where they are kept: those of one unit are a panel. */
 static void
 keep_delta (ChainPlan *plan, const ChainPlanLayer *layer, gsize chunk, gsize n, const double *rows)
 {
   double *delta = chain_plan_panel (plan, layer->delta, layer->n_units, chunk);
 
-  chain_plan_turn_rows (plan, rows, layer->n_units, n, delta);
+  if (rows != delta)
+    chain_plan_turn_rows (plan, rows, layer->n_units, n, delta);
   for (gsize unit = 0; unit < layer->n_units; unit++)
     for (gsize i = n; i < plan->lanes; i++)
       delta[unit * plan->lanes + i] = 0;
@@ -224,7 +228,8 @@ finish_chunk (ChainPlan *plan, gsize chunk)
   const double         *panel = chain_plan_panel (plan, layer->z, m, chunk);
   double               *z = chain_plan_scratch (plan, chunk, 0, m);
   double               *a = chain_plan_scratch (plan, chunk, 1, m);
-  double               *gradient = chain_plan_scratch (plan, chunk, 3, m);
+  double               *gradient = m == 1 ? chain_plan_panel (plan, layer->delta, m, chunk)
+                                          : chain_plan_scratch (plan, chunk, 3, m);
 
   if (plan->predictions != NULL)
     a = plan->predictions + chunk * CHAIN_PANEL * m;

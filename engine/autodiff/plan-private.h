@@ -16,6 +16,7 @@
 G_BEGIN_DECLS
 
 #define CHAIN_PLAN_BLOCK 64            /* units that are computed in one item of work */
+#define CHAIN_PLAN_FEW_UNITS 8         /* so few need not be turned side by side */
 #define CHAIN_PLAN_GATHER_COLUMNS 256  /* likewise of the inputs that are gathered */
 
 typedef struct
@@ -39,7 +40,7 @@ typedef struct
   double       *a;     /* before the mask */
   double       *out;   /* the same as a without a mask */
   double       *mask;
-  double       *delta; /* ∂L/∂z; shared with every second layer */
+  double       *delta; /* ∂L/∂z; one of many units shares it with every second layer */
   /* ∂L/∂z with the units side by side: panels [batch, CHAIN_PANEL units or the rest]. */
   double       *turned;
 } ChainPlanLayer;
@@ -134,6 +135,13 @@ static inline double *
 chain_plan_scratch (ChainPlan *plan, gsize chunk, guint which, gsize n_units)
 {
   return plan->scratch + (chunk * 4 + which) * plan->width * n_units;
+}
+
+/* Whether ∂L/∂z is used as it is, a unit under the other. */
+static inline gboolean
+chain_plan_is_narrow (const ChainPlan *plan, const ChainPlanLayer *layer)
+{
+  return layer->n_units <= CHAIN_PLAN_FEW_UNITS && plan->n_chunks == 1;
 }
 
 void chain_plan_turn_panel    (const ChainPlan      *plan,

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-#define CHAIN_HISTORY_ALL_STEPS (1 << 18)
+#define CHAIN_HISTORY_ALL_STEPS (1 << 16)
 
 typedef struct
 {

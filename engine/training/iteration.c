@@ -35,6 +35,15 @@ check_options (const ChainTrainingOptions *options, const ChainDataset *dataset,
   return TRUE;
 }
 
+static gboolean
+rows_follow (const ChainDataset *dataset)
+{
+  for (gsize i = 1; i < dataset->n_training_rows; i++)
+    if (dataset->training_rows[i] != dataset->training_rows[i - 1] + 1)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 list_variables (ChainIteration *iteration)
 {
@@ -101,6 +110,7 @@ chain_iteration_new (const ChainNetwork         *network,
   for (guint i = 0; i < iteration->recording->n_layers; i++)
     iteration->drops |= iteration->recording->layers[i].mask != CHAIN_NO_NODE;
   iteration->is_delta_rule = chain_delta_rule_fits (iteration->recording, options);
+  iteration->in_order = !options->shuffle && rows_follow (dataset);
   list_variables (iteration);
   chain_recording_load_plan (iteration->recording, network, iteration->plan);
   return iteration;
@@ -296,8 +306,16 @@ run_plan (ChainIteration *iteration, double rate, double *loss)
   const ChainDataset *dataset = iteration->dataset;
   ChainPlanRows       rows = { .inputs = dataset->inputs, .targets = dataset->targets };
   gboolean            finite;
+  const guint        *chosen;
 
-  rows.rows = chain_batches_rows (iteration->batches, iteration->t, &rows.n_rows);
+  chosen = chain_batches_rows (iteration->batches, iteration->t, &rows.n_rows);
+  rows.rows = chosen;
+  if (iteration->in_order)
+    {
+      rows.rows = NULL;
+      rows.inputs += (gsize) chosen[0] * dataset->n_inputs;
+      rows.targets += (gsize) chosen[0] * dataset->n_outputs;
+    }
   iteration->rate = rate;
   iteration->plan_updates->rate = rate;
   iteration->plan_updates->step = (double) iteration->t + 1;
@@ -307,7 +325,7 @@ run_plan (ChainIteration *iteration, double rate, double *loss)
                                      rows.n_rows, iteration->plan);
   *loss = chain_plan_train (iteration->plan, &rows, &iteration->plan_updates->update, &finite);
   if (finite && iteration->measures)
-    measure (iteration, rows.rows);
+    measure (iteration, chosen);
   if (finite)
     iteration->t++;
   return finite;

@@ -37,6 +37,7 @@ typedef struct
   gboolean              on_walk;   /* the walk has the latest values of the variables */
   GArray               *variables; /* ChainIterationVariable, as they were recorded */
   gboolean              is_delta_rule; /* one linear unit: iterations fit in one loop */
+  gboolean              in_order;  /* batches are rows that follow one another */
   gboolean              drops;     /* a layer has dropout */
   gsize                 chunk;     /* largest batch of plan and walk */
   guint64               t;         /* updates made so far */

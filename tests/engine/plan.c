@@ -4,7 +4,8 @@
  */
 #include "autodiff/plan.h"
 #include "base/random.h"
-#include "model/recording.h"
+#include "fixtures.h"
+#include "training/iteration.h"
 
 #include <math.h>
 #include <string.h>
@@ -296,6 +297,139 @@ test_threads (void)
   clear (&pair);
 }
 
+/* Both executors train alike: every optimizer, its gradients clipped or not, every loss, the last
+ * batch shorter. */
+static void
+test_training (void)
+{
+  g_autoptr (ChainDataset) dataset = fixture_waves (0);
+
+  for (guint o = 0; chain_optimizers[o] != NULL; o++)
+    for (guint l = 0; chain_losses[l] != NULL; l++)
+      for (guint variant = 0; variant < 4; variant++)
+        {
+          const ChainOptimizer      *optimizer = chain_optimizers[o];
+          const char                *last = chain_losses[l]->from_logits_of;
+          g_autofree char           *layers
+            = g_strdup_printf ("5 tanh, 1 %s", last != NULL ? last : "linear");
+          g_autoptr (ChainNetwork)   network = fixture_network (layers, 2, NULL);
+          g_autoptr (ChainIteration) on_plan = NULL;
+          g_autoptr (ChainIteration) on_walk = NULL;
+          g_autofree double         *got = NULL;
+          g_autofree double         *expected = NULL;
+          ChainTrainingOptions       options;
+
+          chain_training_options_init (&options);
+          chain_training_options_set_loss (&options, chain_losses[l]);
+          chain_training_options_set_optimizer (&options, optimizer);
+          options.batch_size = variant / 2 == 0 ? 7 : 50;
+          options.learning_rate = 0.05;
+          options.shuffle = TRUE;
+          chain_network_layer (network, 0)->dropout = 0.25 * (variant % 2);
+          options.optimizer_parameters[chain_parameters_count (optimizer->parameters) - 1]
+            = 0.1 * (variant % 2);
+          on_plan = chain_iteration_new (network, &options, dataset, NULL);
+          on_walk = chain_iteration_new (network, &options, dataset, NULL);
+          g_test_message ("%s, %s, variant %u", optimizer->name, chain_losses[l]->name, variant);
+          for (guint t = 0; t < 12; t++)
+            {
+              const double loss = chain_iteration_walk_run (on_walk);
+
+              g_assert_cmpfloat_with_epsilon (chain_iteration_run (on_plan), loss,
+                                              1e-10 * (1 + fabs (loss)));
+            }
+          got = chain_iteration_save_state (on_plan);
+          expected = chain_iteration_save_state (on_walk);
+          for (gsize i = 0; i < chain_iteration_state_size (on_walk); i++)
+            g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-10);
+        }
+}
+
+/* One linear unit has a loop of its own. */
+static void
+test_one_unit (void)
+{
+  g_autoptr (ChainDataset) dataset = fixture_waves (0);
+
+  for (guint no_bias = 0; no_bias < 2; no_bias++)
+    {
+      g_autoptr (ChainNetwork)   network = fixture_network ("1 linear", 2, NULL);
+      g_autoptr (ChainIteration) many = NULL;
+      g_autoptr (ChainIteration) single = NULL;
+      g_autoptr (ChainIteration) on_walk = NULL;
+      g_autofree double         *one = NULL;
+      g_autofree double         *other = NULL;
+      g_autofree double         *walked = NULL;
+      ChainTrainingOptions       options;
+      double                     losses[130];
+      gsize                      n;
+
+      chain_training_options_init (&options);
+      options.batch_size = 1;
+      options.learning_rate = 0.05;
+      chain_network_layer (network, 0)->use_bias = !no_bias;
+      many = chain_iteration_new (network, &options, dataset, NULL);
+      single = chain_iteration_new (network, &options, dataset, NULL);
+      on_walk = chain_iteration_new (network, &options, dataset, NULL);
+      g_assert_true (many->is_delta_rule);
+      g_assert_cmpuint (chain_iteration_run_many (many, G_N_ELEMENTS (losses), losses), ==,
+                        G_N_ELEMENTS (losses));
+      for (guint t = 0; t < G_N_ELEMENTS (losses); t++)
+        {
+          const double loss = chain_iteration_walk_run (on_walk);
+
+          g_assert_cmpfloat (chain_iteration_run (single), ==, losses[t]);
+          g_assert_cmpfloat_with_epsilon (losses[t], loss, 1e-12 * (1 + loss));
+        }
+      one = chain_iteration_save_state (many);
+      other = chain_iteration_save_state (single);
+      walked = chain_iteration_save_state (on_walk);
+      n = chain_iteration_state_size (many);
+      g_assert_cmpmem (one, n * sizeof (double), other, n * sizeof (double));
+      for (gsize i = 0; i < n; i++)
+        g_assert_cmpfloat_with_epsilon (one[i], walked[i], 1e-12);
+    }
+}
+
+/* Where iterations fail after many that did not, the weights before are come back to. */
+static void
+test_failure (void)
+{
+  static const char *const layers[] = { "1 linear", "3 linear, 1 linear" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      g_autoptr (ChainDataset)   dataset = fixture_waves (0);
+      g_autoptr (ChainNetwork)   network = fixture_network (layers[i], 2, NULL);
+      g_autoptr (ChainIteration) many = NULL;
+      g_autoptr (ChainIteration) single = NULL;
+      g_autofree double         *losses = g_new (double, 5000);
+      g_autofree double         *one = NULL;
+      g_autofree double         *other = NULL;
+      ChainTrainingOptions       options;
+      guint                      made;
+      gsize                      size;
+
+      chain_training_options_init (&options);
+      options.batch_size = 1;
+      options.learning_rate = 3;
+      many = chain_iteration_new (network, &options, dataset, NULL);
+      single = chain_iteration_new (network, &options, dataset, NULL);
+      made = chain_iteration_run_many (many, 5000, losses);
+      g_assert_cmpuint (made, >, 3);
+      g_assert_cmpuint (made, <, 5000);
+      g_assert_cmpuint (many->t, ==, made);
+      for (guint t = 0; t < made; t++)
+        g_assert_cmpfloat (chain_iteration_run (single), ==, losses[t]);
+      size = chain_iteration_state_size (many) * sizeof (double);
+      one = chain_iteration_save_state (many);
+      other = chain_iteration_save_state (single);
+      g_assert_cmpmem (one, size, other, size);
+      chain_iteration_run (single);
+      g_assert_cmpuint (single->t, ==, made);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,5 +438,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plan/sizes", test_sizes);
   g_test_add_func ("/engine/plan/extras", test_extras);
   g_test_add_func ("/engine/plan/threads", test_threads);
+  g_test_add_func ("/engine/plan/training", test_training);
+  g_test_add_func ("/engine/plan/one-unit", test_one_unit);
+  g_test_add_func ("/engine/plan/failure", test_failure);
   return g_test_run ();
 }
