@@ -10,6 +10,7 @@
 #include "autodiff/tensor.h"
 #include "autodiff/walk.h"
 #include "base/error.h"
+#include "base/expression.h"
 #include "base/file.h"
 #include "base/json-writer.h"
 #include "base/json.h"

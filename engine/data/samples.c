@@ -8,8 +8,12 @@
  */
 #include "data/samples.h"
 
+#include "base/error.h"
+#include "base/expression.h"
+#include "base/number.h"
 #include "data/csv-reader.h"
 
+#include <math.h>
 #include <string.h>
 
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -119,6 +123,21 @@ static const ChainSample samples[] = {
       .targets = NAMES ("y"),
       .shape = chain_shape_multi_gauss,
       .initial = { .samples = NUMBER_ROWS },
+  },
+  {
+      .name = "function",
+      .title = "Function",
+      .about = "y = f(x) as you type it",
+      .features = NAMES ("x"),
+      .targets = NAMES ("y"),
+      .is_function = TRUE,
+      .initial = {
+          .samples = CLASS_ROWS,
+          .noise = 0.1,
+          .expression = "sin(x)/x",
+          .from = -10,
+          .to = 10,
+      },
   },
   {
       .name = "wine",
@@ -249,6 +268,64 @@ table_from_shape (const ChainSample *sample, const ChainSampleOptions *options)
   return table;
 }
 
+/* Scatters the values by noise in units of their own deviation, so that it means the same for large
+ * and small ones. */
+static void
+add_noise (double *y, guint n_rows, double noise, ChainRandom *random)
+{
+  double mean = 0;
+  double squares = 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const double difference = y[i] - mean;
+
+      mean += difference / (i + 1);
+      squares += difference * (y[i] - mean);
+    }
+  for (guint i = 0; i < n_rows; i++)
+    y[i] += noise * sqrt (squares / n_rows) * chain_random_normal (random);
+}
+
+static ChainTable *
+table_from_function (const ChainSample        *sample,
+                     const ChainSampleOptions *options,
+                     GError                  **error)
+{
+  const guint                 n = options->samples;
+  g_autoptr (ChainExpression) f
+      = chain_expression_parse (options->expression, sample->features, error);
+  g_autofree double          *x = g_new (double, n);
+  g_autofree double          *y = g_new (double, n);
+  ChainTable                 *table;
+  ChainRandom                 random;
+
+  if (f == NULL)
+    return NULL;
+  chain_random_init (&random, options->seed, CHAIN_STREAM_SAMPLES);
+  for (guint i = 0; i < n; i++)
+    {
+      x[i] = chain_random_uniform (&random, options->from, options->to);
+      y[i] = chain_expression_evaluate (f, sample->features, &x[i]);
+      if (!isfinite (y[i]))
+        {
+          char number[CHAIN_NUMBER_SIZE];
+
+          g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                       "%s has no value at x = %s; choose another range", options->expression,
+                       chain_number_write (x[i], number));
+          return NULL;
+        }
+    }
+  add_noise (y, n, options->noise, &random);
+  table = chain_table_new (sample->title, n);
+  chain_table_take_column (
+      table, chain_column_new_numbers (sample->features[0], n, g_steal_pointer (&x)));
+  chain_table_take_column (
+      table, chain_column_new_numbers (sample->targets[0], n, g_steal_pointer (&y)));
+  return table;
+}
+
 /* Its lines are not the user's to look up: messages count rows. */
 static ChainTable *
 table_from_resource (const ChainSample *sample, GError **error)
@@ -309,6 +386,33 @@ chain_sample_table (const ChainSample *sample, GError **error)
 }
 
 /**
+ * chain_sample_is_made_up:
+ * @sample: a sample
+ *
+ * Returns: whether it has options: how many rows, with what noise
+ */
+gboolean
+chain_sample_is_made_up (const ChainSample *sample)
+{
+  return sample->shape != NULL || sample->is_function;
+}
+
+/**
+ * chain_sample_check:
+ * @expression: for the options of a function
+ * @error: set to "column 5: what is wrong"
+ *
+ * Returns: whether it can be read
+ */
+gboolean
+chain_sample_check (const char *expression, GError **error)
+{
+  g_autoptr (ChainExpression) read = chain_expression_parse (expression, NAMES ("x"), error);
+
+  return read != NULL;
+}
+
+/**
  * chain_sample_make:
  * @sample: a sample
  * @options: how it is made up, should it be
@@ -323,9 +427,10 @@ chain_sample_make (const ChainSample        *sample,
 {
   if (sample->resource != NULL)
     return table_from_resource (sample, error);
-  if (sample->shape == NULL)
+  if (!chain_sample_is_made_up (sample))
     return table_from_rows (sample);
   g_return_val_if_fail (options->samples >= 2 && options->samples <= CHAIN_SAMPLE_MOST_ROWS, NULL);
 
-  return table_from_shape (sample, options);
+  return sample->is_function ? table_from_function (sample, options, error)
+                             : table_from_shape (sample, options);
 }

@@ -18,6 +18,10 @@ typedef struct
   guint   samples; /* rows, from 2 to CHAIN_SAMPLE_MOST_ROWS */
   double  noise;   /* 0 to CHAIN_SAMPLE_MOST_NOISE */
   guint64 seed;
+  /* Of a function alone: */
+  const char *expression; /* y, of x; never freed, such as g_intern_string() gives */
+  double      from;       /* least x */
+  double      to;         /* largest x, above from */
 } ChainSampleOptions;
 
 typedef struct
@@ -32,13 +36,17 @@ typedef struct
   gsize              n_rows;
   ChainSampleShape         shape;    /* NULL: not made up, and then without options */
   const char *const *classes;  /* of a shape: for y above and below 0; NULL: y is a number */
-  ChainSampleOptions initial;  /* of a shape */
+  gboolean           is_function; /* made up from an expression */
+  ChainSampleOptions initial;  /* of a shape or a function */
 } ChainSample;
 
 const ChainSample *chain_samples      (guint             *n_samples);
 const ChainSample *chain_sample_find  (const char        *name);
 ChainTable        *chain_sample_table (const ChainSample *sample,
                                        GError           **error);
+gboolean           chain_sample_is_made_up  (const ChainSample *sample);
+gboolean           chain_sample_check       (const char        *expression,
+                                             GError           **error);
 ChainTable        *chain_sample_make  (const ChainSample        *sample,
                                        const ChainSampleOptions *options,
                                        GError                  **error);

@@ -40,6 +40,10 @@ add_source (GChecksum *mark, const ChainSource *source)
   add_bytes (mark, &source->sample_options.samples, sizeof source->sample_options.samples);
   add_bytes (mark, &source->sample_options.noise, sizeof source->sample_options.noise);
   add_bytes (mark, &source->sample_options.seed, sizeof source->sample_options.seed);
+  add_bytes (mark, &source->sample_options.from, sizeof source->sample_options.from);
+  add_bytes (mark, &source->sample_options.to, sizeof source->sample_options.to);
+  if (source->sample_options.expression != NULL)
+    add_text (mark, source->sample_options.expression);
   add_text (mark, source->path != NULL ? source->path : "");
 }
 

@@ -57,6 +57,7 @@ static const struct
   { "gauss", "2 softmax" },
   { "spiral", "16 relu, 16 relu, 2 softmax" },
   { "two_moons", "8 tanh, 2 softmax" },
+  { "function", "16 tanh, 16 tanh, 1 linear" },
   { "plane", "1 linear" },
   { "multi_gauss", "32 relu, 16 relu, 1 linear" },
 };
@@ -252,7 +253,7 @@ new_for_other_sample (const ChainSample *sample)
     if (g_str_equal (shape_layers[i].sample, sample->name))
       layers = shape_layers[i].layers;
   project = chain_project_new_from_table (sample->title, source, table, &known, layers, NULL, NULL);
-  if (sample->shape != NULL)
+  if (chain_sample_is_made_up (sample))
     project->training.epochs = MOST_EPOCHS;
   return project;
 }

@@ -203,21 +203,32 @@ read_csv (const ChainJsonPlace *source, const char *title, const char *folder, G
   return chain_source_new_csv (absolute, &options);
 }
 
-/* The same rows each time cannot be asked to be others. */
+/* What a sample does not take would be lost in silence. */
 static gboolean
 refuse_sample_options (const ChainJsonPlace *source, const ChainSample *sample, GError **error)
 {
-  static const char *const keys[] = { "samples", "noise", "seed" };
+  const struct
+  {
+    const char *key;
+    gboolean    taken;
+  } options[] = {
+    { "samples", chain_sample_is_made_up (sample) },
+    { "noise", chain_sample_is_made_up (sample) },
+    { "seed", chain_sample_is_made_up (sample) },
+    { "expression", sample->is_function },
+    { "from", sample->is_function },
+    { "to", sample->is_function },
+  };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
     {
       g_auto (ChainJsonPlace) member = { 0 };
 
-      chain_json_place_member (source, keys[i], &member);
-      if (member.value != NULL)
+      chain_json_place_member (source, options[i].key, &member);
+      if (member.value != NULL && !options[i].taken)
         return chain_json_place_refuse (&member, CHAIN_ERROR_VALUE, error,
-                                        "expected nothing, as %s has the same rows each time",
-                                        sample->name);
+                                        "expected nothing, as the sample %s takes no %s",
+                                        sample->name, options[i].key);
     }
   return TRUE;
 }
@@ -239,6 +250,28 @@ read_sample_options (const ChainJsonPlace *source, ChainSampleOptions *options, 
   return TRUE;
 }
 
+static gboolean
+read_function (const ChainJsonPlace *source, ChainSampleOptions *options, GError **error)
+{
+  g_autofree char        *expression = g_strdup (options->expression);
+  g_auto (ChainJsonPlace) place = { 0 };
+  g_auto (ChainJsonPlace) to = { 0 };
+  g_autoptr (GError)      problem = NULL;
+
+  chain_json_place_member (source, "expression", &place);
+  chain_json_place_member (source, "to", &to);
+  if (!chain_json_read_string (source, "expression", &expression, error)
+      || !chain_json_read_number (source, "from", &options->from, error)
+      || !chain_json_read_number (source, "to", &options->to, error))
+    return FALSE;
+  if (!chain_sample_check (expression, &problem))
+    return chain_json_place_refuse (&place, CHAIN_ERROR_SYNTAX, error, "%s", problem->message);
+  if (options->from >= options->to)
+    return chain_json_place_fail (&to, CHAIN_ERROR_VALUE, error, "a number above from");
+  options->expression = g_intern_string (expression);
+  return TRUE;
+}
+
 static ChainSource *
 read_builtin (const ChainJsonPlace *source, const char *title, const char *folder, GError **error)
 {
@@ -253,8 +286,10 @@ read_builtin (const ChainJsonPlace *source, const char *title, const char *folde
     return NULL;
   sample = found;
   options = sample->initial;
-  if (sample->shape != NULL ? !read_sample_options (source, &options, error)
-                            : !refuse_sample_options (source, sample, error))
+  if (!refuse_sample_options (source, sample, error)
+      || (chain_sample_is_made_up (sample) && !read_sample_options (source, &options, error)))
+    return NULL;
+  if (sample->is_function && !read_function (source, &options, error))
     return NULL;
   return chain_source_new_sample (sample, &options);
 }

@@ -150,7 +150,13 @@ write_builtin (ChainJsonWriter   *writer,
                GError           **error)
 {
   chain_json_writer_string (writer, "name", source->sample->name);
-  if (source->sample->shape != NULL)
+  if (source->sample->is_function)
+    {
+      chain_json_writer_string (writer, "expression", source->sample_options.expression);
+      chain_json_writer_number (writer, "from", source->sample_options.from);
+      chain_json_writer_number (writer, "to", source->sample_options.to);
+    }
+  if (chain_sample_is_made_up (source->sample))
     {
       chain_json_writer_whole (writer, "samples", source->sample_options.samples);
       chain_json_writer_number (writer, "noise", source->sample_options.noise);

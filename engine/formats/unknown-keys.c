@@ -14,7 +14,7 @@
 static const struct
 {
   const char *place;
-  const char *keys[16];
+  const char *keys[20];
   const ChainJsonChoice *choice; /* an object that names a record of a table, with parameters */
 } known[] = {
   { "", { "format", "version", "name", "data", "network", "training" } },
@@ -25,7 +25,8 @@ static const struct
   { "data.columns.*", { "kind", "date_form", "encoding", "levels", "missing", "scaling" } },
   { "data.source",
     { "kind", "columns", "rows", "path", "delimiter", "header", "encoding", "decimal", "thousands",
-      "comment", "missing", "name", "samples", "noise", "seed" } },
+      "comment", "missing", "name", "samples", "noise", "seed", "expression",
+      "from", "to" } },
   { "network", { "seed", "layers", "weights" } },
   { "network.layers[]",
     { "units", "activation", "use_bias", "kernel_initializer", "bias_initializer", "l1", "l2",

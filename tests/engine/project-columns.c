@@ -29,6 +29,8 @@ load (const char *source, const char *data, char **path, GPtrArray *warnings, GE
   return chain_project_load (*path, warnings, error);
 }
 
+#define FUNCTION(rest) "{\"kind\": \"builtin\", \"name\": \"function\"" rest "}"
+
 static const char circle[] = "{\"kind\": \"builtin\", \"name\": \"circle\"}";
 
 /* What a file says, and how it is written: defaults are left out. */
@@ -107,8 +109,18 @@ static const struct
     "data.source.noise: expected a number from 0 to 0.5, got 0.6" },
   { "{\"kind\": \"builtin\", \"name\": \"circle\", \"seed\": -1}", "",
     "data.source.seed: expected an integer from 0 to 18446744073709551615, got -1" },
+  { FUNCTION (", \"expression\": \"sin(x\""), "",
+    "data.source.expression: column 6: expected “,” or “)”, found the end" },
+  { FUNCTION (", \"expression\": \"2*t\""), "",
+    "data.source.expression: column 3: expected one of x, pi, e, found “t”" },
+  { FUNCTION (", \"expression\": 2"), "",
+    "data.source.expression: expected a string, got 2" },
+  { FUNCTION (", \"from\": 1, \"to\": 1"), "",
+    "data.source.to: expected a number above from, got 1" },
   { "{\"kind\": \"builtin\", \"name\": \"iris\", \"noise\": 0.1}", "",
-    "data.source.noise: expected nothing, as iris has the same rows each time" },
+    "data.source.noise: expected nothing, as the sample iris takes no noise" },
+  { "{\"kind\": \"builtin\", \"name\": \"xor\", \"expression\": \"x\"}", "",
+    "data.source.expression: expected nothing, as the sample xor takes no expression" },
 };
 
 static void

@@ -225,6 +225,40 @@ test_gauss (void)
     }
 }
 
+/* y is f of x in the range asked for; noise has its share of the deviation of y. */
+static void
+test_function (void)
+{
+  ChainSampleOptions     options = { 1000, 0, 3, "2*x^2 - 1", -1, 2 };
+  const ChainSample     *sample = chain_sample_find ("function");
+  g_autoptr (GError)     error = NULL;
+  g_autoptr (ChainTable) table = chain_sample_make (sample, &options, &error);
+  g_autoptr (ChainTable) noisy = NULL;
+  const double          *x = chain_table_column (table, 0)->numbers;
+  const double          *y = chain_table_column (table, 1)->numbers;
+  double                 noise = 0;
+
+  g_assert_no_error (error);
+  options.noise = 0.5;
+  noisy = chain_sample_make (sample, &options, &error);
+  for (guint row = 0; row < 1000; row++)
+    {
+      g_assert_true (x[row] >= -1 && x[row] < 2);
+      g_assert_cmpfloat_with_epsilon (y[row], 2 * x[row] * x[row] - 1, 1e-12);
+      noise += pow (chain_table_column (noisy, 1)->numbers[row] - y[row], 2);
+    }
+  /* Over −1 to 2 the variance of 2x² is 4·(11/5 − 1). */
+  g_assert_cmpfloat_with_epsilon (sqrt (noise / 1000), 0.5 * sqrt (4.8), 0.1);
+
+  options.expression = "ln(x)";
+  g_assert_null (chain_sample_make (sample, &options, &error));
+  g_assert_true (g_str_has_prefix (error->message, "ln(x) has no value at x = -"));
+  g_clear_error (&error);
+  options.expression = "ln(";
+  g_assert_null (chain_sample_make (sample, &options, &error));
+  g_assert_nonnull (error);
+}
+
 /* The seed decides the rows; noise takes some of them where the shape would not have them. */
 static void
 test_seed_and_noise (void)
@@ -306,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/samples/iris", test_iris);
   g_test_add_func ("/engine/samples/shapes", test_shapes);
   g_test_add_func ("/engine/samples/gauss", test_gauss);
+  g_test_add_func ("/engine/samples/function", test_function);
   g_test_add_func ("/engine/samples/seed-and-noise", test_seed_and_noise);
   g_test_add_func ("/engine/samples/source-inline", test_source_inline);
   g_test_add_func ("/engine/samples/source-builtin", test_source_builtin);
