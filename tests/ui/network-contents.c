@@ -130,6 +130,67 @@ test_follows (void)
     }
 }
 
+/* One product of one weighted sum: its connection alone, named in the caption. */
+static void
+test_follows_part (void)
+{
+  g_autoptr (ChainSession) session = chain_session_new ();
+  g_autoptr (ChainNetworkPicture) picture = NULL;
+  const ChainPart first = { CHAIN_PART_CONNECTION, 1, 0, 0 };
+  const ChainPart second = { CHAIN_PART_CONNECTION, 1, 1, 0 };
+
+  chain_session_go_to_position (session, 1);
+  chain_session_set_grain (session, CHAIN_GRAIN_ELEMENT);
+  chain_session_step (session);
+  chain_session_step (session);
+  picture = chain_network_contents_new (session, NULL);
+  g_assert_false (chain_network_picture_follows (picture, &first));
+  g_assert_true (chain_network_picture_follows (picture, &second));
+  g_assert_cmpstr (picture->caption, ==,
+                   "Step 2 of 10: Weighted sum z of Output, summand 2 of 3");
+}
+
+/* Once the loss is known, the strongest path from it to a selected weight and no other. */
+static void
+test_follows_path (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChainSession) session = chain_session_new ();
+  g_autoptr (ChainNetworkPicture) picture = NULL;
+  ChainProject *changed = chain_project_copy (chain_session_get_project (session));
+  const ChainSelection weight = { CHAIN_SELECTION_CONNECTION, 1, 0, 1 };
+  g_autoptr (ChainPath) path = NULL;
+  ChainStepper *stepper;
+  guint lit = 0;
+
+  chain_network_free (changed->network);
+  changed->network = chain_network_new_from_text ("3 tanh, 4 tanh, 1 linear", &error);
+  g_assert_no_error (error);
+  chain_session_edit (session, changed, "Change layers", NULL, &error);
+  g_assert_no_error (error);
+  chain_session_finish_pass (session);
+  chain_session_set_selection (session, &weight);
+  picture = chain_network_contents_new (session, NULL);
+  stepper = chain_session_get_stepper (session);
+  path = chain_path_new (chain_stepper_recording (stepper), chain_stepper_walk (stepper),
+                         chain_stepper_recording (stepper)->layers[0].kernel, 0, 1, 0);
+  for (guint unit = 0; unit < 4; unit++)
+    {
+      const ChainPart part = { CHAIN_PART_CONNECTION, 2, 1, unit };
+      gboolean on_path = FALSE;
+
+      for (guint i = 0; i < path->links->len; i++)
+        {
+          const ChainPathLink *link = g_ptr_array_index (path->links, i);
+
+          on_path |= link->layer == 2 && link->column == unit;
+        }
+      g_assert_cmpint (chain_network_picture_follows (picture, &part), ==, on_path);
+      lit += on_path;
+    }
+  g_assert_cmpuint (lit, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -138,5 +199,7 @@ main (int    argc,
   g_test_add_func ("/ui/network-contents/only-what-is-known", test_only_what_is_known);
   g_test_add_func ("/ui/network-contents/numbers", test_numbers);
   g_test_add_func ("/ui/network-contents/follows", test_follows);
+  g_test_add_func ("/ui/network-contents/follows-part", test_follows_part);
+  g_test_add_func ("/ui/network-contents/follows-path", test_follows_path);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
  */
 #include "ui/widgets/network-contents.h"
 
+#include "ui/widgets/network-follow.h"
 #include "ui/widgets/network-overlay.h"
 
 #include <string.h>
@@ -200,94 +201,6 @@ add_loss (ChainNetworkPicture *picture,
     picture->loss = chain_walk_value (chain_stepper_walk (stepper), recording->loss)->values[0];
 }
 
-static void
-follow (ChainNetworkPicture *picture,
-        ChainPartKind        kind,
-        guint                layer,
-        guint                from,
-        guint                unit)
-{
-  chain_network_picture_follow (picture, (ChainPart) { kind, layer, from, unit });
-}
-
-static void
-follow_step (ChainNetworkPicture *picture,
-             const ChainStep     *step,
-             guint                n_layers)
-{
-  switch (step->quantity)
-    {
-    case CHAIN_QUANTITY_X:
-      follow (picture, CHAIN_PART_UNIT, 0, 0, CHAIN_PART_ALL);
-      break;
-    case CHAIN_QUANTITY_KERNEL:
-      follow (picture, CHAIN_PART_CONNECTION, step->layer, CHAIN_PART_ALL, CHAIN_PART_ALL);
-      break;
-    case CHAIN_QUANTITY_BIAS:
-      follow (picture, CHAIN_PART_BIAS, step->layer, 0, CHAIN_PART_ALL);
-      break;
-    case CHAIN_QUANTITY_Z:
-      if (!step->gradient)
-        follow (picture, CHAIN_PART_CONNECTION, step->layer, CHAIN_PART_ALL, CHAIN_PART_ALL);
-      follow (picture, CHAIN_PART_UNIT, step->layer, 0, CHAIN_PART_ALL);
-      break;
-    case CHAIN_QUANTITY_A:
-      if (step->gradient && step->layer < n_layers)
-        follow (picture, CHAIN_PART_CONNECTION, step->layer + 1, CHAIN_PART_ALL, CHAIN_PART_ALL);
-      follow (picture, CHAIN_PART_UNIT, step->layer, 0, CHAIN_PART_ALL);
-      break;
-    case CHAIN_QUANTITY_LOSS:
-      follow (picture, CHAIN_PART_UNIT, n_layers, 0, CHAIN_PART_ALL);
-      break;
-    case CHAIN_QUANTITY_Y:
-    case CHAIN_QUANTITY_LEARNING_RATE:
-    case CHAIN_QUANTITY_OTHER:
-    default:
-      break;
-    }
-}
-
-/* The one number of a step that is computed summand by summand. */
-static void
-follow_place (ChainNetworkPicture  *picture,
-              const ChainSelection *place)
-{
-  follow (picture, part_kinds[place->kind], place->layer, place->from, place->unit);
-  follow (picture, CHAIN_PART_UNIT, place->layer, 0, place->unit);
-  if (place->kind == CHAIN_SELECTION_CONNECTION)
-    follow (picture, CHAIN_PART_UNIT, place->layer - 1, 0, place->from);
-}
-
-/* A unit with what flows into it; the chain rule's way from the loss to a weight. */
-static void
-follow_selection (ChainNetworkPicture  *picture,
-                  const ChainSelection *selection,
-                  guint                 n_layers)
-{
-  const guint layer = selection->layer;
-
-  follow (picture, CHAIN_PART_UNIT, layer, 0, selection->unit);
-  if (selection->kind == CHAIN_SELECTION_CONNECTION)
-    {
-      follow (picture, CHAIN_PART_CONNECTION, layer, selection->from, selection->unit);
-      follow (picture, CHAIN_PART_UNIT, layer - 1, 0, selection->from);
-    }
-  if (selection->kind == CHAIN_SELECTION_BIAS)
-    follow (picture, CHAIN_PART_BIAS, layer, 0, selection->unit);
-  if (selection->kind == CHAIN_SELECTION_UNIT)
-    {
-      follow (picture, CHAIN_PART_BIAS, layer, 0, selection->unit);
-      follow (picture, CHAIN_PART_CONNECTION, layer, CHAIN_PART_ALL, selection->unit);
-      return;
-    }
-  for (guint l = layer + 1; l <= n_layers; l++)
-    {
-      follow (picture, CHAIN_PART_CONNECTION, l, l == layer + 1 ? selection->unit : CHAIN_PART_ALL,
-              CHAIN_PART_ALL);
-      follow (picture, CHAIN_PART_UNIT, l, 0, CHAIN_PART_ALL);
-    }
-}
-
 static int
 direction_of (const ChainStep *step)
 {
@@ -307,12 +220,18 @@ chain_network_contents_caption (ChainSession *session)
 {
   ChainStepper *stepper = chain_session_get_stepper (session);
   const ChainStep *step = chain_session_get_current_step (session);
+  g_autoptr (ChainStepPart) part = NULL;
   g_autofree char *title = NULL;
 
   if (!step)
     return g_strdup_printf ("Iteration %" G_GUINT64_FORMAT " begins",
                             chain_stepper_iteration (stepper) + 1);
   title = chain_step_title (chain_stepper_recording (stepper), step);
+  part = chain_stepper_current_part (stepper);
+  if (part)
+    return g_strdup_printf ("Step %u of %u: %s, summand %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT,
+                            chain_stepper_position (stepper) + 1, chain_stepper_n_steps (stepper),
+                            title, part->term + 1, part->n_terms);
   return g_strdup_printf ("Step %u of %u: %s", chain_stepper_position (stepper),
                           chain_stepper_n_steps (stepper), title);
 }
@@ -332,7 +251,6 @@ chain_network_contents_new (ChainSession              *session,
   const ChainStep *step = chain_session_get_current_step (session);
   ChainNetworkPicture *picture = chain_network_picture_new ();
   ChainSelection place;
-  guint n_layers;
 
   add_layers (picture, session);
   if (activity && activity->n_layers == picture->layers->len)
@@ -340,28 +258,12 @@ chain_network_contents_new (ChainSession              *session,
   if (chain_session_get_dataset (session))
     add_image (picture, chain_session_get_dataset (session), activity);
   add_loss (picture, session);
-  n_layers = picture->layers->len - 1;
   picture->overlay_title = g_strdup (overlay_titles[chain_session_get_overlay (session)]);
   picture->caption = chain_network_contents_caption (session);
   picture->direction = direction_of (step);
-  if (selection->kind != CHAIN_SELECTION_STEP)
-    {
-      picture->focus_layer = selection->layer;
-      picture->selected = (ChainPart) { part_kinds[selection->kind], selection->layer,
-                                        selection->from, selection->unit };
-      follow_selection (picture, selection, n_layers);
-    }
-  else if (chain_session_get_part_place (session, &place))
-    {
-      picture->focus_layer = place.layer;
-      picture->selected
-        = (ChainPart) { part_kinds[place.kind], place.layer, place.from, place.unit };
-      follow_place (picture, &place);
-    }
-  else if (step)
-    {
-      picture->focus_layer = step->layer;
-      follow_step (picture, step, n_layers);
-    }
+  if (selection->kind != CHAIN_SELECTION_STEP || !chain_session_get_part_place (session, &place))
+    place = *selection;
+  picture->selected = (ChainPart) { part_kinds[place.kind], place.layer, place.from, place.unit };
+  chain_network_follow (picture, session);
   return picture;
 }
