@@ -122,6 +122,7 @@ typedef struct
   float inverse[STRIP]; /* 1 / max (|m|, 1) for the slope m */
   float edge[STRIP];    /* its coverage of a pixel is edge − distance · inverse, from 0 to 1 */
   float most[STRIP];    /* what that is multiplied with */
+  float top, bottom;    /* where a wide curve's bends end, which a slope does not know */
 } Course;
 
 /* A curve of slope m covers a pixel of the column in part where the line through its edge crosses
@@ -136,6 +137,8 @@ find_course (const ChainRasterCurve *curve,
 {
   const float dy = curve->y1 - curve->y0;
 
+  course->top = MIN (curve->y0, curve->y1) - width / 2 - 0.5f;
+  course->bottom = MAX (curve->y0, curve->y1) + width / 2 + 0.5f;
   for (guint i = 0; i < STRIP; i++)
     {
       const float steep = fabsf (dy * section->slope[i]);
@@ -160,17 +163,18 @@ draw_column (const Strip  *strip,
   const float most = course->most[i];
   const float r = color[RED], g = color[GREEN], b = color[BLUE], o = color[OPACITY];
   const float reach = edge / inverse;
-  const float last = MIN (y + reach, (float) strip->raster->height);
+  const float first = MAX (MAX (y - reach, course->top), 0.0f);
+  const float last = MIN (MIN (y + reach, course->bottom), (float) strip->raster->height);
   float *restrict red = strip->channels + (i * N_CHANNELS + RED) * strip->stride;
   float *restrict green = strip->channels + (i * N_CHANNELS + GREEN) * strip->stride;
   float *restrict blue = strip->channels + (i * N_CHANNELS + BLUE) * strip->stride;
   float *restrict opacity = strip->channels + (i * N_CHANNELS + OPACITY) * strip->stride;
 
-  for (int row = (int) MAX (y - reach, 0.0f); (float) row < last; row += LANES)
+  for (int row = (int) first; (float) row < last; row += LANES)
     {
       for (int k = row; k < row + LANES; k++)
         {
-          const float cover = edge - fabsf ((float) k + 0.5f - y) * inverse;
+          const float cover = (float) k < last ? edge - fabsf ((float) k + 0.5f - y) * inverse : 0;
           const float amount = MAX (MIN (cover, 1.0f), 0.0f) * most;
           const float kept = 1 - amount * o;
 
