@@ -102,6 +102,9 @@ void        chain_session_remember        (ChainSession       *self,
 
 void        chain_session_install         (ChainSession       *self,
                                            ChainPrepared      *prepared);
+gboolean    chain_session_install_at      (ChainSession       *self,
+                                           ChainPrepared      *prepared,
+                                           const ChainStepperPlace *place);
 void        chain_session_announce        (ChainSession       *self);
 
 const ChainWork *chain_session_begin_work (ChainSession       *self,

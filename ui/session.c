@@ -293,8 +293,8 @@ same_weights (const ChainNetwork *one, const ChainNetwork *other)
 
 /* Makes a project the open one that is stepped to a place; FALSE if it does not fit there, and
  * then it is before its first step. */
-static gboolean
-install_at (ChainSession *self, ChainPrepared *prepared, const ChainStepperPlace *place)
+gboolean
+chain_session_install_at (ChainSession *self, ChainPrepared *prepared, const ChainStepperPlace *place)
 {
   const guint    sample = self->sample;
   const gboolean moved = place != NULL && prepared->stepper != NULL
@@ -357,7 +357,7 @@ chain_session_edit (ChainSession *self,
       return FALSE;
     }
   chain_session_remember (self, label, merge);
-  install_at (self, g_steal_pointer (&prepared), place);
+  chain_session_install_at (self, g_steal_pointer (&prepared), place);
   chain_session_announce (self);
   return TRUE;
 }
@@ -391,7 +391,7 @@ exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
   if (later)
     chain_session_prepare (self, g_steal_pointer (&edit->project), table);
   else
-    install_at (self, g_steal_pointer (&prepared), edit->place);
+    chain_session_install_at (self, g_steal_pointer (&prepared), edit->place);
   self->range = range;
   edit_free (edit);
   self->modified = TRUE;

@@ -154,6 +154,17 @@ guint                 chain_session_get_sample       (ChainSession        *sessi
 void                  chain_session_set_sample       (ChainSession        *session,
                                                       guint                sample);
 
+/* Numbers changed by hand: weights for good, inputs and targets to try. */
+gboolean              chain_session_get_editable     (ChainSession        *session,
+                                                      const ChainSelection *place,
+                                                      double              *value);
+gboolean              chain_session_set_value        (ChainSession        *session,
+                                                      const ChainSelection *place,
+                                                      double               value,
+                                                      GError             **error);
+const GArray         *chain_session_get_what_ifs     (ChainSession        *session);
+void                  chain_session_reset_what_ifs   (ChainSession        *session);
+
 /* Training. */
 gboolean              chain_session_train            (ChainSession        *session,
                                                       GError             **error);

@@ -238,6 +238,14 @@ on_reset_weights (GSimpleAction *action,
   show_error (data, error);
 }
 
+static void
+on_edit_value (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  chain_network_page_edit_value (CHAIN_WINDOW (data)->network_page);
+}
+
 /* For widgets inside the window: what went wrong with an edit. */
 static void
 on_show_error (GSimpleAction *action,
@@ -272,6 +280,7 @@ static const GActionEntry actions[] = {
   { .name = "range-test", .activate = on_range_test },
   { .name = "apply-learning-rate", .activate = on_apply_learning_rate },
   { .name = "reset-weights", .activate = on_reset_weights },
+  { .name = "edit-value", .activate = on_edit_value },
   { .name = "show-error", .activate = on_show_error, .parameter_type = "s" },
 };
 

@@ -191,6 +191,87 @@ test_deep (Fixture      *fixture,
   assert_layers (fixture, "1 linear");
 }
 
+static void
+change_value (Fixture    *fixture,
+              const char *text)
+{
+  enter (fixture, "Value of the selection", text);
+}
+
+static void
+select_place (Fixture       *fixture,
+              ChainSelection place)
+{
+  chain_session_set_selection (fixture->session, &place);
+  fixture_settle ();
+}
+
+/* By hand: with w₁ = 6, ŷ = 6·2 + 8·3 − 2 = 34 and L = 16² = 256. The step stays. */
+static void
+test_weight (Fixture      *fixture,
+             gconstpointer data)
+{
+  const ChainSelection weight = { CHAIN_SELECTION_CONNECTION, 1, 0, 0 };
+
+  fixture_press (fixture, "Finish pass");
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "196");
+  select_place (fixture, weight);
+  change_value (fixture, "6");
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "256");
+  g_assert_true (g_str_has_suffix (fixture_read (fixture, "selected-value"), "= 6"));
+  g_assert_cmpfloat (chain_network_layer (network (fixture), 0)->kernel->values[0], ==, 6);
+  change_value (fixture, "six");
+  g_assert_cmpstr (fixture_read (fixture, "value-refusal"), ==,
+                   "expected a number such as 0.5 or 1e-3, found “six”");
+  g_assert_cmpfloat (chain_network_layer (network (fixture), 0)->kernel->values[0], ==, 6);
+  fixture_press (fixture, "Undo");
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "196");
+}
+
+/* After its update the number is that of the next iteration. */
+static void
+test_updated_weight (Fixture      *fixture,
+                     gconstpointer data)
+{
+  const ChainSelection weight = { CHAIN_SELECTION_CONNECTION, 1, 0, 0 };
+
+  for (guint i = 0; i < 3; i++)
+    fixture_press (fixture, "Finish pass");
+  select_place (fixture, weight);
+  change_value (fixture, "4");
+  g_assert_cmpuint (chain_stepper_iteration (stepper (fixture)), ==, 1);
+  g_assert_cmpfloat (chain_stepper_weights (stepper (fixture), 1, FALSE)->values[0], ==, 4);
+  g_assert_cmpfloat_with_epsilon (chain_stepper_weights (stepper (fixture), 1, FALSE)->values[1],
+                                  6.32, 1e-12);
+  fixture_press (fixture, "Undo");
+  g_assert_cmpuint (chain_stepper_iteration (stepper (fixture)), ==, 0);
+  g_assert_cmpfloat_with_epsilon (chain_stepper_weights (stepper (fixture), 1, FALSE)->values[0],
+                                  3.88, 1e-12);
+}
+
+/* By hand: with x₁ = 3, ŷ = 37, L = 361; and with y = 37 as well, L = 0. */
+static void
+test_what_if (Fixture      *fixture,
+              gconstpointer data)
+{
+  const ChainSelection input = { CHAIN_SELECTION_UNIT, 0, 0, 0 };
+  const ChainSelection output = { CHAIN_SELECTION_UNIT, 1, 0, 0 };
+
+  fixture_press (fixture, "Finish pass");
+  select_place (fixture, input);
+  change_value (fixture, "3");
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "361");
+  g_assert_true (g_str_has_prefix (fixture_read (fixture, "what-if"),
+                                   "What if x₁ is 3 instead of 2? "));
+  g_assert_false (chain_session_get_modified (fixture->session));
+  select_place (fixture, output);
+  change_value (fixture, "37");
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "0");
+  fixture_press (fixture, "Reset");
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, "196");
+  g_assert_null (fixture_find (fixture, GTK_TYPE_BUTTON, "Reset"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -203,6 +284,9 @@ main (int    argc,
   fixture_add ("/window/setup/presets", test_presets);
   fixture_add ("/window/setup/order", test_order);
   fixture_add ("/window/setup/deep", test_deep);
+  fixture_add ("/window/setup/weight", test_weight);
+  fixture_add ("/window/setup/updated-weight", test_updated_weight);
+  fixture_add ("/window/setup/what-if", test_what_if);
 
   return g_test_run ();
 }

@@ -43,6 +43,7 @@ static const struct
   { "Right", "action(win.step)" },
   { "Left", "action(win.step-back)" },
   { "space", "action(win.play)" },
+  { "F2", "action(win.edit-value)" },
 };
 
 /* The legend keeps clear of the buttons, which are as wide as the font makes them. */
@@ -115,6 +116,18 @@ chain_network_page_init (ChainNetworkPage *self)
         gtk_shortcut_new (gtk_shortcut_trigger_parse_string (canvas_keys[i].trigger),
                           gtk_shortcut_action_parse_string (canvas_keys[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), keys);
+}
+
+/**
+ * chain_network_page_edit_value:
+ * @page: the page
+ *
+ * Gives the keyboard to the number of what is selected.
+ */
+void
+chain_network_page_edit_value (ChainNetworkPage *page)
+{
+  chain_inspector_grab_value (page->inspector);
 }
 
 /**

@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (ChainNetworkPage, chain_network_page, CHAIN, NETWORK_PAGE,
 
 void chain_network_page_set_session (ChainNetworkPage *page,
                                      ChainSession     *session);
+void chain_network_page_edit_value  (ChainNetworkPage *page);
 
 G_END_DECLS

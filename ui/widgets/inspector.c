@@ -11,6 +11,7 @@
 #include "ui/widgets/equation-tab.h"
 #include "ui/widgets/matrices-tab.h"
 #include "ui/widgets/template.h"
+#include "ui/widgets/value-editor.h"
 
 #define DIGITS 5
 
@@ -29,6 +30,7 @@ struct _ChainInspector
   GtkLabel         *n_samples;
   GtkToggleButton  *code_button;
   GtkToggleButton  *matrices_button;
+  ChainValueEditor *editor;
   GtkStack         *stack;
   ChainEquationTab *equations;
   GtkBox           *code_page;
@@ -159,6 +161,18 @@ on_sample_changed (GtkSpinButton  *button,
                             (guint) gtk_spin_button_get_value_as_int (button) - 1);
 }
 
+/* A double click on the number is where one would expect to change it. */
+static void
+on_value_pressed (GtkGestureClick *click,
+                  int              n_press,
+                  double           x,
+                  double           y,
+                  ChainInspector  *self)
+{
+  if (n_press == 2)
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+}
+
 /* A tab is made when it is first looked at. */
 static void
 fill_page (GtkBox       *page,
@@ -205,6 +219,7 @@ chain_inspector_class_init (ChainInspectorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = chain_inspector_dispose;
   g_type_ensure (CHAIN_TYPE_EQUATION_TAB);
+  g_type_ensure (CHAIN_TYPE_VALUE_EDITOR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/inspector.ui");
@@ -216,6 +231,7 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, n_samples);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, code_button);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, matrices_button);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, editor);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, stack);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, equations);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, code_page);
@@ -228,7 +244,24 @@ chain_inspector_class_init (ChainInspectorClass *klass)
 static void
 chain_inspector_init (ChainInspector *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_value_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->value), GTK_EVENT_CONTROLLER (click));
+}
+
+/**
+ * chain_inspector_grab_value:
+ * @inspector: an inspector
+ *
+ * Gives the keyboard to the number of what is selected, to type another one.
+ */
+void
+chain_inspector_grab_value (ChainInspector *inspector)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (inspector->editor));
 }
 
 /**
@@ -248,6 +281,7 @@ chain_inspector_set_session (ChainInspector *inspector,
 
   inspector->session = g_object_ref (session);
   chain_equation_tab_set_session (inspector->equations, session);
+  chain_value_editor_set_session (inspector->editor, session);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_swapped (session, signals[i], G_CALLBACK (update_all), inspector);
   update_all (inspector);

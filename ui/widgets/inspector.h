@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (ChainInspector, chain_inspector, CHAIN, INSPECTOR, GtkWidg
 
 void chain_inspector_set_session (ChainInspector *inspector,
                                   ChainSession   *session);
+void chain_inspector_grab_value  (ChainInspector *inspector);
 
 G_END_DECLS

@@ -187,6 +187,8 @@ on_pressed (GtkGestureClick *gesture,
 
   if (cell_at (self, x, y, &row, &column))
     g_signal_emit (self, signals[CHOSEN], 0, (guint64) row, (guint64) column);
+  if (n_press == 2)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-value", NULL);
 }
 
 static void

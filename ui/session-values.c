@@ -1,0 +1,180 @@
+/* session-values.c: numbers changed by hand: weights for good, inputs and targets to try.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/session-private.h"
+
+#include "base/error.h"
+
+#include <math.h>
+
+static gboolean
+is_weight (const ChainSelection *place)
+{
+  return place->kind == CHAIN_SELECTION_CONNECTION || place->kind == CHAIN_SELECTION_BIAS;
+}
+
+static gboolean
+is_target (ChainSession *self, const ChainSelection *place)
+{
+  return place->kind == CHAIN_SELECTION_UNIT
+         && place->layer == chain_stepper_recording (self->stepper)->n_layers;
+}
+
+static gsize
+row_of (const ChainSelection *place)
+{
+  return place->kind == CHAIN_SELECTION_CONNECTION ? place->from : 0;
+}
+
+/**
+ * chain_session_get_editable:
+ * @self: a session
+ * @place: what is selected
+ * @value: (out): its number: that of a weight; of the sample that is shown the input of an input
+ *   unit, or the target of an output unit
+ *
+ * Returns: whether there is such a number, for chain_session_set_value() to change
+ */
+gboolean
+chain_session_get_editable (ChainSession *self, const ChainSelection *place, double *value)
+{
+  const ChainRecording *recording;
+  const ChainTensor    *tensor;
+  gsize                 row = self->sample;
+
+  if (self->stepper == NULL || self->trainer != NULL || place->kind == CHAIN_SELECTION_STEP)
+    return FALSE;
+  recording = chain_stepper_recording (self->stepper);
+  if (is_weight (place))
+    {
+      tensor = chain_stepper_weights (self->stepper, place->layer,
+                                      place->kind == CHAIN_SELECTION_BIAS);
+      row = row_of (place);
+    }
+  else if (place->layer == 0 || is_target (self, place))
+    tensor = chain_walk_value (chain_stepper_walk (self->stepper),
+                               place->layer == 0 ? recording->x : recording->y);
+  else
+    return FALSE;
+  if (tensor == NULL || row >= tensor->rows || place->unit >= tensor->columns)
+    return FALSE;
+  *value = chain_tensor_get (tensor, row, place->unit);
+  return TRUE;
+}
+
+/* A weight whose update is made already is that of the next iteration. */
+static gboolean
+is_updated (ChainSession *self, const ChainSelection *place)
+{
+  const ChainRecordedLayer *layer
+      = &chain_stepper_recording (self->stepper)->layers[place->layer - 1];
+  const gboolean bias = place->kind == CHAIN_SELECTION_BIAS;
+
+  return chain_stepper_weights (self->stepper, place->layer, bias)
+         != chain_walk_value (chain_stepper_walk (self->stepper),
+                              bias ? layer->bias : layer->kernel);
+}
+
+static void
+put (ChainTensor *weights, const ChainSelection *place, double value)
+{
+  weights->values[row_of (place) * weights->columns + place->unit] = value;
+}
+
+static void
+set_weight (ChainSession *self, const ChainSelection *place, double value)
+{
+  const gboolean bias = place->kind == CHAIN_SELECTION_BIAS;
+  g_autofree char *merge = g_strdup_printf ("weight-%u-%u-%u-%d", place->layer, place->from,
+                                            place->unit, place->kind);
+  g_autoptr (ChainStepperPlace) at = NULL;
+  ChainProject                 *changed;
+  ChainLayer                   *layer;
+
+  chain_session_remember (self, bias ? "Change bias value" : "Change weight", merge);
+  if (is_updated (self, place))
+    {
+      chain_stepper_go_to (self->stepper, chain_stepper_iteration (self->stepper) + 1, 0);
+      self->weights_moved = TRUE;
+    }
+  at = chain_stepper_save_place (self->stepper);
+  changed = chain_project_copy (chain_session_get_project (self));
+  layer = chain_network_layer (changed->network, place->layer - 1);
+  put (bias ? layer->bias : layer->kernel, place, value);
+  put (chain_stepper_place_weights (at, place->layer, bias), place, value);
+  chain_session_install_at (self,
+                            chain_prepared_new (changed, chain_table_ref (self->table),
+                                                chain_dataset_ref (self->dataset)),
+                            at);
+  chain_session_announce (self);
+}
+
+/**
+ * chain_session_set_value:
+ * @self: a session
+ * @place: for which chain_session_get_editable() has a number
+ * @value: the number from now on
+ * @error: set if @value is not a finite number
+ *
+ * A weight is changed for good, which can be undone; the steps done so far are computed again with
+ * it. An input or target is only tried until the iteration ends: the data stay as they are.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_session_set_value (ChainSession         *self,
+                         const ChainSelection *place,
+                         double                value,
+                         GError              **error)
+{
+  double before;
+
+  g_return_val_if_fail (chain_session_get_editable (self, place, &before), FALSE);
+  if (!isfinite (value))
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE, "expected a finite number");
+      return FALSE;
+    }
+  if (value == before)
+    return TRUE;
+  if (is_weight (place))
+    {
+      set_weight (self, place, value);
+      return TRUE;
+    }
+  chain_stepper_try_value (self->stepper, is_target (self, place), self->sample, place->unit,
+                           value);
+  chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
+  return TRUE;
+}
+
+/**
+ * chain_session_get_what_ifs:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable) (element-type ChainWhatIf): the inputs and targets that are
+ *   tried instead of the data's; %NULL while there is a problem
+ */
+const GArray *
+chain_session_get_what_ifs (ChainSession *self)
+{
+  return self->stepper != NULL ? chain_stepper_what_ifs (self->stepper) : NULL;
+}
+
+/**
+ * chain_session_reset_what_ifs:
+ * @self: a session
+ *
+ * The data's own inputs and targets again.
+ */
+void
+chain_session_reset_what_ifs (ChainSession *self)
+{
+  g_autoptr (GArray) none = chain_what_ifs_new ();
+
+  if (self->stepper == NULL || chain_stepper_what_ifs (self->stepper)->len == 0)
+    return;
+  chain_stepper_try_values (self->stepper, none);
+  chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
+}
