@@ -16,8 +16,8 @@
 #define NEWTON_STEPS 6
 
 /* The loops over the pixels are compiled for wide registers too; which version runs is decided when
- * the program starts. */
-#ifdef __x86_64__
+ * the program starts: before the thread sanitizer has, which its code would need. */
+#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_THREAD__
 #define WIDE __attribute__ ((target_clones ("arch=x86-64-v3", "default")))
 #else
 #define WIDE
