@@ -9,6 +9,7 @@
  * grows has first to grow from next to nothing. How fast the loss then rises tells how far back
  * the turn lies. The suggestion is the turn divided by e, and by more the more the batches
  * scatter. As one curve is a noisy measurement, a small part of the way to a usual rate is added.
+ * Where neither a fall nor a turn is surely more than the scatter, there is no choice.
  * The numbers were chosen on the tasks of tests/bench that are named shape-*, and on more of their
  * kinds.
  *
@@ -17,6 +18,7 @@
 #include "training/lr-range.h"
 
 #include "base/number.h"
+#include "training/lr-fall.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -32,8 +34,9 @@
 #define BLOWN_UP 0.4      /* of ln loss above the start: the test is over there at the latest */
 #define MOST_OVER 4       /* a jump of the loss says at most that the rate is so many turns */
 
-/* What a fall is. */
-#define SURE_FALL 2       /* standard errors between the losses before and after half of it */
+/* What a fall is, and what a rise. */
+#define SURE 3.3          /* in what chain_lr_fall_sureness() measures */
+#define JUMP 5            /* so many times any other, the last loss is no spike of the batches */
 #define LEAST_FALL 0.02   /* of ln loss */
 #define EARLY 0.2         /* of the iterations: a test that stops before it saw little */
 #define STILL_FALLING 0.9 /* likewise: a fall that is made only after it goes on */
@@ -58,7 +61,7 @@ typedef struct
   gboolean turns_up; /* after it the loss rises for good */
   double   turn;     /* rate at which the loss starts to rise, or the last low one */
   double   fall;     /* of ln loss */
-  double   sureness; /* of the fall, in standard errors */
+  double   sureness; /* of the fall; see chain_lr_fall_sureness() */
   double   scatter;  /* typical distance of a loss from its window's mean, relative to that */
 } Shape;
 
@@ -169,17 +172,31 @@ standard_error (double scatter, gsize reach)
   return scatter / sqrt (1.5 * reach);
 }
 
-/* Where ln loss rises above its start and stays there for a window; n if it does not. */
-static gsize
-find_end (const double *ln, gsize n, gsize head, gsize reach, double tolerance)
+/* Whether most of the values are above the limit. */
+static gboolean
+is_mostly_above (const double *values, gsize n, double limit)
 {
+  gsize n_above = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_above += values[i] > limit;
+  return 2 * n_above > n;
+}
+
+/* Where ln loss rises above its start and stays there for a window; n if it does not. A network
+ * may come back from that, but what does so early was scatter. */
+static gsize
+find_end (const double *ln, gsize n, gsize planned, gsize reach, double tolerance)
+{
+  const gsize  head = MAX (planned / HEADS, 4);
   const double limit = median (ln, MIN (head, n)) + tolerance;
   gsize        above = 0;
 
   for (gsize i = head / 2; i < n; i++)
     {
       above = ln[i] > limit ? above + 1 : 0;
-      if (above == reach || (above > 0 && i == n - 1))
+      if ((above == reach || (above > 0 && i == n - 1))
+          && (i >= EARLY * planned || is_mostly_above (ln + i, n - i, limit)))
         return MAX (i + 1 - above, LEAST_POINTS / 2);
     }
   return n;
@@ -274,36 +291,6 @@ fallen_by (const double *fit, gsize n, double lowest, double part)
   return n - 1;
 }
 
-static void
-mean_and_error (const double *losses, gsize n, double *mean, double *squared_error)
-{
-  double sum = 0;
-  double squares = 0;
-
-  for (gsize i = 0; i < n; i++)
-    sum += losses[i];
-  *mean = sum / n;
-  for (gsize i = 0; i < n; i++)
-    squares += (losses[i] - *mean) * (losses[i] - *mean);
-  *squared_error = squares / MAX (n - 1, 1) / n;
-}
-
-/* By how many standard errors the mean loss from a place on is below that before it (Welch). */
-static double
-fall_at (const double *losses, gsize place, gsize n)
-{
-  double before;
-  double before_error;
-  double after;
-  double after_error;
-
-  mean_and_error (losses, place, &before, &before_error);
-  mean_and_error (losses + place, n - place, &after, &after_error);
-  if (before == after)
-    return 0;
-  return (before - after) / sqrt (before_error + after_error + G_MINDOUBLE);
-}
-
 /* Where a rate r is too large, an error is multiplied by 1 − r λ < −1 at each iteration and the
  * loss by the square of that; it would have started to grow at 2 / λ = 2 r / (1 + √growth). */
 static double
@@ -344,7 +331,6 @@ read_curve (const ChainLrCurve *curve, Shape *shape)
 {
   const gsize        n = curve->n;
   const gsize        reach = window_reach (curve->planned);
-  const gsize        head = MAX (curve->planned / HEADS, 4);
   g_autofree double *losses = without_spikes (curve->losses, n, reach);
   g_autofree double *means = window_means (losses, n, reach);
   g_autofree double *ln = logarithms (means, n);
@@ -353,12 +339,11 @@ read_curve (const ChainLrCurve *curve, Shape *shape)
 
   *shape = (Shape){ .scatter = scatter_of (curve->losses, means, n) };
   error = standard_error (shape->scatter, reach);
-  shape->end = find_end (ln, n, head, reach, MAX (STANDARD_ERRORS * error, BLOWN_UP));
+  shape->end = find_end (ln, n, curve->planned, reach, MAX (STANDARD_ERRORS * error, BLOWN_UP));
   shape->scatter = scatter_of (curve->losses, means, shape->end);
   fit = fit_valley (ln, shape->end);
   read_valley (curve, fit, reach, shape);
-  if (shape->half >= 2)
-    shape->sureness = fall_at (losses, shape->half, shape->low + 1);
+  shape->sureness = chain_lr_fall_sureness (curve->losses, shape->end);
 }
 
 /* A curve is one noisy measurement, so a little of what is known without it goes in, within the
@@ -385,20 +370,46 @@ refuse_stopped (const ChainLrCurve *curve, char **reason)
     curve->n, curve->planned));
 }
 
+static gboolean
+rises_surely (const ChainLrCurve *curve)
+{
+  g_autofree double *backwards = g_memdup2 (curve->losses, curve->n * sizeof (double));
+
+  reverse (backwards, curve->n);
+  return chain_lr_fall_sureness (backwards, curve->n) >= SURE;
+}
+
+/* Whether the loss does blow up at the end that was found: a test may also stop for a spike. */
+static gboolean
+blows_up (const ChainLrCurve *curve, const Shape *shape)
+{
+  const double last = curve->losses[curve->n - 1];
+  double       most = 0;
+
+  if (shape->end == curve->planned)
+    return FALSE;
+  if (rises_surely (curve))
+    return TRUE;
+  for (gsize i = 0; i + 1 < curve->n; i++)
+    most = MAX (most, curve->losses[i]);
+  return curve->n < curve->planned && last > JUMP * most;
+}
+
 /* The fall is not seen: a bound may still be. */
 static gboolean
 choose_unseen (const ChainLrCurve *curve, const Shape *shape, double *rate, char **reason)
 {
   const gboolean early = shape->end <= EARLY * curve->planned;
   const double   blown_up = curve->rates[MIN (shape->end, curve->n - 1)];
+  const double   error = standard_error (shape->scatter, window_reach (curve->planned));
   char           text[CHAIN_NUMBER_SIZE];
 
   if (early && curve->n < curve->planned)
     return refuse_stopped (curve, reason);
-  if (shape->fall < LEAST_FALL)
+  if (shape->fall < LEAST_FALL && 2 * error < LEAST_FALL)
     return refuse (reason, g_strdup ("The loss never falls: raise the last rate or the number of "
                                      "iterations"));
-  if (early || shape->end == curve->planned)
+  if (early || !blows_up (curve, shape))
     return refuse (reason, g_strdup ("The loss falls by less than its batches scatter: larger "
                                      "batches or more iterations tell more"));
   *rate = towards_usual (blown_up * exp (-UNSEEN_FALL_ROOM),
@@ -456,7 +467,7 @@ choose_recommended (const ChainLrCurve *curve, double *rate, char **reason)
   if (curve->n < LEAST_POINTS)
     return refuse_stopped (curve, reason);
   read_curve (curve, &shape);
-  if (shape.sureness < SURE_FALL || shape.fall <= 0)
+  if (shape.sureness < SURE || shape.fall <= 0)
     return choose_unseen (curve, &shape, rate, reason);
   if (shape.turns_up || shape.most < STILL_FALLING * curve->planned)
     {

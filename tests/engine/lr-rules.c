@@ -286,6 +286,187 @@ test_late_turn (void)
       }
 }
 
+/* Noise with mean 1, or with a spread of its own. */
+
+static double
+normal (ChainRandom *random, double scatter)
+{
+  return fmax (1 + scatter * chain_random_normal (random), 0.1);
+}
+
+static double
+lognormal (ChainRandom *random, double scatter)
+{
+  return exp (scatter * chain_random_normal (random));
+}
+
+static double
+uniform (ChainRandom *random, double scatter)
+{
+  return chain_random_uniform (random, 1 - sqrt (3) * scatter, 1 + sqrt (3) * scatter);
+}
+
+static double
+exponential (ChainRandom *random, double scatter)
+{
+  return 1 - scatter - scatter * log (1 - chain_random_uniform (random, 0, 1));
+}
+
+/* Student's t with 3 degrees of freedom. */
+static double
+heavy (ChainRandom *random, double scatter)
+{
+  double squares = 0;
+
+  for (guint i = 0; i < 3; i++)
+    squares += pow (chain_random_normal (random), 2);
+  return fmax (1 + scatter * chain_random_normal (random) / sqrt (squares), 0.1);
+}
+
+static double
+with_outliers (ChainRandom *random, double scatter)
+{
+  return lognormal (random, scatter) * (chain_random_below (random, 20) == 0 ? 3 : 1);
+}
+
+static double
+two_valued (ChainRandom *random, double scatter)
+{
+  return chain_random_below (random, 5) == 0 ? 1 + 2 * scatter : 1 - scatter / 2;
+}
+
+/* The squared error of one row. */
+static double
+row_error (ChainRandom *random, double scatter)
+{
+  return pow (chain_random_normal (random), 2);
+}
+
+/* The cross-entropy of one row. */
+static double
+row_entropy (ChainRandom *random, double scatter)
+{
+  const double p = 1 / (1 + exp (-4 * scatter * chain_random_normal (random)));
+
+  return -log (chain_random_uniform (random, 0, 1) < p ? p : 1 - p);
+}
+
+/* The error of one row that has outliers of any size. */
+static double
+row_outlier (ChainRandom *random, double scatter)
+{
+  return exp (2 * chain_random_normal (random));
+}
+
+typedef double (*Noise) (ChainRandom *random, double scatter);
+
+static const struct
+{
+  const char *name;
+  Noise       draw;
+  gboolean    is_wild; /* often stops a test at once */
+} noises[] = {
+  { "normal", normal },
+  { "lognormal", lognormal },
+  { "uniform", uniform },
+  { "exponential", exponential },
+  { "heavy", heavy },
+  { "outliers", with_outliers },
+  { "two-valued", two_valued },
+  { "row-error", row_error, TRUE },
+  { "row-entropy", row_entropy, TRUE },
+  { "row-outlier", row_outlier, TRUE },
+};
+
+static const guint  lengths[] = { 50, 100, 200, 500 };
+static const double scatters[] = { 0.05, 0.12, 0.2, 0.3, 0.5 };
+
+static gboolean
+chooses (ChainRandom *random, Noise noise, double scatter, double (*loss) (double rate), guint n)
+{
+  g_autoptr (ChainLrRange) range = chain_lr_range_new ();
+  double                   rate = FROM;
+  gboolean                 go_on = TRUE;
+
+  for (guint i = 0; i < n && go_on; i++)
+    {
+      rate = FROM * pow (TO / FROM, i / (n - 1.0));
+      go_on = chain_lr_range_add (range, rate, loss (rate) * noise (random, scatter));
+    }
+  return chain_lr_range_suggest (range, n, chain_lr_rule_find ("recommended"), &rate);
+}
+
+/* In how many of the draws of any length and scatter there is a choice, in percent. */
+static double
+choice_rate (Noise noise, double (*loss) (double rate), guint n_draws)
+{
+  ChainRandom random;
+  guint       n_chosen = 0;
+
+  chain_random_init (&random, 3, CHAIN_STREAM_SAMPLES);
+  for (guint j = 0; j < G_N_ELEMENTS (lengths); j++)
+    for (guint s = 0; s < G_N_ELEMENTS (scatters); s++)
+      for (guint d = 0; d < n_draws; d++)
+        n_chosen += chooses (&random, noise, scatters[s], loss, lengths[j]);
+  return 100.0 * n_chosen / (G_N_ELEMENTS (lengths) * G_N_ELEMENTS (scatters) * n_draws);
+}
+
+/* Noise alone is no fall. Of 1000 draws of which 5 % choose, 7 % are 3 standard deviations up. */
+static void
+test_noise_alone (void)
+{
+  double sum = 0;
+
+  for (guint k = 0; k < G_N_ELEMENTS (noises); k++)
+    {
+      const double chosen = choice_rate (noises[k].draw, flat, 50);
+
+      g_test_message ("%s: %g %%", noises[k].name, chosen);
+      g_assert_cmpfloat (chosen, <=, 7);
+      sum += chosen;
+    }
+  g_assert_cmpfloat (sum / G_N_ELEMENTS (noises), <=, 5);
+}
+
+static double
+halved (double rate)
+{
+  return 0.5 + 0.5 / (1 + rate / 0.01) + (rate > 1 ? pow (rate, 4) - 1 : 0);
+}
+
+/* Which the test hardly gets to see. */
+static double
+halved_late (double rate)
+{
+  return 0.5 + 0.5 / (1 + rate * rate);
+}
+
+static const struct
+{
+  const char *name;
+  double    (*loss) (double rate);
+  double      least; /* percent */
+} falls[] = {
+  { "classic", classic, 98 },
+  { "halved", halved, 95 },
+  { "never-rising", low_to_the_end, 80 },
+  { "halved-late", halved_late, 70 },
+};
+
+/* Falls are seen through the noise that is refused when it is alone. */
+static void
+test_falls_in_noise (void)
+{
+  for (guint k = 0; k < G_N_ELEMENTS (noises); k++)
+    for (guint i = 0; i < G_N_ELEMENTS (falls) && !noises[k].is_wild; i++)
+      {
+        const double chosen = choice_rate (noises[k].draw, falls[i].loss, 10);
+
+        g_test_message ("%s, %s: %g %%", noises[k].name, falls[i].name, chosen);
+        g_assert_cmpfloat (chosen, >=, falls[i].least);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -301,5 +482,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/lr-rules/recommended/spikes", test_spikes);
   g_test_add_func ("/engine/lr-rules/recommended/room", test_room);
   g_test_add_func ("/engine/lr-rules/recommended/late-turn", test_late_turn);
+  g_test_add_func ("/engine/lr-rules/recommended/noise-alone", test_noise_alone);
+  g_test_add_func ("/engine/lr-rules/recommended/falls-in-noise", test_falls_in_noise);
   return g_test_run ();
 }
