@@ -36,6 +36,9 @@ typedef struct
   ChainTensor         **before; /* of each operation up to the loss: its value, to be put back */
   guint                 variable;
   GArray               *downstream; /* guint: operations up to the loss that depend on it */
+  guint                 n_narrow;   /* of these, the first: only one column of theirs depends on
+                                       an element, the one of the element's own column */
+  gsize                 column;     /* of the element that is moved */
   GArray               *pieces;     /* int: of each element of these that is made of pieces */
   GPtrArray            *z;          /* ChainTensor *: of each layer, with nothing moved */
 } Probe;
@@ -126,6 +129,30 @@ is_same_piece (Probe *probe, guint index, int piece)
   return g_array_index (probe->pieces, int, index) == piece;
 }
 
+/* Whether column c of the operation depends on column c of the variable alone: so it is within the
+ * variable's own layer, up to an activation that mixes columns. A matrix product is, of the
+ * kernel it is multiplied by. */
+static gboolean
+is_narrow (const Probe *probe, const ChainNode *node)
+{
+  const ChainNode *variable = node_of (probe, probe->variable);
+
+  if (node->origin.phase != CHAIN_PHASE_FORWARD || node->origin.layer != variable->origin.layer)
+    return FALSE;
+  return node->op->value != NULL || node->op->pair != NULL
+         || (g_str_equal (node->op->name, "matmul") && node->inputs[1] == probe->variable);
+}
+
+static void
+count_narrow (Probe *probe)
+{
+  probe->n_narrow = 0;
+  while (probe->n_narrow < probe->downstream->len
+         && is_narrow (probe,
+                       node_of (probe, g_array_index (probe->downstream, guint, probe->n_narrow))))
+    probe->n_narrow++;
+}
+
 /* Which operations have to be computed again when an element of a variable moves. */
 static void
 probe_aim (Probe *probe, guint variable)
@@ -145,19 +172,62 @@ probe_aim (Probe *probe, guint variable)
       if (depends[i])
         g_array_append_val (probe->downstream, i);
     }
+  count_narrow (probe);
   each_piece (probe, keep_piece);
+}
+
+static double
+operand_of (Probe *probe, const ChainNode *node, guint input, gsize row)
+{
+  const ChainTensor *tensor = chain_walk_value (probe->walk, node->inputs[input]);
+
+  return chain_tensor_get (tensor, tensor->rows == 1 ? 0 : row, probe->column);
+}
+
+/* One element as the operation itself computes it. */
+static double
+narrow_value (Probe *probe, const ChainNode *node, gsize row)
+{
+  const ChainTensor *left;
+  double             sum = 0;
+
+  if (node->op->value != NULL)
+    return node->op->value (operand_of (probe, node, 0, row), node->parameters);
+  if (node->op->pair != NULL)
+    return node->op->pair (operand_of (probe, node, 0, row), operand_of (probe, node, 1, row));
+  left = chain_walk_value (probe->walk, node->inputs[0]);
+  for (gsize i = 0; i < left->columns; i++)
+    sum += chain_tensor_get (left, row, i) * operand_of (probe, node, 1, i);
+  return sum;
+}
+
+static void
+walk_narrow (Probe *probe)
+{
+  for (guint i = 0; i < probe->n_narrow; i++)
+    {
+      const ChainNode *node = node_of (probe, g_array_index (probe->downstream, guint, i));
+      ChainTensor     *value = chain_walk_value (probe->walk, node->index);
+
+      for (gsize row = 0; row < value->rows; row++)
+        value->values[row * value->columns + probe->column] = narrow_value (probe, node, row);
+    }
 }
 
 static void
 walk_downstream (Probe *probe)
 {
-  for (guint i = 0; i < probe->downstream->len; i++)
+  walk_narrow (probe);
+  for (guint i = probe->n_narrow; i < probe->downstream->len; i++)
     chain_walk_forward_node (probe->walk, g_array_index (probe->downstream, guint, i));
 }
 
 static double
 loss_at (Probe *probe, double *parameter, double value)
 {
+  const ChainTensor *variable = chain_walk_value (probe->walk, probe->variable);
+
+  probe->column = (gsize) (parameter - variable->values) % variable->columns;
   *parameter = value;
   walk_downstream (probe);
   return chain_walk_value (probe->walk, probe->recording->loss)->values[0];
@@ -289,6 +359,7 @@ check_element (Run *run, gsize i)
   gboolean kink;
 
   element.numeric = derivative_of (&run->probe, variable->values + i, &kink);
+  walk_narrow (&run->probe);
   check->n_checked++;
   check->n_kinks += kink;
   if (run->progress != NULL)
