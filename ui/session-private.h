@@ -55,6 +55,7 @@ struct _ChainSession
   ChainSelection selection;
   guint          sample;
   guint          play_source;
+  guint          play_interval; /* milliseconds a step is shown while playing */
 
   /* Training. */
   ChainTrainer *trainer;     /* NULL unless a run is going on */

@@ -4,8 +4,6 @@
  */
 #include "ui/session-private.h"
 
-#define PLAY_INTERVAL 700 /* milliseconds a step is shown while playing */
-
 static const char *const overlay_names[CHAIN_N_OVERLAYS] = {
   [CHAIN_OVERLAY_WEIGHTS] = "weights",
   [CHAIN_OVERLAY_GRADIENTS] = "gradients",
@@ -247,6 +245,64 @@ chain_session_go_to_position (ChainSession *self, guint position)
   moved (self);
 }
 
+/**
+ * chain_session_go_to_iteration:
+ * @self: a session
+ * @iteration: t, from 0; those before the first that is known are not there
+ *
+ * Goes to the same step of another iteration, with the weights of then.
+ */
+void
+chain_session_go_to_iteration (ChainSession *self, guint64 iteration)
+{
+  ChainStepper *stepper = self->stepper;
+
+  if (stepper == NULL || self->trainer != NULL
+      || iteration < chain_stepper_first_iteration (stepper)
+      || iteration == chain_stepper_iteration (stepper))
+    return;
+  chain_stepper_go_to (stepper, iteration, chain_stepper_position (stepper));
+  moved (self);
+}
+
+/**
+ * chain_session_go_to_row:
+ * @self: a session
+ * @row: of the data, from 0 in file order
+ *
+ * Goes to the iteration of the current epoch whose batch has the row, and shows that sample.
+ *
+ * Returns: %FALSE if no batch has it: a row for validation, or one of an iteration before the
+ *   first that is known
+ */
+gboolean
+chain_session_go_to_row (ChainSession *self, guint row)
+{
+  ChainStepper *stepper = self->stepper;
+  guint64       t;
+  gsize         sample;
+
+  if (stepper == NULL || self->trainer != NULL
+      || !chain_stepper_find_row (stepper, row, &t, &sample)
+      || t < chain_stepper_first_iteration (stepper))
+    return FALSE;
+  chain_session_go_to_iteration (self, t);
+  chain_session_set_sample (self, (guint) sample);
+  return TRUE;
+}
+
+/**
+ * chain_session_get_play_interval:
+ * @self: a session
+ *
+ * Returns: for how many milliseconds a step is shown while playing
+ */
+guint
+chain_session_get_play_interval (ChainSession *self)
+{
+  return self->play_interval;
+}
+
 static gboolean
 play_on (gpointer data)
 {
@@ -277,10 +333,25 @@ chain_session_set_playing (ChainSession *self, gboolean playing)
   if (playing == (self->play_source != 0) || (playing && self->stepper == NULL))
     return;
   if (playing)
-    self->play_source = g_timeout_add (PLAY_INTERVAL, play_on, self);
+    self->play_source = g_timeout_add (self->play_interval, play_on, self);
   else
     g_clear_handle_id (&self->play_source, g_source_remove);
   g_object_notify (G_OBJECT (self), "playing");
+}
+
+/**
+ * chain_session_set_play_interval:
+ * @self: a session
+ * @milliseconds: for how long a step is shown while playing, from now on
+ */
+void
+chain_session_set_play_interval (ChainSession *self, guint milliseconds)
+{
+  self->play_interval = MAX (milliseconds, 1);
+  if (self->play_source == 0)
+    return;
+  g_source_remove (self->play_source);
+  self->play_source = g_timeout_add (self->play_interval, play_on, self);
 }
 
 /**

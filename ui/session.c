@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define PLAY_INTERVAL 700 /* milliseconds; to begin with */
 #define MOST_EDITS 200 /* that can be undone */
 #define MOST_PLACE_PARAMETERS 50000 /* of a larger network no place is kept for undoing */
 
@@ -536,6 +537,7 @@ chain_session_init (ChainSession *self)
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->history = chain_history_new ();
   self->grain = CHAIN_GRAIN_OPERATION;
+  self->play_interval = PLAY_INTERVAL;
   chain_lr_range_options_init (&self->range_options);
 }
 

@@ -131,6 +131,13 @@ void                  chain_session_finish_pass      (ChainSession        *sessi
 void                  chain_session_rewind           (ChainSession        *session);
 void                  chain_session_go_to_position   (ChainSession        *session,
                                                       guint                position);
+void                  chain_session_go_to_iteration  (ChainSession        *session,
+                                                      guint64              iteration);
+gboolean              chain_session_go_to_row        (ChainSession        *session,
+                                                      guint                row);
+guint                 chain_session_get_play_interval (ChainSession       *session);
+void                  chain_session_set_play_interval (ChainSession       *session,
+                                                       guint               milliseconds);
 gboolean              chain_session_get_playing      (ChainSession        *session);
 void                  chain_session_set_playing      (ChainSession        *session,
                                                       gboolean             playing);

@@ -148,6 +148,22 @@ on_rewind (GSimpleAction *action,
 }
 
 static void
+on_iteration_start (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  chain_session_go_to_position (CHAIN_WINDOW (data)->session, 0);
+}
+
+static void
+on_iteration_end (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  chain_session_go_to_position (CHAIN_WINDOW (data)->session, G_MAXUINT);
+}
+
+static void
 on_play (GSimpleAction *action,
          GVariant      *state,
          gpointer       data)
@@ -272,6 +288,8 @@ static const GActionEntry actions[] = {
   { .name = "step-back", .activate = on_step_back },
   { .name = "finish-pass", .activate = on_finish_pass },
   { .name = "rewind", .activate = on_rewind },
+  { .name = "iteration-start", .activate = on_iteration_start },
+  { .name = "iteration-end", .activate = on_iteration_end },
   { .name = "play", .state = "false", .change_state = on_play },
   { .name = "grain", .parameter_type = "s", .state = "'operation'", .change_state = on_grain },
   { .name = "overlay", .parameter_type = "s", .state = "'weights'", .change_state = on_overlay },
@@ -341,6 +359,8 @@ chain_window_update_actions (ChainWindow *window)
   enable (window, "finish-pass", ready);
   enable (window, "rewind", begun);
   enable (window, "play", ready);
+  enable (window, "iteration-start", ready);
+  enable (window, "iteration-end", ready);
   enable (window, "train", ready);
   enable (window, "pause", training);
   enable (window, "reset-weights", document);

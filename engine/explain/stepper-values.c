@@ -65,6 +65,34 @@ chain_stepper_history (ChainStepper *stepper, guint node, gsize row, gsize colum
 }
 
 /**
+ * chain_stepper_find_row:
+ * @stepper: a stepper
+ * @row: of the data, from 0 in file order
+ * @iteration: (out): t of the iteration of the current epoch whose batch has the row
+ * @sample: (out): where in that batch, from 0
+ *
+ * Returns: %FALSE if the row is not for training
+ */
+gboolean
+chain_stepper_find_row (ChainStepper *stepper, guint row, guint64 *iteration, gsize *sample)
+{
+  const guint   per_epoch = chain_stepper_iterations_per_epoch (stepper);
+  const guint64 first = (guint64) chain_stepper_epoch (stepper) * per_epoch;
+
+  for (*iteration = first; *iteration < first + per_epoch; ++*iteration)
+    {
+      gsize        n_rows;
+      const guint *rows
+          = chain_batches_rows (stepper->iteration->batches, *iteration, &n_rows);
+
+      for (*sample = 0; *sample < n_rows; ++*sample)
+        if (rows[*sample] == row)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * chain_stepper_known:
  * @stepper: a stepper
  * @node: a node of the recording

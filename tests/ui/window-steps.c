@@ -247,6 +247,38 @@ test_tabs (Fixture      *fixture,
   g_assert_nonnull (strstr (code_of_weight, "print(dW1[1, 0].numpy())  # 84\n"));
 }
 
+/* The list of steps goes to one, the iteration's number to another. */
+static void
+test_steps_menu (Fixture      *fixture,
+                 gconstpointer data)
+{
+  ChainStepper  *stepper = chain_session_get_stepper (fixture->session);
+  GtkWidget     *button = fixture_find (fixture, GTK_TYPE_MENU_BUTTON, "Steps");
+  GtkWidget     *list;
+  GtkWidget     *iteration;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  fixture_settle ();
+  list = fixture_find (fixture, GTK_TYPE_LIST_VIEW, "Steps of the iteration");
+  g_assert_nonnull (list);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 3, TRUE);
+  fixture_settle ();
+  g_assert_cmpuint (chain_stepper_position (stepper), ==, 4);
+  g_assert_cmpstr (fixture_read (fixture, "batch-rows"), ==, "Row 1 of the data");
+  iteration = fixture_find (fixture, GTK_TYPE_SPIN_BUTTON, "Go to iteration");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (iteration), 4);
+  fixture_settle ();
+  g_assert_cmpuint (chain_stepper_iteration (stepper), ==, 3);
+  g_assert_cmpuint (chain_stepper_position (stepper), ==, 4);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (iteration), 1);
+  fixture_settle ();
+  g_assert_cmpfloat (chain_stepper_weights (stepper, 1, FALSE)->values[0], ==, 5);
+  gtk_range_set_value (GTK_RANGE (fixture_find (fixture, GTK_TYPE_SCALE, "Speed of playing")), -6);
+  g_assert_cmpuint (chain_session_get_play_interval (fixture->session), ==, 64);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  fixture_settle ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -262,6 +294,7 @@ main (int    argc,
   fixture_add ("/window/steps/gradient", test_gradient);
   fixture_add ("/window/steps/tabs", test_tabs);
   fixture_add ("/window/steps/selection", test_selection);
+  fixture_add ("/window/steps/menu", test_steps_menu);
 
   return g_test_run ();
 }

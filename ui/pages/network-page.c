@@ -40,10 +40,20 @@ static const struct
   const char *trigger;
   const char *action;
 } canvas_keys[] = {
-  { "Right", "action(win.step)" },
-  { "Left", "action(win.step-back)" },
   { "space", "action(win.play)" },
   { "F2", "action(win.edit-value)" },
+};
+
+/* These work anywhere on the page where nothing else takes them, as entries and sliders do. */
+static const struct
+{
+  const char *trigger;
+  const char *action;
+} page_keys[] = {
+  { "Right", "action(win.step)" },
+  { "Left", "action(win.step-back)" },
+  { "Home", "action(win.iteration-start)" },
+  { "End", "action(win.iteration-end)" },
 };
 
 /* The legend keeps clear of the buttons, which are as wide as the font makes them. */
@@ -116,6 +126,14 @@ chain_network_page_init (ChainNetworkPage *self)
         gtk_shortcut_new (gtk_shortcut_trigger_parse_string (canvas_keys[i].trigger),
                           gtk_shortcut_action_parse_string (canvas_keys[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), keys);
+
+  keys = gtk_shortcut_controller_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (page_keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (page_keys[i].trigger),
+                          gtk_shortcut_action_parse_string (page_keys[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**

@@ -1,11 +1,13 @@
 /* transport-bar.c: moves through the steps of training, and trains.
  *
- * The buttons name the window's actions; the slider goes to any step of the iteration.
+ * The buttons name the window's actions; the slider and the list below the counter go to any step
+ * of the iteration.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/transport-bar.h"
 
+#include "ui/widgets/steps-menu.h"
 #include "ui/widgets/template.h"
 
 struct _ChainTransportBar
@@ -17,6 +19,7 @@ struct _ChainTransportBar
   GtkWidget     *step;
   GtkImage      *play_image;
   GtkRange      *position;
+  ChainStepsMenu *steps;
   GtkLabel      *counter;
   GtkStack      *train_or_pause;
 };
@@ -96,6 +99,7 @@ chain_transport_bar_class_init (ChainTransportBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CHAIN_TYPE_STEPS_MENU);
   G_OBJECT_CLASS (klass)->dispose = chain_transport_bar_dispose;
   widget_class->grab_focus = chain_transport_bar_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -105,6 +109,7 @@ chain_transport_bar_class_init (ChainTransportBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, step);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, play_image);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, position);
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, steps);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, counter);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, train_or_pause);
   gtk_widget_class_bind_template_callback (widget_class, on_position_value_changed);
@@ -128,6 +133,7 @@ chain_transport_bar_set_session (ChainTransportBar *bar,
   g_return_if_fail (CHAIN_IS_TRANSPORT_BAR (bar) && bar->session == NULL);
 
   bar->session = g_object_ref (session);
+  chain_steps_menu_set_session (bar->steps, session);
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (update_position), bar);
   g_signal_connect_swapped (session, "position-changed", G_CALLBACK (update_position), bar);
   g_signal_connect_swapped (session, "training-changed", G_CALLBACK (update_training), bar);
