@@ -31,6 +31,7 @@
 #include "data/table.h"
 #include "explain/code.h"
 #include "explain/equation.h"
+#include "explain/linear-stack.h"
 #include "explain/path.h"
 #include "explain/step-part.h"
 #include "explain/step.h"

@@ -55,9 +55,15 @@ examine_unit (const ChainLayer  *layer,
       n_zero += a == 0 && slope == 0;
     }
   if (n_zero == z->rows)
-    health->n_dead++;
+    {
+      health->n_dead++;
+      health->units[column] = CHAIN_UNIT_DEAD;
+    }
   else if ((double) n_flat >= CHAIN_HEALTH_NEARLY_ALL * (double) z->rows)
-    health->n_saturated++;
+    {
+      health->n_saturated++;
+      health->units[column] = CHAIN_UNIT_SATURATED;
+    }
 }
 
 static double
@@ -96,6 +102,7 @@ examine_layer (const Examination *examination, guint index)
   double                    sum = 0;
 
   health->n_units = layer->units;
+  health->units = g_new0 (guint8, layer->units);
   for (gsize i = 0; i < chain_tensor_size (z); i++)
     {
       sum += fabs (z->values[i]);
@@ -117,12 +124,16 @@ examine_layer (const Examination *examination, guint index)
                   health);
 }
 
-static void
-warn (const Examination *examination, guint index, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static void warn (const Examination *examination,
+                  guint              index,
+                  const char        *advice,
+                  const char        *format,
+                  ...) G_GNUC_PRINTF (4, 5);
 
 static void
-warn (const Examination *examination, guint index, const char *format, ...)
+warn (const Examination *examination, guint index, const char *advice, const char *format, ...)
 {
+  ChainLayerHealth *layer = &examination->health->layers[index];
   g_autofree char *title = chain_network_layer_title (examination->network, index);
   g_autofree char *text = NULL;
   va_list          arguments;
@@ -131,6 +142,8 @@ warn (const Examination *examination, guint index, const char *format, ...)
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_ptr_array_add (examination->health->warnings, g_strdup_printf ("%s: %s", title, text));
+  g_ptr_array_add (layer->warnings, g_steal_pointer (&text));
+  g_ptr_array_add (layer->advice, g_strdup (advice));
 }
 
 static void
@@ -139,10 +152,16 @@ warn_of_units (const Examination *examination, guint index)
   const ChainLayerHealth *layer = &examination->health->layers[index];
 
   if (layer->n_dead > 0)
-    warn (examination, index, "%u of %u units %s dead: %s output is 0 on every row", layer->n_dead,
+    warn (examination, index,
+          "No gradient reaches them any more. Try a smaller learning rate, Leaky ReLU or ELU, "
+          "He initial weights, or draw the weights again.",
+          "%u of %u units %s dead: %s output is 0 on every row", layer->n_dead,
           layer->n_units, layer->n_dead == 1 ? "is" : "are", layer->n_dead == 1 ? "its" : "their");
   if (layer->n_saturated > 0)
-    warn (examination, index, "%u of %u units %s saturated: the activation is nearly flat on "
+    warn (examination, index,
+          "Hardly any gradient gets through them. Try smaller initial weights, scaled inputs, a "
+          "smaller learning rate, or ReLU.",
+          "%u of %u units %s saturated: the activation is nearly flat on "
           "nearly every row", layer->n_saturated, layer->n_units,
           layer->n_saturated == 1 ? "is" : "are");
 }
@@ -157,7 +176,9 @@ warn_of_range (const Examination *examination, guint index)
   if (chain_walk_reaches_loss (examination->iteration->walk, a))
     return;
   if (layer->largest_z > CHAIN_HEALTH_LARGEST_LOGIT)
-    warn (examination, index, "z is as large as %s: probabilities are rounded to 0 or 1",
+    warn (examination, index,
+          "Try scaled inputs, a smaller learning rate, or an L2 penalty.",
+          "z is as large as %s: probabilities are rounded to 0 or 1",
           chain_number_show (layer->largest_z, DIGITS, number));
 }
 
@@ -168,7 +189,8 @@ warn_of_update (const Examination *examination, guint index)
   char                    number[CHAIN_NUMBER_SIZE];
 
   if (layer->update_ratio > CHAIN_HEALTH_LARGE_UPDATE)
-    warn (examination, index, "one update changes the weights by %s times their size",
+    warn (examination, index, "Try a smaller learning rate, or clip the gradient’s norm.",
+          "one update changes the weights by %s times their size",
           chain_number_show (layer->update_ratio, DIGITS, number));
 }
 
@@ -187,7 +209,12 @@ warn_of_gradient (const Examination *examination)
 
       if (!vanishes && !(ratio > CHAIN_HEALTH_EXPLODING))
         continue;
-      warn (examination, i, "the gradient %s on its way back: ∂L/∂z is %s times that of the output",
+      warn (examination, i,
+            vanishes ? "The layers before it hardly learn. Try fewer layers, ReLU with He initial "
+                       "weights, or tanh instead of sigmoid."
+                     : "Try a smaller learning rate, smaller initial weights, or clip the "
+                       "gradient’s norm.",
+            "the gradient %s on its way back: ∂L/∂z is %s times that of the output",
             vanishes ? "vanishes" : "explodes", chain_number_show (ratio, DIGITS, number));
       return;
     }
@@ -251,6 +278,11 @@ chain_health_new (const ChainNetwork         *network,
   examination = (Examination){ iteration, network, g_new0 (ChainHealth, 1) };
   examination.health->n_layers = chain_network_n_layers (network);
   examination.health->layers = g_new0 (ChainLayerHealth, examination.health->n_layers);
+  for (guint i = 0; i < examination.health->n_layers; i++)
+    {
+      examination.health->layers[i].warnings = g_ptr_array_new_with_free_func (g_free);
+      examination.health->layers[i].advice = g_ptr_array_new_with_free_func (g_free);
+    }
   examination.health->warnings = g_ptr_array_new_with_free_func (g_free);
   chain_iteration_load (iteration);
   chain_recording_open_masks (iteration->recording, iteration->walk);
@@ -272,7 +304,29 @@ chain_health_free (ChainHealth *health)
 {
   if (health == NULL)
     return;
+  for (guint i = 0; i < health->n_layers; i++)
+    {
+      g_free (health->layers[i].units);
+      g_ptr_array_unref (health->layers[i].warnings);
+      g_ptr_array_unref (health->layers[i].advice);
+    }
   g_free (health->layers);
   g_ptr_array_unref (health->warnings);
   g_free (health);
+}
+
+/**
+ * chain_health_unit:
+ * @health: of a network
+ * @layer: from 1
+ * @unit: from 0
+ *
+ * Returns: how the unit is; healthy where the layer or the unit is not among those examined
+ */
+ChainUnitHealth
+chain_health_unit (const ChainHealth *health, guint layer, guint unit)
+{
+  if (layer == 0 || layer > health->n_layers || unit >= health->layers[layer - 1].n_units)
+    return CHAIN_UNIT_HEALTHY;
+  return health->layers[layer - 1].units[unit];
 }

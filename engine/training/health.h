@@ -27,9 +27,19 @@ G_BEGIN_DECLS
 /* Beyond it 1 − σ(z) is lost in rounding: probabilities are 0 or 1. */
 #define CHAIN_HEALTH_LARGEST_LOGIT 36.7
 
+typedef enum
+{
+  CHAIN_UNIT_HEALTHY,
+  CHAIN_UNIT_DEAD,
+  CHAIN_UNIT_SATURATED,
+} ChainUnitHealth;
+
 typedef struct
 {
   guint  n_units;
+  guint8 *units;        /* [n_units] a ChainUnitHealth each */
+  GPtrArray *warnings;  /* char *: a line each, of what is wrong with this layer */
+  GPtrArray *advice;    /* char *: what to try about each of them */
   guint  n_dead;        /* their output and its slope are 0 on every row */
   guint  n_saturated;   /* of the others */
   double mean_z;        /* of |z| */
@@ -55,6 +65,10 @@ ChainHealth *chain_health_new  (const ChainNetwork         *network,
                                 const double               *state,
                                 GError                    **error);
 void         chain_health_free (ChainHealth                *health);
+ChainUnitHealth
+             chain_health_unit (const ChainHealth          *health,
+                                guint                       layer,
+                                guint                       unit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainHealth, chain_health_free)
 

@@ -108,6 +108,7 @@ test_far (void)
 static void
 test_some_dead (void)
 {
+  guint n_marked = 0;
   const double             inputs[] = { -1, 1, 2 };
   const double             targets[] = { 1, 0, 3 };
   const double             weights[] = { 1, 1, -1, /* b */ 0, -9, 5, 0.5, 0.5, 0.5, /* b */ 0 };
@@ -118,6 +119,13 @@ test_some_dead (void)
   g_assert_cmpuint (health->layers[0].n_dead, ==, 1);
   g_assert_cmpuint (health->warnings->len, ==, 1);
   assert_warning (health, 0, "Hidden 1: 1 of 3 units is dead: its output is 0 on every row");
+  g_assert_cmpstr (health->layers[0].warnings->pdata[0], ==,
+                   "1 of 3 units is dead: its output is 0 on every row");
+  g_assert_cmpuint (health->layers[0].advice->len, ==, 1);
+  for (guint unit = 0; unit < 3; unit++)
+    n_marked += chain_health_unit (health, 1, unit) == CHAIN_UNIT_DEAD;
+  g_assert_cmpuint (n_marked, ==, 1);
+  g_assert_cmpint (chain_health_unit (health, 7, 0), ==, CHAIN_UNIT_HEALTHY);
 }
 
 /* z is 3x − 1, for x of 1 and 2; L = (2 z)² as the target is 0; so ∂L/∂z = 4 z per mean row. */

@@ -272,6 +272,56 @@ test_what_if (Fixture      *fixture,
   g_assert_null (fixture_find (fixture, GTK_TYPE_BUTTON, "Reset"));
 }
 
+static gboolean
+has_stack (Fixture *fixture)
+{
+  return fixture_find (fixture, GTK_TYPE_WIDGET, "W = W₁·W₂·…") != NULL;
+}
+
+/* Linear layers in a row are told to be one. */
+static void
+test_linear (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_assert_null (fixture_find (fixture, GTK_TYPE_LABEL, "linear-note"));
+  choose_preset (fixture, "Deep linear");
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_LABEL, "linear-note"));
+  gtk_expander_set_expanded (
+      GTK_EXPANDER (fixture_find (fixture, GTK_TYPE_EXPANDER, "That layer")), TRUE);
+  fixture_settle ();
+  g_assert_true (fixture_wait (fixture, has_stack));
+  choose_preset (fixture, "Deep tanh");
+  g_assert_null (fixture_find (fixture, GTK_TYPE_LABEL, "linear-note"));
+}
+
+static gboolean
+has_health (Fixture *fixture)
+{
+  return chain_session_get_health (fixture->session) != NULL;
+}
+
+/* Rates far too large kill relu units; the layer's card says so and what to try. */
+static void
+test_health (Fixture      *fixture,
+             gconstpointer data)
+{
+  ChainProject *changed;
+
+  choose_preset (fixture, "Wide");
+  changed = chain_project_copy (chain_session_get_project (fixture->session));
+  for (guint i = 0; i < 64; i++)
+    chain_network_layer (changed->network, 0)->bias->values[i] = i < 5 ? -1e4 : 0;
+  g_assert_true (chain_session_edit (fixture->session, changed, "Change biases", NULL, NULL));
+  enter (fixture, "Learning rate", "1e-6");
+  fixture_press (fixture, "Train");
+  g_assert_true (fixture_wait (fixture, has_health));
+  fixture_settle ();
+  g_assert_nonnull (strstr (fixture_read (fixture, "layer-health"), "units are dead"));
+  g_assert_nonnull (strstr (fixture_read (fixture, "layer-health"), "Try a smaller learning rate"));
+  g_assert_cmpint (chain_health_unit (chain_session_get_health (fixture->session), 1, 4), ==,
+                   CHAIN_UNIT_DEAD);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -287,6 +337,8 @@ main (int    argc,
   fixture_add ("/window/setup/weight", test_weight);
   fixture_add ("/window/setup/updated-weight", test_updated_weight);
   fixture_add ("/window/setup/what-if", test_what_if);
+  fixture_add ("/window/setup/linear", test_linear);
+  fixture_add ("/window/setup/health", test_health);
 
   return g_test_run ();
 }

@@ -37,6 +37,7 @@ struct _ChainLayerCard
   GtkCheckButton     *bias;
   GtkLabel           *parameters;
 
+  GtkLabel           *health;
   GtkToggleButton    *more;
   GtkLabel           *folded; /* what `details` would show that is not 0 */
   GtkWidget          *details;
@@ -508,6 +509,7 @@ chain_layer_card_class_init (ChainLayerCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, initializer);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, bias);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, parameters);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, health);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, more);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, folded);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, details);
@@ -624,7 +626,34 @@ chain_layer_card_update (ChainLayerCard *card)
   gtk_widget_queue_draw (GTK_WIDGET (card->curve));
   update_parameters (card, layer);
   update_details (card, layer, output);
+  chain_layer_card_update_health (card);
   card->updating = FALSE;
+}
+
+/**
+ * chain_layer_card_update_health:
+ * @card: a card
+ *
+ * Shows what keeps the layer from learning, and what to try, as the last run was found to be.
+ */
+void
+chain_layer_card_update_health (ChainLayerCard *card)
+{
+  const ChainHealth      *health = chain_session_get_health (card->session);
+  const ChainLayerHealth *layer
+      = health != NULL && card->layer < health->n_layers ? &health->layers[card->layer] : NULL;
+  g_autoptr (GString)     text = g_string_new (NULL);
+
+  for (guint i = 0; layer != NULL && i < layer->warnings->len; i++)
+    {
+      g_autofree char *line = g_markup_printf_escaped (
+          "%s<b>%s.</b> %s", i > 0 ? "\n" : "", (const char *) layer->warnings->pdata[i],
+          (const char *) layer->advice->pdata[i]);
+
+      g_string_append (text, line);
+    }
+  gtk_label_set_markup (card->health, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (card->health), text->len > 0);
 }
 
 /**

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (ChainLayerCard, chain_layer_card, CHAIN, LAYER_CARD, GtkWi
 GtkWidget *chain_layer_card_new         (ChainSession   *session,
                                          guint           layer);
 void       chain_layer_card_update      (ChainLayerCard *card);
+void       chain_layer_card_update_health (ChainLayerCard *card);
 void       chain_layer_card_set_layer   (ChainLayerCard *card,
                                          guint           layer);
 void       chain_layer_card_set_current (ChainLayerCard *card,

@@ -8,6 +8,7 @@
 
 #include "ui/widgets/layer-card.h"
 #include "ui/widgets/layer-list.h"
+#include "ui/widgets/linear-note.h"
 #include "ui/widgets/preset-menu.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/template.h"
@@ -25,6 +26,7 @@ struct _ChainLayersPanel
   ChainLayerList *list;   /* of a deep network */
   GtkBox        *layers;
   GtkLabel      *count;
+  ChainLinearNote *linear;
   GtkSpinButton *seed;
 };
 
@@ -188,6 +190,13 @@ on_layer_chosen (ChainLayerList   *list,
 }
 
 static void
+on_health_changed (ChainLayersPanel *self)
+{
+  for (guint i = 0; i < self->cards->len; i++)
+    chain_layer_card_update_health (self->cards->pdata[i]);
+}
+
+static void
 on_project_changed (ChainLayersPanel *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
@@ -224,6 +233,7 @@ chain_layers_panel_class_init (ChainLayersPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (CHAIN_TYPE_LAYER_LIST);
+  g_type_ensure (CHAIN_TYPE_LINEAR_NOTE);
   G_OBJECT_CLASS (klass)->dispose = chain_layers_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -233,6 +243,7 @@ chain_layers_panel_class_init (ChainLayersPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, list);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, layers);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, count);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, linear);
   gtk_widget_class_bind_template_child (widget_class, ChainLayersPanel, seed);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_layer_chosen);
@@ -259,8 +270,10 @@ chain_layers_panel_set_session (ChainLayersPanel *panel,
 
   panel->session = g_object_ref (session);
   chain_preset_menu_attach (panel->presets, session);
+  chain_linear_note_set_session (panel->linear, session);
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (on_project_changed), panel);
   g_signal_connect_swapped (session, "position-changed", G_CALLBACK (on_current_changed), panel);
   g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_current_changed), panel);
+  g_signal_connect_swapped (session, "training-changed", G_CALLBACK (on_health_changed), panel);
   on_project_changed (panel);
 }
