@@ -193,7 +193,9 @@ update_hint (ChainEquationTab *self,
                               title);
     }
   else if (selected && !gtk_widget_get_visible (GTK_WIDGET (self->cards[0])))
-    text = g_strdup ("Step on to see how it is computed, and its gradient.");
+    text = g_strdup (chain_session_get_selection (self->session)->layer == 0
+                         ? "It comes from the data. Type another number above to try what follows."
+                         : "Step on to see how it is computed, and its gradient.");
   gtk_label_set_text (self->hint, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), text != NULL);
 }

@@ -111,17 +111,17 @@ update_sample (ChainInspector *self,
                ChainStepper   *stepper)
 {
   gsize            n_rows = 0;
+  const guint     *rows = stepper != NULL ? chain_stepper_rows (stepper, &n_rows) : NULL;
   g_autofree char *text = NULL;
 
-  if (stepper != NULL)
-    chain_stepper_rows (stepper, &n_rows);
   gtk_widget_set_visible (self->sample_row, n_rows > 1);
   if (n_rows < 2)
     return;
   self->updating = TRUE;
   gtk_spin_button_set_range (self->sample, 1, (double) n_rows);
   gtk_spin_button_set_value (self->sample, chain_session_get_sample (self->session) + 1);
-  text = g_strdup_printf ("of %" G_GSIZE_FORMAT, n_rows);
+  text = g_strdup_printf ("of %" G_GSIZE_FORMAT " · row %u of the data", n_rows,
+                          rows[chain_session_get_sample (self->session)] + 1);
   gtk_label_set_text (self->n_samples, text);
   self->updating = FALSE;
 }

@@ -630,6 +630,19 @@ chain_layer_card_update (ChainLayerCard *card)
   card->updating = FALSE;
 }
 
+/* "the gradient vanishes" begins a sentence here; the quantity z stays small. */
+static char *
+sentence (const char *text)
+{
+  const gunichar first = g_unichar_toupper (g_utf8_get_char (text));
+  char           letter[6 + 1] = { 0 };
+
+  if (g_str_has_prefix (text, "z "))
+    return g_strdup (text);
+  g_unichar_to_utf8 (first, letter);
+  return g_strconcat (letter, g_utf8_next_char (text), NULL);
+}
+
 /**
  * chain_layer_card_update_health:
  * @card: a card
@@ -646,9 +659,9 @@ chain_layer_card_update_health (ChainLayerCard *card)
 
   for (guint i = 0; layer != NULL && i < layer->warnings->len; i++)
     {
+      g_autofree char *warning = sentence (layer->warnings->pdata[i]);
       g_autofree char *line = g_markup_printf_escaped (
-          "%s<b>%s.</b> %s", i > 0 ? "\n" : "", (const char *) layer->warnings->pdata[i],
-          (const char *) layer->advice->pdata[i]);
+          "%s<b>%s.</b> %s", i > 0 ? "\n" : "", warning, (const char *) layer->advice->pdata[i]);
 
       g_string_append (text, line);
     }

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "ui/widgets/network-account.h"
 #include "ui/widgets/network-view-private.h"
 
 #define PAN 60.0 /* pixels that Shift and an arrow move the drawing */
@@ -39,12 +40,19 @@ focus_bias (ChainNetworkView *view)
     chain_network_view_set_focused (view, part);
 }
 
-/* Selects what has the keyboard; a count is unfolded. */
+/* Selects what has the keyboard, or what is selected already is edited; a count is unfolded. */
 static void
 activate (ChainNetworkView *view)
 {
+  const ChainSelection *selected = chain_session_get_selection (view->session);
+  const ChainSelection  focused = chain_part_to_selection (&view->focused);
+
   if (view->focused.kind == CHAIN_PART_FOLD || view->focused.kind == CHAIN_PART_LAYERS)
     chain_network_view_toggle_fold (view, &view->focused);
+  else if (focused.kind != CHAIN_SELECTION_STEP && focused.kind == selected->kind
+           && focused.layer == selected->layer && focused.from == selected->from
+           && focused.unit == selected->unit)
+    gtk_widget_activate_action (GTK_WIDGET (view), "win.edit-value", NULL);
   else
     chain_network_view_select (view, &view->focused);
 }

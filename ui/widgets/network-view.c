@@ -258,6 +258,8 @@ on_released (GtkGestureClick  *gesture,
   else
     {
       chain_network_view_select (view, &part);
+      if (n_press == 2)
+        gtk_widget_activate_action (GTK_WIDGET (view), "win.edit-value", NULL);
     }
 }
 
