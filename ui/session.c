@@ -127,6 +127,9 @@ same_source (const ChainSource *one, const ChainSource *other)
          && one->sample_options.samples == other->sample_options.samples
          && one->sample_options.noise == other->sample_options.noise
          && one->sample_options.seed == other->sample_options.seed
+         && g_strcmp0 (one->sample_options.expression, other->sample_options.expression) == 0
+         && one->sample_options.from == other->sample_options.from
+         && one->sample_options.to == other->sample_options.to
          && g_strcmp0 (one->path, other->path) == 0
          && one->csv.delimiter == other->csv.delimiter && one->csv.header == other->csv.header
          && one->csv.decimal == other->csv.decimal && one->csv.thousands == other->csv.thousands

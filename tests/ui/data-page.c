@@ -7,6 +7,7 @@
 #include "window-fixture.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 
 static const char flowers[] = "length,width,colour,species\n"
                               "5.1,3.5,red,rose\n"
@@ -552,6 +553,86 @@ test_sample (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.open-sample", "s", "iris");
 }
 
+static void
+set_text (Fixture *fixture, const char *name, const char *text)
+{
+  GtkWidget *entry = fixture_find (fixture, GTK_TYPE_ENTRY, name);
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  fixture_settle ();
+}
+
+/* Every row is on the curve: x is in the range, and without noise y is the value there. */
+static void
+assert_on_curve (Fixture *fixture, double (*f) (double), double from, double to)
+{
+  const ChainTable *table = chain_session_get_table (fixture->session);
+
+  g_assert_cmpuint (table->n_rows, ==, 500);
+  for (guint row = 0; row < table->n_rows; row++)
+    {
+      g_assert_cmpfloat (number_at (fixture, 0, row), >=, from);
+      g_assert_cmpfloat (number_at (fixture, 0, row), <=, to);
+      g_assert_cmpfloat_with_epsilon (number_at (fixture, 1, row),
+                                      f (number_at (fixture, 0, row)), 1e-12);
+    }
+}
+
+static double
+parabola (double x)
+{
+  return x * x - 1;
+}
+
+static double
+logarithm (double x)
+{
+  return log (x);
+}
+
+/* A formula is typed: the rows follow, what is wrong is told with its column and changes nothing. */
+static void
+test_function (Fixture *fixture, gconstpointer data)
+{
+  const char *half_typed[] = { "x", "x^2", "x^2 − 1", "x^2 - 1" };
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "data");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.open-sample", "s", "function");
+  fixture_settle ();
+  gtk_range_set_value (
+      GTK_RANGE (fixture_find (fixture, GTK_TYPE_SCALE, "Noise of the sample")), 0);
+  for (guint i = 0; i < G_N_ELEMENTS (half_typed); i++)
+    set_text (fixture, "Function of x", half_typed[i]);
+  assert_on_curve (fixture, parabola, -10, 10);
+  g_assert_true (shows (fixture, "500 rows × 2 columns · y = x^2 - 1"));
+
+  set_text (fixture, "Function of x", "x^2 - sine(x)");
+  g_assert_nonnull (strstr (fixture_read (fixture, "function-message"), "column 7: "));
+  assert_on_curve (fixture, parabola, -10, 10);
+  set_text (fixture, "Function of x", "ln(x)");
+  g_assert_nonnull (strstr (fixture_read (fixture, "function-message"), "has no value at x"));
+  assert_on_curve (fixture, parabola, -10, 10);
+  set_text (fixture, "Least x", "30");
+  g_assert_nonnull (strstr (fixture_read (fixture, "function-message"), "above where it begins"));
+  assert_on_curve (fixture, parabola, -10, 10);
+  set_text (fixture, "Least x", "0.5");
+  assert_on_curve (fixture, logarithm, 0.5, 10);
+  set_text (fixture, "Largest x", "2");
+  assert_on_curve (fixture, logarithm, 0.5, 2);
+  g_assert_null (strstr (fixture_read (fixture, "function-message"), "range"));
+
+  fixture_press (fixture, "Undo");
+  g_assert_cmpstr (gtk_editable_get_text (
+                       GTK_EDITABLE (fixture_find (fixture, GTK_TYPE_ENTRY, "Function of x"))),
+                   ==, "sin(x)/x");
+  g_assert_cmpstr (gtk_editable_get_text (
+                       GTK_EDITABLE (fixture_find (fixture, GTK_TYPE_ENTRY, "Least x"))),
+                   ==, "-10");
+  fixture_press (fixture, "Redo");
+  assert_on_curve (fixture, logarithm, 0.5, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -573,6 +654,7 @@ main (int argc, char **argv)
   fixture_add ("/ui/data-page/edit-cells", test_edit_cells);
   fixture_add ("/ui/data-page/scatter", test_scatter);
   fixture_add ("/ui/data-page/sample", test_sample);
+  fixture_add ("/ui/data-page/function", test_function);
   fixture_add ("/ui/data-page/tab", test_tab);
   return g_test_run ();
 }

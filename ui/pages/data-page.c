@@ -11,6 +11,7 @@
 #include "ui/column-roles.h"
 #include "ui/widgets/cell-text.h"
 #include "ui/widgets/columns-panel.h"
+#include "ui/widgets/function-bar.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/rows-panel.h"
 #include "ui/widgets/sample-bar.h"
@@ -37,6 +38,7 @@ struct _ChainDataPage
   GtkToggleButton   *show_rows;
   GtkToggleButton   *show_scatter;
   GtkStack          *views;
+  ChainFunctionBar  *function_bar;
   ChainSampleBar    *sample_bar;
   ChainRowsPanel    *rows;
   ChainScatterPanel *scatter;
@@ -54,12 +56,15 @@ show_origin (ChainDataPage *self)
   const ChainSource  *source = project->source;
   const char         *from = "rows kept in the project";
   g_autofree char    *rows = chain_cell_count (table != NULL ? table->n_rows : 0);
+  g_autofree char    *formula = NULL;
   g_autofree char    *origin = NULL;
 
   if (source->kind == CHAIN_SOURCE_CSV)
     from = source->path;
   if (source->kind == CHAIN_SOURCE_BUILTIN)
     from = source->sample->about;
+  if (source->kind == CHAIN_SOURCE_BUILTIN && source->sample->is_function)
+    from = formula = g_strconcat ("y = ", source->sample_options.expression, NULL);
   gtk_label_set_text (self->title, table != NULL ? table->title : project->name);
   if (table == NULL)
     origin = g_strdup (from);
@@ -207,6 +212,7 @@ chain_data_page_class_init (ChainDataPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = chain_data_page_dispose;
   g_type_ensure (CHAIN_TYPE_COLUMNS_PANEL);
   g_type_ensure (CHAIN_TYPE_SPLIT_PANEL);
+  g_type_ensure (CHAIN_TYPE_FUNCTION_BAR);
   g_type_ensure (CHAIN_TYPE_ROWS_PANEL);
   g_type_ensure (CHAIN_TYPE_SAMPLE_BAR);
   g_type_ensure (CHAIN_TYPE_SAMPLES_GALLERY);
@@ -228,6 +234,7 @@ chain_data_page_class_init (ChainDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, show_rows);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, show_scatter);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, views);
+  gtk_widget_class_bind_template_child (widget_class, ChainDataPage, function_bar);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, sample_bar);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, rows);
   gtk_widget_class_bind_template_child (widget_class, ChainDataPage, scatter);
@@ -260,6 +267,7 @@ chain_data_page_set_session (ChainDataPage *page, ChainSession *session)
                            G_CONNECT_SWAPPED);
   chain_columns_panel_set_session (page->columns, session);
   chain_split_panel_set_session (page->split, session);
+  chain_function_bar_set_session (page->function_bar, session);
   chain_sample_bar_set_session (page->sample_bar, session);
   chain_rows_panel_set_session (page->rows, session);
   chain_scatter_panel_set_session (page->scatter, session);

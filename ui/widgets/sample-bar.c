@@ -46,7 +46,8 @@ update (ChainSampleBar *self)
 {
   const ChainSource        *source = source_of (self);
   const ChainSampleOptions *options = &source->sample_options;
-  const gboolean made_up = source->kind == CHAIN_SOURCE_BUILTIN && source->sample->shape != NULL;
+  const gboolean            made_up
+      = source->kind == CHAIN_SOURCE_BUILTIN && chain_sample_is_made_up (source->sample);
   g_autofree char *rows = NULL;
   g_autofree char *noise = NULL;
 
