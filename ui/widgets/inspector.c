@@ -120,7 +120,7 @@ update_sample (ChainInspector *self,
   self->updating = TRUE;
   gtk_spin_button_set_range (self->sample, 1, (double) n_rows);
   gtk_spin_button_set_value (self->sample, chain_session_get_sample (self->session) + 1);
-  text = g_strdup_printf ("of %" G_GSIZE_FORMAT " · row %u of the data", n_rows,
+  text = g_strdup_printf ("of %" G_GSIZE_FORMAT " · row %u", n_rows,
                           rows[chain_session_get_sample (self->session)] + 1);
   gtk_label_set_text (self->n_samples, text);
   self->updating = FALSE;

@@ -171,6 +171,22 @@ on_speed_changed (GtkRange       *range,
                                      (guint) round (exp2 (-gtk_range_get_value (range))));
 }
 
+/* The list has its place only once a frame was laid out. */
+static gboolean
+scroll_to_current (GtkWidget     *list,
+                   GdkFrameClock *clock,
+                   gpointer       data)
+{
+  ChainStepsMenu *self = data;
+  const guint     selected = gtk_single_selection_get_selected (self->selection);
+
+  if (gtk_widget_get_height (list) == 0)
+    return G_SOURCE_CONTINUE;
+  if (selected != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", selected);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_show (ChainStepsMenu *self,
          gpointer        data)
@@ -178,9 +194,7 @@ on_show (ChainStepsMenu *self,
   self->listed = NULL;
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->steps));
-  if (gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->steps), "list.scroll-to-item", "u",
-                                gtk_single_selection_get_selected (self->selection));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->steps), scroll_to_current, self, NULL);
 }
 
 static void
