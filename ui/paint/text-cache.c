@@ -8,8 +8,9 @@
 
 typedef struct
 {
-  GHashTable *texts; /* char * to PangoLayout * */
-  guint       serial; /* of the context's fonts */
+  GHashTable   *texts;   /* char * to PangoLayout * */
+  PangoContext *context; /* of the layouts: the other one owns the cache, and they their context */
+  guint         serial;  /* of the other context's fonts */
 } Cache;
 
 static void
@@ -18,7 +19,23 @@ cache_free (gpointer data)
   Cache *cache = data;
 
   g_hash_table_unref (cache->texts);
+  g_clear_object (&cache->context);
   g_free (cache);
+}
+
+static PangoContext *
+copy_of (PangoContext *context)
+{
+  PangoContext *copy = pango_font_map_create_context (pango_context_get_font_map (context));
+
+  pango_context_set_font_description (copy, pango_context_get_font_description (context));
+  pango_context_set_language (copy, pango_context_get_language (context));
+  pango_context_set_base_dir (copy, pango_context_get_base_dir (context));
+  pango_context_set_round_glyph_positions (copy,
+                                           pango_context_get_round_glyph_positions (context));
+  pango_cairo_context_set_resolution (copy, pango_cairo_context_get_resolution (context));
+  pango_cairo_context_set_font_options (copy, pango_cairo_context_get_font_options (context));
+  return copy;
 }
 
 static Cache *
@@ -36,6 +53,11 @@ cache_of (PangoContext *context)
     }
   if (cache->serial != serial || g_hash_table_size (cache->texts) > MOST_TEXTS)
     g_hash_table_remove_all (cache->texts);
+  if (cache->serial != serial || cache->context == NULL)
+    {
+      g_clear_object (&cache->context);
+      cache->context = copy_of (context);
+    }
   cache->serial = serial;
   return cache;
 }
@@ -67,7 +89,7 @@ chain_text_cached (PangoContext   *context,
       g_free (key);
       return layout;
     }
-  layout = chain_text_new (context, text, scale, flags);
+  layout = chain_text_new (cache->context, text, scale, flags);
   g_hash_table_insert (cache->texts, key, layout);
   return layout;
 }
