@@ -264,6 +264,8 @@ train (ChainDocument *document,
       chain_console_error (error);
       return CHAIN_EXIT_FAILED;
     }
+  if (history != NULL && every_step)
+    chain_trainer_keep_every_step (trainer);
   left = resume (trainer, project);
   if (job.epochs == 0)
     job.epochs = left;

@@ -1,7 +1,9 @@
 /* checkpoints.c: states of a run, some of the iterations', to go back to.
  *
  * Every state is kept until together they hold many numbers; then every second one goes, but
- * never the first and the last, so that what is left is spread over the whole run.
+ * never the first and the last, so that what is left is spread over the whole run. Nor one where
+ * iterations that were trained meet iterations that were stepped: their numbers differ by
+ * rounding, so each stretch has to be repeated as it was made.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,8 +14,9 @@
 
 typedef struct
 {
-  guint64 t;
-  double *state;
+  guint64  t;
+  gboolean trained; /* rather than stepped, since the one before */
+  double  *state;
 } Checkpoint;
 
 struct _ChainCheckpoints
@@ -91,16 +94,17 @@ count_until (const ChainCheckpoints *checkpoints, guint64 t)
  * chain_checkpoints_keep:
  * @checkpoints: where to
  * @t: the iteration before which the state stood
+ * @trained: whether the trainer came here from the state before, rather than a stepper
  * @state: (transfer full): [state_size]
  *
  * Keeps a state, unless there is one of that iteration: a run repeats exactly.
  */
 void
-chain_checkpoints_keep (ChainCheckpoints *checkpoints, guint64 t, double *state)
+chain_checkpoints_keep (ChainCheckpoints *checkpoints, guint64 t, gboolean trained, double *state)
 {
   GArray          *items = checkpoints->items;
   const guint      place = count_until (checkpoints, t);
-  const Checkpoint new = { t, state };
+  const Checkpoint new = { t, trained, state };
 
   if (place > 0 && g_array_index (items, Checkpoint, place - 1).t == t)
     {
@@ -111,7 +115,9 @@ chain_checkpoints_keep (ChainCheckpoints *checkpoints, guint64 t, double *state)
   if (items->len * (checkpoints->state_size + OVERHEAD) < MOST_NUMBERS)
     return;
   for (guint i = 1; i + 1 < items->len; i++)
-    g_array_remove_index (items, i);
+    if (g_array_index (items, Checkpoint, i).trained
+        == g_array_index (items, Checkpoint, i + 1).trained)
+      g_array_remove_index (items, i);
 }
 
 /**
@@ -143,6 +149,22 @@ chain_checkpoints_before (const ChainCheckpoints *checkpoints, guint64 t, guint6
 
   *found = nearest->t;
   return nearest->state;
+}
+
+/**
+ * chain_checkpoints_trained:
+ * @checkpoints: some
+ * @t: an iteration
+ *
+ * Returns: whether the iterations around @t, between the states before and after it, were run by
+ *   the trainer
+ */
+gboolean
+chain_checkpoints_trained (const ChainCheckpoints *checkpoints, guint64 t)
+{
+  const guint n = count_until (checkpoints, t);
+
+  return n < checkpoints->items->len && g_array_index (checkpoints->items, Checkpoint, n).trained;
 }
 
 /**

@@ -16,9 +16,9 @@ step_at (const ChainStepper *stepper, guint index)
 }
 
 static void
-begin_iteration (ChainStepper *stepper)
+begin_iteration (ChainStepper *stepper, gboolean trained)
 {
-  chain_checkpoints_keep (stepper->checkpoints, stepper->iteration->t,
+  chain_checkpoints_keep (stepper->checkpoints, stepper->iteration->t, trained,
                           chain_iteration_save_state (stepper->iteration));
   chain_iteration_load (stepper->iteration);
   g_array_set_size (stepper->what_ifs, 0);
@@ -31,7 +31,7 @@ void
 chain_stepper_restart (ChainStepper *stepper)
 {
   chain_checkpoints_clear (stepper->checkpoints);
-  begin_iteration (stepper);
+  begin_iteration (stepper, FALSE);
 }
 
 /**
@@ -60,7 +60,7 @@ chain_stepper_new (const ChainNetwork         *network,
   stepper->what_ifs = chain_what_ifs_new ();
   stepper->checkpoints = chain_checkpoints_new (chain_iteration_state_size (iteration));
   stepper->steps = chain_steps_new (iteration->recording, chain_iteration_walk (iteration));
-  begin_iteration (stepper);
+  begin_iteration (stepper, FALSE);
   return stepper;
 }
 
@@ -317,7 +317,7 @@ end_iteration (ChainStepper *stepper)
     }
   chain_walk_commit (stepper->iteration->walk);
   stepper->iteration->t++;
-  begin_iteration (stepper);
+  begin_iteration (stepper, FALSE);
 }
 
 /**
@@ -484,22 +484,28 @@ chain_stepper_rewind (ChainStepper *stepper)
   chain_stepper_go_to (stepper, chain_stepper_first_iteration (stepper), 0);
 }
 
+/* Repeats the iterations since the nearest checkpoint as they were made: on the walk if they were
+ * stepped, on the plan if they were trained. */
 static void
 restore_iteration (ChainStepper *stepper, guint64 t)
 {
-  guint64       nearest;
-  const double *state = chain_checkpoints_before (stepper->checkpoints, t, &nearest);
+  guint64        nearest;
+  const double  *state = chain_checkpoints_before (stepper->checkpoints, t, &nearest);
+  const gboolean trained = chain_checkpoints_trained (stepper->checkpoints, t);
 
   chain_iteration_load_state (stepper->iteration, nearest, state);
   while (stepper->iteration->t < t)
     {
       const guint64 before = stepper->iteration->t;
 
-      chain_iteration_walk_run (stepper->iteration);
+      if (trained)
+        chain_iteration_run (stepper->iteration);
+      else
+        chain_iteration_walk_run (stepper->iteration);
       if (stepper->iteration->t == before)
         break; /* the run diverged here: there is no later iteration */
     }
-  begin_iteration (stepper);
+  begin_iteration (stepper, FALSE);
 }
 
 /**
@@ -569,7 +575,7 @@ void
 chain_stepper_adopt (ChainStepper *stepper, guint64 t, const double *state)
 {
   chain_iteration_load_state (stepper->iteration, t, state);
-  begin_iteration (stepper);
+  begin_iteration (stepper, TRUE);
 }
 
 /**

@@ -16,7 +16,7 @@ note_steps (ChainTrainer *trainer, guint n)
   ChainHistory   *history = trainer->unpublished;
   const guint64   first = history->n_steps;
   const guint64   t = iteration->t - n - first;
-  guint64         stride = chain_history_stride (first);
+  guint64         stride = trainer->every_step ? 1 : chain_history_stride (first);
 
   for (guint64 i = (first + stride - 1) / stride * stride; i < first + n; i += stride)
     {
@@ -28,7 +28,7 @@ note_steps (ChainTrainer *trainer, guint n)
       };
 
       g_array_append_val (history->steps, step);
-      stride = chain_history_stride (i);
+      stride = trainer->every_step ? 1 : chain_history_stride (i);
     }
   history->n_steps += n;
 }

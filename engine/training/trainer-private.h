@@ -33,6 +33,7 @@ struct _ChainTrainer
   guint           batches_per_epoch;
   gsize           state_size;
   ChainHistory   *unpublished;
+  gboolean        every_step; /* is kept in the history, however many there are */
   double          epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
   gsize           epoch_rows;
 

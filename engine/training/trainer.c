@@ -312,6 +312,18 @@ train (ChainTrainer        *trainer,
 }
 
 /**
+ * chain_trainer_keep_every_step:
+ * @trainer: a trainer that is not running
+ *
+ * From now on its history has every step, however long the run becomes (32 bytes each).
+ */
+void
+chain_trainer_keep_every_step (ChainTrainer *trainer)
+{
+  trainer->every_step = TRUE;
+}
+
+/**
  * chain_trainer_run:
  * @trainer: not running
  * @epochs: how many more to train; one begun earlier and finished now counts as one of them

@@ -60,6 +60,8 @@ guint                 chain_trainer_batches_per_epoch
                                                   (ChainTrainer               *trainer);
 ChainIteration       *chain_trainer_iteration     (ChainTrainer               *trainer);
 
+void                  chain_trainer_keep_every_step
+                                                  (ChainTrainer               *trainer);
 gboolean              chain_trainer_run           (ChainTrainer               *trainer,
                                                    guint                       epochs,
                                                    GCancellable               *cancellable,

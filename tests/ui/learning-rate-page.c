@@ -116,10 +116,20 @@ test_pick (Fixture *fixture, gconstpointer data)
   g_assert_true (fixture_find (fixture, GTK_TYPE_LABEL, "Learning rate 0.0125") != NULL);
 }
 
+/* A network whose test takes far longer than pressing the button. */
 static void
 test_stop (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (GError)   error = NULL;
+  ChainProject        *changed;
+
   open_iris (fixture);
+  changed = chain_project_copy (chain_session_get_project (fixture->session));
+  chain_network_free (changed->network);
+  changed->network = chain_network_new_from_text ("512 tanh, 512 tanh, 3 softmax", &error);
+  g_assert_no_error (error);
+  g_assert_true (chain_session_edit (fixture->session, changed, "Change layers", NULL, &error));
+  fixture_settle ();
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (fixture, GTK_TYPE_SPIN_BUTTON, "Iterations")),
                              100000);
   gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "To learning rate")), "1e-4");
