@@ -140,6 +140,8 @@ same_scene (const Scene *a,
  * chain_network_pixels_node:
  * @widget: where they are shown
  * @pixels: (transfer full): [height · scale, width · scale] premultiplied ARGB as Cairo has them
+ * @x: where the node begins
+ * @y: likewise
  * @width: of the node
  * @height: likewise
  * @scale: pixels for each unit of these
@@ -152,12 +154,15 @@ same_scene (const Scene *a,
 GskRenderNode *
 chain_network_pixels_node (GtkWidget *widget,
                            guchar    *pixels,
-                           guint      width,
-                           guint      height,
+                           int        x,
+                           int        y,
+                           int        width,
+                           int        height,
                            int        scale)
 {
-  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
-  const int columns = (int) width * scale, rows = (int) height * scale;
+  const graphene_rect_t bounds
+    = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
+  const int columns = width * scale, rows = height * scale;
   GtkNative *native = gtk_widget_get_native (widget);
   GskRenderNode *node;
   cairo_surface_t *surface;
@@ -178,7 +183,7 @@ chain_network_pixels_node (GtkWidget *widget,
   cairo_surface_set_device_scale (surface, scale, scale);
   node = gsk_cairo_node_new (&bounds);
   cr = gsk_cairo_node_get_draw_context (node);
-  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_set_source_surface (cr, surface, x, y);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
   cairo_paint (cr);
   cairo_destroy (cr);
@@ -195,8 +200,8 @@ show (ChainNetworkRenderer *renderer,
   g_clear_pointer (&renderer->pixels, gsk_render_node_unref);
   renderer->shown = scene_new (scene->picture, scene->geometry, scene->palette, scene->scale);
   renderer->pixels
-    = chain_network_pixels_node (renderer->widget, pixels, (guint) scene->geometry->width,
-                                 (guint) scene->geometry->height, scene->scale);
+    = chain_network_pixels_node (renderer->widget, pixels, 0, 0, (int) scene->geometry->width,
+                                 (int) scene->geometry->height, scene->scale);
 }
 
 static guchar *

@@ -27,6 +27,8 @@ void                  chain_network_renderer_snapshot  (ChainNetworkRenderer *re
                                                         ChainNetworkGeometry *geometry);
 GskRenderNode        *chain_network_pixels_node        (GtkWidget            *widget,
                                                         guchar               *pixels,
-                                                        guint                 width,
-                                                        guint                 height,
+                                                        int                   x,
+                                                        int                   y,
+                                                        int                   width,
+                                                        int                   height,
                                                         int                   scale);

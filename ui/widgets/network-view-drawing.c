@@ -75,27 +75,18 @@ draw_followed (ChainNetworkView *view,
   cairo_surface_destroy (surface);
 }
 
-static GskRenderNode *
-top_new (ChainNetworkView *view)
+static void
+draw_top (ChainNetworkView *view)
 {
   const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (view));
-  const int width = (int) view->geometry->width * scale;
-  const int height = (int) view->geometry->height * scale;
-  guchar *pixels = g_malloc0 ((gsize) width * (gsize) height * 4);
-  cairo_surface_t *surface
-    = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, width, height, width * 4);
-  cairo_t *cr;
+  cairo_t *cr = chain_network_tiles_begin (view->tiles, (int) view->geometry->width,
+                                           (int) view->geometry->height, scale);
 
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cr = cairo_create (surface);
   draw_followed (view, cr, scale);
   chain_network_draw_top (view->picture, view->geometry, cr,
                           gtk_widget_get_pango_context (GTK_WIDGET (view)), view->palette);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
-  return chain_network_pixels_node (GTK_WIDGET (view), pixels, (guint) view->geometry->width,
-                                    (guint) view->geometry->height, scale);
+  chain_network_tiles_end (view->tiles, cr);
+  view->top_drawn = TRUE;
 }
 
 /* The numbers of what the pointer is on. */
@@ -208,10 +199,10 @@ draw_network (ChainNetworkView *view,
 
   chain_network_renderer_request (view->renderer, view->picture, view->geometry, view->palette,
                                   scale);
-  if (!view->top)
-    view->top = top_new (view);
+  if (!view->top_drawn)
+    draw_top (view);
   chain_network_renderer_snapshot (view->renderer, snapshot, view->geometry);
-  gtk_snapshot_append_node (snapshot, view->top);
+  chain_network_tiles_snapshot (view->tiles, snapshot);
   draw_pulse (view, snapshot);
   draw_pointed (view, snapshot, width, height);
 }
@@ -225,7 +216,7 @@ update_palette (ChainNetworkView *view)
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (view)), &color);
   palette = chain_palette_for_text (color.red, color.green, color.blue);
   if (palette != view->palette)
-    g_clear_pointer (&view->top, gsk_render_node_unref);
+    view->top_drawn = FALSE;
   view->palette = palette;
 }
 

@@ -8,6 +8,7 @@
 
 #include "ui/widgets/network-activity.h"
 #include "ui/widgets/network-renderer.h"
+#include "ui/widgets/network-tiles.h"
 #include "ui/widgets/network-view.h"
 
 G_BEGIN_DECLS
@@ -25,7 +26,8 @@ struct _ChainNetworkView
   const ChainPalette   *palette;
   ChainNetworkRenderer *renderer; /* of the connections */
   ChainNetworkActivity *activity;
-  GskRenderNode        *top;      /* (nullable): units and words */
+  ChainNetworkTiles    *tiles;    /* of units and words */
+  gboolean              top_drawn; /* whether these are as they should be */
   double                corner_width; /* of the upper right corner that something lies over */
 
   ChainNetworkLook      look;

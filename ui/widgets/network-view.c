@@ -17,7 +17,7 @@ static void
 forget_geometry (ChainNetworkView *view)
 {
   g_clear_pointer (&view->geometry, chain_network_geometry_unref);
-  g_clear_pointer (&view->top, gsk_render_node_unref);
+  view->top_drawn = FALSE;
 }
 
 static gboolean
@@ -310,6 +310,7 @@ chain_network_view_dispose (GObject *object)
   forget_geometry (view);
   g_clear_pointer (&view->picture, chain_network_picture_unref);
   g_clear_pointer (&view->renderer, chain_network_renderer_free);
+  g_clear_pointer (&view->tiles, chain_network_tiles_free);
   g_clear_pointer (&view->activity, chain_network_activity_free);
   g_clear_pointer (&view->unfolded, g_byte_array_unref);
   g_clear_pointer (&view->controls, gtk_widget_unparent);
@@ -341,6 +342,7 @@ chain_network_view_init (ChainNetworkView *view)
   GtkGesture *click = gtk_gesture_click_new ();
 
   view->renderer = chain_network_renderer_new (widget);
+  view->tiles = chain_network_tiles_new (widget);
   view->activity = chain_network_activity_new (on_activity, view);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, "Network",
