@@ -16,6 +16,7 @@ typedef struct
   guint64              t;
   double              *state;
   GArray              *what_ifs;
+  GArray              *chosen;
   ChainWeightPlace     place;
 } Question;
 
@@ -28,6 +29,7 @@ question_free (gpointer data)
   chain_dataset_unref (question->dataset);
   g_free (question->state);
   g_array_unref (question->what_ifs);
+  g_array_unref (question->chosen);
   g_free (question);
 }
 
@@ -40,6 +42,7 @@ answer (const Question *question, ChainIteration *iteration)
 
   chain_iteration_load_state (iteration, question->t, question->state);
   chain_iteration_load (iteration);
+  chain_what_if_rows (question->chosen, iteration);
   chain_what_ifs_apply (question->what_ifs, recording, iteration->walk, FALSE);
   chain_walk_forward (iteration->walk, 0, recording->loss + 1);
   chain_walk_backward (iteration->walk, recording->loss);
@@ -97,6 +100,7 @@ chain_gradient_probe (ChainSession           *session,
   question->dataset = chain_dataset_ref (chain_session_get_dataset (session));
   question->state = chain_stepper_copy_start (stepper, &question->t);
   question->what_ifs = chain_what_ifs_copy (chain_stepper_what_ifs (stepper));
+  question->chosen = g_array_copy ((GArray *) chain_stepper_chosen_rows (stepper));
   question->place = *place;
   g_task_set_task_data (task, question, question_free);
   g_task_set_return_on_cancel (task, TRUE);

@@ -150,6 +150,43 @@ chain_session_set_value (ChainSession         *self,
 }
 
 /**
+ * chain_session_get_alone:
+ * @self: a session
+ *
+ * Returns: whether one row is stepped instead of the whole batch
+ */
+gboolean
+chain_session_get_alone (ChainSession *self)
+{
+  return self->stepper != NULL && chain_stepper_chosen_rows (self->stepper)->len > 0;
+}
+
+/**
+ * chain_session_set_alone:
+ * @self: a session
+ * @alone: whether to step the sample that is shown without the others of its batch, until the
+ *   iteration ends
+ */
+void
+chain_session_set_alone (ChainSession *self, gboolean alone)
+{
+  const guint *rows;
+  gsize        n_rows;
+  guint        row;
+
+  if (self->stepper == NULL || self->trainer != NULL || alone == chain_session_get_alone (self))
+    return;
+  rows = chain_stepper_rows (self->stepper, &n_rows);
+  row = rows[self->sample];
+  chain_stepper_choose_rows (self->stepper, &row, alone ? 1 : 0);
+  rows = chain_stepper_rows (self->stepper, &n_rows);
+  self->sample = 0;
+  while (rows[self->sample] != row)
+    self->sample++;
+  chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
+}
+
+/**
  * chain_session_get_what_ifs:
  * @self: a session
  *

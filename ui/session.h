@@ -169,6 +169,9 @@ gboolean              chain_session_set_value        (ChainSession        *sessi
                                                       const ChainSelection *place,
                                                       double               value,
                                                       GError             **error);
+gboolean              chain_session_get_alone        (ChainSession        *session);
+void                  chain_session_set_alone        (ChainSession        *session,
+                                                      gboolean             alone);
 const GArray         *chain_session_get_what_ifs     (ChainSession        *session);
 void                  chain_session_reset_what_ifs   (ChainSession        *session);
 

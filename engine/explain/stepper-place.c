@@ -46,6 +46,7 @@ chain_stepper_save_place (ChainStepper *stepper)
       g_ptr_array_add (place->weights, copy_variable (iteration, layer->bias));
     }
   place->what_ifs = chain_what_ifs_copy (stepper->what_ifs);
+  place->chosen = g_array_copy (stepper->chosen);
   place->begun = stepper->position > 0;
   if (place->begun)
     place->last = *chain_stepper_step (stepper, stepper->position - 1);
@@ -102,6 +103,18 @@ load (const ChainIteration *iteration, guint node, const ChainTensor *weights)
             chain_tensor_size (weights) * sizeof (double));
 }
 
+/* Other data may have fewer rows, other options smaller batches. */
+static gboolean
+rows_are_there (const ChainIteration *iteration, const GArray *rows)
+{
+  if (rows->len > chain_iteration_batch_rows (iteration, iteration->t))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (g_array_index (rows, guint, i) >= iteration->dataset->n_rows)
+      return FALSE;
+  return TRUE;
+}
+
 /* The same step, or where there is none any more the end of all that comes before its phase. */
 static guint
 position_of (const ChainStepper *stepper, const ChainStepperPlace *place)
@@ -152,6 +165,9 @@ chain_stepper_restore_place (ChainStepper *stepper, const ChainStepperPlace *pla
   chain_training_state_apply (place->state, iteration);
   iteration->t = place->state->step;
   chain_stepper_restart (stepper);
+  if (rows_are_there (iteration, place->chosen))
+    chain_stepper_choose_rows (stepper, (const guint *) (gconstpointer) place->chosen->data,
+                               place->chosen->len);
   chain_stepper_try_values (stepper, place->what_ifs);
   chain_stepper_go_to (stepper, iteration->t, position_of (stepper, place));
   return TRUE;
@@ -169,5 +185,6 @@ chain_stepper_place_free (ChainStepperPlace *place)
   chain_training_state_free (place->state);
   g_ptr_array_unref (place->weights);
   g_array_unref (place->what_ifs);
+  g_array_unref (place->chosen);
   g_free (place);
 }

@@ -17,6 +17,7 @@ typedef struct
   GPtrArray          *weights; /* ChainTensor *, before it: of each layer the kernel and the bias,
                                 * NULL without one */
   GArray             *what_ifs; /* ChainWhatIf */
+  GArray             *chosen;   /* guint, rows instead of the batch's */
   gboolean            begun;   /* some steps of the iteration are done */
   ChainStep           last;    /* the last of them */
 } ChainStepperPlace;

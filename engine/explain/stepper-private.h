@@ -18,6 +18,7 @@ struct _ChainStepper
   gsize             part;        /* summands shown of the step under way, which is computed */
   ChainCheckpoints *checkpoints;
   GArray           *what_ifs;    /* ChainWhatIf, of this iteration */
+  GArray           *chosen;      /* guint, rows of it instead of the batch's; none for those */
 };
 
 void chain_stepper_restart (ChainStepper *stepper);

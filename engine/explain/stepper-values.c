@@ -211,7 +211,7 @@ weights_to_keep (ChainStepper *stepper, guint layer, gboolean bias)
   const ChainRecordedLayer *recorded = &stepper->iteration->recording->layers[layer - 1];
   const guint               before = bias ? recorded->bias : recorded->kernel;
 
-  if (stepper->what_ifs->len == 0 || before == CHAIN_NO_NODE)
+  if ((stepper->what_ifs->len == 0 && stepper->chosen->len == 0) || before == CHAIN_NO_NODE)
     return chain_stepper_weights (stepper, layer, bias);
   return chain_walk_value (stepper->iteration->walk, before);
 }
@@ -219,8 +219,8 @@ weights_to_keep (ChainStepper *stepper, guint layer, gboolean bias)
 /**
  * chain_stepper_save_weights:
  * @stepper: a stepper
- * @network: of the same shape; takes the weights as they are at this place, or while other inputs
- *   are tried as they were before the iteration
+ * @network: of the same shape; takes the weights as they are at this place, or while other rows or
+ *   inputs are tried as they were before the iteration
  */
 void
 chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
@@ -235,6 +235,45 @@ chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
       chain_tensor_free (layer->bias);
       layer->bias = bias != NULL ? chain_tensor_copy (bias) : NULL;
     }
+}
+
+/**
+ * chain_stepper_choose_rows:
+ * @stepper: a stepper
+ * @rows: [n_rows] rows of the data, from 0 in file order, no more than the batch has
+ * @n_rows: 0 for the batch's own
+ *
+ * Computes the steps done so far again with other rows, until the iteration ends; its update is
+ * then made with the batch's own. What was tried of inputs and targets is forgotten.
+ */
+void
+chain_stepper_choose_rows (ChainStepper *stepper, const guint *rows, guint n_rows)
+{
+  gsize n_batch;
+
+  chain_batches_rows (stepper->iteration->batches, stepper->iteration->t, &n_batch);
+  g_return_if_fail (n_rows <= n_batch);
+
+  g_array_set_size (stepper->what_ifs, 0);
+  g_array_set_size (stepper->chosen, 0);
+  if (n_rows > 0)
+    g_array_append_vals (stepper->chosen, rows, n_rows);
+  chain_iteration_load (stepper->iteration);
+  chain_what_if_rows (stepper->chosen, stepper->iteration);
+  chain_stepper_repeat (stepper, stepper->position);
+}
+
+/**
+ * chain_stepper_chosen_rows:
+ * @stepper: a stepper
+ *
+ * Returns: (transfer none) (element-type guint): the rows that are stepped instead of the batch's;
+ *   none if it is the batch's
+ */
+const GArray *
+chain_stepper_chosen_rows (const ChainStepper *stepper)
+{
+  return stepper->chosen;
 }
 
 /**

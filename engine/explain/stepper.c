@@ -22,6 +22,7 @@ begin_iteration (ChainStepper *stepper, gboolean trained)
                           chain_iteration_save_state (stepper->iteration));
   chain_iteration_load (stepper->iteration);
   g_array_set_size (stepper->what_ifs, 0);
+  g_array_set_size (stepper->chosen, 0);
   stepper->position = 0;
   stepper->part = 0;
 }
@@ -58,6 +59,7 @@ chain_stepper_new (const ChainNetwork         *network,
   stepper = g_new0 (ChainStepper, 1);
   stepper->iteration = iteration;
   stepper->what_ifs = chain_what_ifs_new ();
+  stepper->chosen = g_array_new (FALSE, FALSE, sizeof (guint));
   stepper->checkpoints = chain_checkpoints_new (chain_iteration_state_size (iteration));
   stepper->steps = chain_steps_new (iteration->recording, chain_iteration_walk (iteration));
   begin_iteration (stepper, FALSE);
@@ -76,6 +78,7 @@ chain_stepper_free (ChainStepper *stepper)
   chain_iteration_free (stepper->iteration);
   g_array_unref (stepper->steps);
   g_array_unref (stepper->what_ifs);
+  g_array_unref (stepper->chosen);
   chain_checkpoints_free (stepper->checkpoints);
   g_free (stepper);
 }
@@ -195,12 +198,15 @@ chain_stepper_iterations_per_epoch (const ChainStepper *stepper)
  * @stepper: a stepper
  * @n_rows: (out): how many there are
  *
- * Returns: (transfer none) (array length=n_rows): the data rows of the current batch, from 0 in
- *   file order
+ * Returns: (transfer none) (array length=n_rows): the data rows of the current batch, or those
+ *   chosen instead, from 0 in file order
  */
 const guint *
 chain_stepper_rows (ChainStepper *stepper, gsize *n_rows)
 {
+  *n_rows = stepper->chosen->len;
+  if (stepper->chosen->len > 0)
+    return (const guint *) (gconstpointer) stepper->chosen->data;
   return chain_batches_rows (stepper->iteration->batches, stepper->iteration->t, n_rows);
 }
 
@@ -309,10 +315,9 @@ chain_stepper_repeat (ChainStepper *stepper, guint position)
 static void
 end_iteration (ChainStepper *stepper)
 {
-  if (stepper->what_ifs->len > 0)
+  if (stepper->what_ifs->len > 0 || stepper->chosen->len > 0)
     {
-      chain_what_ifs_apply (stepper->what_ifs, stepper->iteration->recording,
-                            stepper->iteration->walk, TRUE);
+      chain_iteration_load (stepper->iteration);
       chain_stepper_repeat (stepper, stepper->position);
     }
   chain_walk_commit (stepper->iteration->walk);

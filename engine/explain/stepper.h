@@ -73,6 +73,10 @@ gboolean              chain_stepper_resume      (ChainStepper               *ste
 double               *chain_stepper_copy_start  (ChainStepper               *stepper,
                                                  guint64                    *t);
 
+void                  chain_stepper_choose_rows (ChainStepper               *stepper,
+                                                 const guint                *rows,
+                                                 guint                       n_rows);
+const GArray         *chain_stepper_chosen_rows (const ChainStepper         *stepper);
 void                  chain_stepper_try_value   (ChainStepper               *stepper,
                                                  gboolean                    target,
                                                  gsize                       row,

@@ -1,4 +1,4 @@
-/* what-if.c: other inputs and targets than the data's, for the batch that is stepped through.
+/* what-if.c: other rows, inputs and targets than the batch's, for the iteration that is stepped.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -80,4 +80,26 @@ chain_what_ifs_apply (const GArray         *what_ifs,
         tensor->values[what_if->row * tensor->columns + what_if->column]
             = given ? what_if->given : what_if->value;
     }
+}
+
+/**
+ * chain_what_if_rows:
+ * @rows: (element-type guint): rows of the data, no more than a batch has; none for the batch's
+ * @iteration: with its batch loaded
+ *
+ * Puts these rows into the walk instead of the batch's, and masks for them.
+ */
+void
+chain_what_if_rows (const GArray *rows, ChainIteration *iteration)
+{
+  const ChainRecording *recording = iteration->recording;
+  ChainWalk            *walk = chain_iteration_walk (iteration);
+
+  if (rows->len == 0)
+    return;
+  chain_walk_set_batch (walk, rows->len);
+  chain_dataset_gather (iteration->dataset, (const guint *) (gconstpointer) rows->data, rows->len,
+                        chain_walk_value (walk, recording->x)->values,
+                        chain_walk_value (walk, recording->y)->values);
+  chain_recording_draw_masks (recording, iteration->options.seed, iteration->t, walk);
 }

@@ -1,10 +1,10 @@
-/* what-if.h: other inputs and targets than the data's, for the batch that is stepped through.
+/* what-if.h: other rows, inputs and targets than the batch's, for the iteration that is stepped.
  *
  * SPDX-License-Identifier: MIT
  */
 #pragma once
 
-#include "model/recording.h"
+#include "training/iteration.h"
 
 G_BEGIN_DECLS
 
@@ -26,5 +26,7 @@ void    chain_what_ifs_apply (const GArray         *what_ifs,
                               const ChainRecording *recording,
                               ChainWalk            *walk,
                               gboolean              given);
+void    chain_what_if_rows   (const GArray         *rows,
+                              ChainIteration       *iteration);
 
 G_END_DECLS

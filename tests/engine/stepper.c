@@ -528,6 +528,42 @@ test_what_if (void)
   g_assert_cmpfloat (value_of (tried, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0), ==, 196);
 }
 
+/* The mean of what the rows of a batch give each alone is what the batch gives; the update is the
+ * batch's in any case. */
+static void
+test_chosen_rows (void)
+{
+  g_autoptr (ChainStepper) alone = waves (4);
+  g_autoptr (ChainStepper) plain = waves (4);
+  const guint              n = chain_stepper_n_steps (alone);
+  guint                    rows[4];
+  gsize                    n_rows;
+  double                   loss = 0;
+  double                   gradient = 0;
+
+  chain_stepper_go_to (plain, 2, n);
+  chain_stepper_go_to (alone, 2, n);
+  memcpy (rows, chain_stepper_rows (alone, &n_rows), sizeof rows);
+  g_assert_cmpuint (n_rows, ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      chain_stepper_choose_rows (alone, &rows[i], 1);
+      g_assert_cmpuint (chain_stepper_rows (alone, &n_rows)[0], ==, rows[i]);
+      g_assert_cmpuint (n_rows, ==, 1);
+      loss += value_of (alone, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0) / 4;
+      gradient += value_of (alone, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL, 1) / 4;
+    }
+  g_assert_cmpfloat_with_epsilon (
+      loss, value_of (plain, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0), 1e-12);
+  g_assert_cmpfloat_with_epsilon (
+      gradient, value_of (plain, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL, 1), 1e-12);
+  chain_stepper_forward (alone);
+  chain_stepper_forward (plain);
+  g_assert_cmpfloat (chain_stepper_weights (alone, 1, FALSE)->values[1], ==,
+                     chain_stepper_weights (plain, 1, FALSE)->values[1]);
+  g_assert_cmpuint (chain_stepper_chosen_rows (alone)->len, ==, 0);
+}
+
 /* The same place in another stepper: same numbers, and the same ones from there on. */
 static void
 test_place (void)
@@ -589,6 +625,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/stepper/go-to", test_go_to);
   g_test_add_func ("/engine/stepper/known", test_known);
   g_test_add_func ("/engine/stepper/what-if", test_what_if);
+  g_test_add_func ("/engine/stepper/chosen-rows", test_chosen_rows);
   g_test_add_func ("/engine/stepper/place", test_place);
   g_test_add_func ("/engine/stepper/place-without-step", test_place_without_step);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)

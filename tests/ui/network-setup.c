@@ -272,6 +272,34 @@ test_what_if (Fixture      *fixture,
   g_assert_null (fixture_find (fixture, GTK_TYPE_BUTTON, "Reset"));
 }
 
+/* One row of a batch is stepped by itself, and the batch again. */
+static void
+test_alone (Fixture      *fixture,
+            gconstpointer data)
+{
+  const char      *button = "Only this row of the batch";
+  g_autofree char *loss = NULL;
+  GtkWidget       *check;
+  gsize            n_rows;
+
+  g_assert_null (fixture_find (fixture, GTK_TYPE_CHECK_BUTTON, button));
+  g_assert_true (chain_session_open_sample (fixture->session, "iris", NULL));
+  fixture_settle ();
+  fixture_press (fixture, "Finish pass");
+  loss = g_strdup (fixture_read (fixture, "loss"));
+  chain_session_set_sample (fixture->session, 5);
+  check = fixture_find (fixture, GTK_TYPE_CHECK_BUTTON, button);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  fixture_settle ();
+  chain_stepper_rows (stepper (fixture), &n_rows);
+  g_assert_cmpuint (n_rows, ==, 1);
+  g_assert_cmpstr (fixture_read (fixture, "loss"), !=, loss);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), FALSE);
+  fixture_settle ();
+  g_assert_cmpstr (fixture_read (fixture, "loss"), ==, loss);
+  g_assert_cmpuint (chain_session_get_sample (fixture->session), ==, 5);
+}
+
 static gboolean
 has_stack (Fixture *fixture)
 {
@@ -337,6 +365,7 @@ main (int    argc,
   fixture_add ("/window/setup/weight", test_weight);
   fixture_add ("/window/setup/updated-weight", test_updated_weight);
   fixture_add ("/window/setup/what-if", test_what_if);
+  fixture_add ("/window/setup/alone", test_alone);
   fixture_add ("/window/setup/linear", test_linear);
   fixture_add ("/window/setup/health", test_health);
 

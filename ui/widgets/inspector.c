@@ -28,6 +28,7 @@ struct _ChainInspector
   GtkWidget        *sample_row;
   GtkSpinButton    *sample;
   GtkLabel         *n_samples;
+  GtkCheckButton   *alone;
   GtkToggleButton  *code_button;
   GtkToggleButton  *matrices_button;
   ChainValueEditor *editor;
@@ -114,7 +115,12 @@ update_sample (ChainInspector *self,
   const guint     *rows = stepper != NULL ? chain_stepper_rows (stepper, &n_rows) : NULL;
   g_autofree char *text = NULL;
 
+  self->updating = TRUE;
+  gtk_check_button_set_active (self->alone, chain_session_get_alone (self->session));
+  self->updating = FALSE;
   gtk_widget_set_visible (self->sample_row, n_rows > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->alone),
+                          n_rows > 1 || chain_session_get_alone (self->session));
   if (n_rows < 2)
     return;
   self->updating = TRUE;
@@ -159,6 +165,14 @@ on_sample_changed (GtkSpinButton  *button,
     return;
   chain_session_set_sample (self->session,
                             (guint) gtk_spin_button_get_value_as_int (button) - 1);
+}
+
+static void
+on_alone_toggled (GtkCheckButton *button,
+                  ChainInspector *self)
+{
+  if (!self->updating)
+    chain_session_set_alone (self->session, gtk_check_button_get_active (button));
 }
 
 /* A double click on the number is where one would expect to change it. */
@@ -229,6 +243,7 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample_row);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, n_samples);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, alone);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, code_button);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, matrices_button);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, editor);
@@ -238,6 +253,7 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, matrices_page);
   gtk_widget_class_bind_template_callback (widget_class, on_follow_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_sample_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_alone_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_tab_toggled);
 }
 
