@@ -302,6 +302,27 @@ test_fill_missing (Fixture *fixture, gconstpointer data)
 }
 
 /* Role by role is a way out too, though each single edit leaves a problem. */
+static gboolean
+shows_left_out (Fixture *fixture)
+{
+  return shows (fixture, "left out");
+}
+
+/* A row that lacks a value and is dropped is said to be. */
+static void
+test_left_out (Fixture *fixture, gconstpointer data)
+{
+  char                     name[] = "b";
+  const ChainColumnOptions drop = { .name = name, .missing = CHAIN_MISSING_DROP };
+  ChainProject            *changed;
+
+  open_refusing (fixture);
+  changed = chain_project_copy (chain_session_get_project (fixture->session));
+  chain_data_options_set_column (&changed->data, &drop);
+  g_assert_true (chain_session_edit (fixture->session, changed, "Drop", NULL, NULL));
+  g_assert_true (fixture_wait (fixture, shows_left_out));
+}
+
 static void
 test_missing_by_role (Fixture *fixture, gconstpointer data)
 {
@@ -646,6 +667,7 @@ main (int argc, char **argv)
   fixture_add ("/ui/data-page/settings", test_settings);
   fixture_add ("/ui/data-page/bad-file", test_bad_file);
   fixture_add ("/ui/data-page/missing", test_missing);
+  fixture_add ("/ui/data-page/left-out", test_left_out);
   fixture_add ("/ui/data-page/missing-by-role", test_missing_by_role);
   fixture_add ("/ui/data-page/fill-missing", test_fill_missing);
   fixture_add ("/ui/data-page/details", test_details);

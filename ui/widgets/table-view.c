@@ -92,10 +92,14 @@ static void
 show_use (const ChainTableSlot *slot, GtkInscription *cell, guint row)
 {
   ChainTableView *self = slot->data;
-  const gboolean  validation = self->dataset != NULL && validates (self->dataset, row);
+  const char     *use = "training";
 
-  gtk_inscription_set_text (cell, validation ? "validation" : "training");
-  gtk_widget_add_css_class (GTK_WIDGET (cell), validation ? "validation" : "training");
+  if (self->dataset != NULL && !chain_dataset_uses (self->dataset, row))
+    use = "left out";
+  else if (self->dataset != NULL && validates (self->dataset, row))
+    use = "validation";
+  gtk_inscription_set_text (cell, use);
+  gtk_widget_add_css_class (GTK_WIDGET (cell), *use == 'v' ? "validation" : "training");
 }
 
 static char *
@@ -135,7 +139,9 @@ static void
 fill_uses (ChainTableView *self)
 {
   gtk_column_view_column_set_visible (
-      self->uses->column, self->dataset != NULL && self->dataset->n_validation_rows > 0);
+      self->uses->column, self->dataset != NULL
+                              && (self->dataset->n_validation_rows > 0
+                                  || self->dataset->dropped != NULL));
   chain_table_slot_refresh (self->uses);
 }
 
