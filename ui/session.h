@@ -64,6 +64,10 @@ typedef struct
 G_DECLARE_FINAL_TYPE (ChainSession, chain_session, CHAIN, SESSION, GObject)
 
 ChainSession         *chain_session_new              (void);
+ChainSession         *chain_session_new_of           (const ChainProject  *project,
+                                                      ChainDataset        *dataset,
+                                                      GError             **error);
+ChainSession         *chain_session_copy             (ChainSession        *session);
 
 /* The document. Functions that fail leave the open document as it was. */
 gboolean              chain_session_open             (ChainSession        *session,

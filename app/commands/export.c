@@ -1,9 +1,10 @@
-/* export.c: chainrule export: takes the trained weights away.
+/* export.c: chainrule export: takes the trained weights away, or pictures of the network.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "app/console.h"
 #include "app/document.h"
+#include "app/drawing-export.h"
 #include "app/options.h"
 
 static ChainExit
@@ -11,9 +12,24 @@ run (const ChainCommand *command,
      GStrv               arguments)
 {
   g_autofree char         *output = NULL;
+  g_auto (ChainDrawingOptions) drawing = { NULL };
   const GOptionEntry       entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "What to write: .json, .csv or .npz",
-      "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+      "What to write: .json, .csv or .npz, or a picture .svg, .pdf or .png", "FILE" },
+    { "overlay", 0, 0, G_OPTION_ARG_STRING, &drawing.overlay,
+      "Of a picture: weights, gradients, updates or contributions", "NAME" },
+    { "iteration", 0, 0, G_OPTION_ARG_STRING, &drawing.iteration, "Which iteration is drawn", "N" },
+    { "step", 0, 0, G_OPTION_ARG_STRING, &drawing.step,
+      "How many of its steps are done; left out: none, or all for other overlays than weights", "K" },
+    { "width", 0, 0, G_OPTION_ARG_STRING, &drawing.width, "Of a picture, 1000 if left out",
+      "PIXELS" },
+    { "height", 0, 0, G_OPTION_ARG_STRING, &drawing.height, "Of a picture, 640 if left out",
+      "PIXELS" },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &drawing.dark, "Draw on a dark ground", NULL },
+    { "handout", 0, 0, G_OPTION_ARG_NONE, &drawing.handout,
+      "Write a whole iteration as pages: every step with its equations", NULL },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &drawing.paper, "Of a hand-out; a4 if left out",
+      "a4|letter" },
     { NULL },
   };
   g_autofree char         *path = NULL;
@@ -26,6 +42,8 @@ run (const ChainCommand *command,
     return chain_options_exit (read);
   if (!chain_option_require ("--output", output))
     return CHAIN_EXIT_USAGE;
+  if (chain_drawing_export_is (output, &drawing))
+    return chain_drawing_export (path, output, &drawing);
   format = chain_export_format_for_path (output, &error);
   if (format == NULL)
     {
@@ -44,6 +62,6 @@ run (const ChainCommand *command,
 const ChainCommand chain_command_export = {
   .name = "export",
   .arguments = "P",
-  .about = "Weights and model as .json, .csv or .npz",
+  .about = "Weights as .json, .csv or .npz; pictures as .svg, .pdf or .png",
   .run = run,
 };

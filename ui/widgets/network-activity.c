@@ -31,27 +31,13 @@ struct _ChainNetworkActivity
 };
 
 static void
-result_free (ChainActivityResult *result)
-{
-  for (guint l = 0; l < result->n_layers; l++)
-    {
-      g_free (result->values[l]);
-      if (result->maps && result->maps[l])
-        chain_picture_maps_unref (result->maps[l]);
-    }
-  g_free (result->values);
-  g_free (result->maps);
-  g_free (result);
-}
-
-static void
 job_free (gpointer data)
 {
   Job *job = data;
 
   chain_network_free (job->network);
   chain_dataset_unref (job->dataset);
-  g_clear_pointer (&job->result, result_free);
+  g_clear_pointer (&job->result, chain_activity_result_free);
   g_free (job);
 }
 
@@ -167,29 +153,36 @@ compute_maps (const Job            *job,
     }
 }
 
+static gboolean
+compute (const Job *job,
+         GError   **error)
+{
+  g_autoptr (ChainRecording) recording = NULL;
+  g_autoptr (ChainWalk) walk = NULL;
+
+  recording = chain_recording_new (job->network, job->loss, job->loss_parameters, error);
+  if (!recording)
+    return FALSE;
+  walk = chain_walk_new (recording->graph, job->result->maps ? GRID * GRID : 1);
+  chain_recording_load_weights (recording, job->network, walk);
+  compute_values (job, recording, walk);
+  if (job->result->maps)
+    compute_maps (job, recording, walk);
+  return TRUE;
+}
+
 static void
 run_job (GTask        *task,
          gpointer      source,
          gpointer      data,
          GCancellable *cancellable)
 {
-  Job *job = data;
-  g_autoptr (ChainRecording) recording = NULL;
-  g_autoptr (ChainWalk) walk = NULL;
   g_autoptr (GError) error = NULL;
 
-  recording = chain_recording_new (job->network, job->loss, job->loss_parameters, &error);
-  if (!recording)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  walk = chain_walk_new (recording->graph, job->result->maps ? GRID * GRID : 1);
-  chain_recording_load_weights (recording, job->network, walk);
-  compute_values (job, recording, walk);
-  if (job->result->maps)
-    compute_maps (job, recording, walk);
-  g_task_return_boolean (task, TRUE);
+  if (compute (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -210,7 +203,7 @@ on_computed (GObject      *source,
   g_clear_object (&activity->running);
   if (done)
     {
-      g_clear_pointer (&activity->result, result_free);
+      g_clear_pointer (&activity->result, chain_activity_result_free);
       activity->result = g_steal_pointer (&job->result);
       activity->changed (activity->data, NULL);
     }
@@ -261,6 +254,44 @@ job_new (ChainSession *session)
 }
 
 /**
+ * chain_activity_result_new:
+ * @session: a session with a stepper
+ *
+ * Waits for what is computed; a window asks with chain_network_activity_update().
+ *
+ * Returns: (transfer full) (nullable): of its sample with its weights
+ */
+ChainActivityResult *
+chain_activity_result_new (ChainSession *session)
+{
+  Job *job = job_new (session);
+  ChainActivityResult *result = NULL;
+
+  if (compute (job, NULL))
+    result = g_steal_pointer (&job->result);
+  job_free (job);
+  return result;
+}
+
+/**
+ * chain_activity_result_free:
+ * @result: (transfer full): a result
+ */
+void
+chain_activity_result_free (ChainActivityResult *result)
+{
+  for (guint l = 0; l < result->n_layers; l++)
+    {
+      g_free (result->values[l]);
+      if (result->maps && result->maps[l])
+        chain_picture_maps_unref (result->maps[l]);
+    }
+  g_free (result->values);
+  g_free (result->maps);
+  g_free (result);
+}
+
+/**
  * chain_network_activity_new:
  * @changed: (scope forever): called with @data and %NULL on the main thread when there is a new
  *   result
@@ -302,7 +333,7 @@ chain_network_activity_forget (ChainNetworkActivity *activity)
   if (activity->running)
     g_cancellable_cancel (activity->running);
   g_clear_object (&activity->running);
-  g_clear_pointer (&activity->result, result_free);
+  g_clear_pointer (&activity->result, chain_activity_result_free);
   activity->stale = FALSE;
   activity->session = NULL;
 }

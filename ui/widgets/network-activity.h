@@ -20,6 +20,11 @@ typedef struct
   ChainPictureMaps **maps; /* [n_layers] (nullable); may hold NULL */
 } ChainActivityResult;
 
+ChainActivityResult *chain_activity_result_new  (ChainSession        *session);
+void                 chain_activity_result_free (ChainActivityResult *result);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainActivityResult, chain_activity_result_free)
+
 typedef struct _ChainNetworkActivity ChainNetworkActivity;
 
 ChainNetworkActivity *chain_network_activity_new    (GFunc                  changed,
