@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#define STRIP 16 /* pixel columns */
+#define STRIP 32 /* pixel columns */
 #define LANES 8  /* pixels computed at once */
 #define NEWTON_STEPS 6
 
@@ -22,14 +22,6 @@
 #else
 #define WIDE
 #endif
-
-typedef struct
-{
-  ChainCurveRaster *raster;
-  GCancellable     *cancellable; /* (nullable) */
-  guchar           *pixels;
-  int               next; /* strip to be drawn, taken by whoever is free */
-} Job;
 
 /* Red, green, blue and opacity, premultiplied, 0 to 1: as 8-bit numbers the faintest of many
  * curves would vanish. */
@@ -42,13 +34,37 @@ enum
   N_CHANNELS
 };
 
+/* What is laid over a strip: the amounts of few colours, or else the channels. Two colours take
+ * half the work of four channels. */
+typedef struct
+{
+  guint n_planes;                              /* 2 to N_CHANNELS */
+  float channels[N_CHANNELS][N_CHANNELS];      /* of a plane's full amount */
+  float parts[CHAIN_RASTER_STYLES][N_CHANNELS]; /* a style's, in each plane */
+} Mixture;
+
 typedef struct
 {
   const ChainCurveRaster *raster;
-  gsize                   stride;   /* of a column in a channel: the height and room to overrun */
-  float                  *channels; /* [STRIP, N_CHANNELS, stride] */
-  float                   colors[CHAIN_RASTER_STYLES][N_CHANNELS];
+  const Mixture          *mixture;
+  gsize                   stride; /* of a column in a plane: the height and room to overrun */
+  float                  *planes; /* [STRIP, N_CHANNELS, stride], the first planes of these */
 } Strip;
+
+typedef struct
+{
+  ChainCurveRaster *raster;
+  const Mixture    *mixture;
+  GCancellable     *cancellable; /* (nullable) */
+  guchar           *pixels;
+  int               next; /* strip to be drawn, taken by whoever is free */
+} Job;
+
+/* Pixels side by side, with any place in memory and what is compared. */
+typedef float Lanes __attribute__ ((vector_size (LANES * sizeof (float))));
+typedef float LooseLanes
+  __attribute__ ((vector_size (LANES * sizeof (float)), aligned (sizeof (float)), may_alias));
+typedef gint32 Mask __attribute__ ((vector_size (LANES * sizeof (float))));
 
 /* Where the curves of a fan are within a strip. */
 typedef struct
@@ -118,71 +134,115 @@ find_section (const ChainRasterFan *fan,
 /* One curve over the columns of a section. */
 typedef struct
 {
-  float y[STRIP];       /* where it crosses the middle of the column */
   float inverse[STRIP]; /* 1 / max (|m|, 1) for the slope m */
   float edge[STRIP];    /* its coverage of a pixel is edge − distance · inverse, from 0 to 1 */
   float most[STRIP];    /* what that is multiplied with */
-  float top, bottom;    /* where a wide curve's bends end, which a slope does not know */
+  float above[STRIP];   /* distance from where it crosses to the middle of the first row */
+  float rows[STRIP];    /* it covers; not whole ones */
+  int   first[STRIP];   /* of these */
 } Course;
 
 /* A curve of slope m covers a pixel of the column in part where the line through its edge crosses
  * it: over a height of |m|, and at least of one pixel. Its height in the column is its width times
  * √(1 + m²) = max (|m|, 1) · √(1 + q²), q the smaller of |m| and 1 / |m|; the second root is
- * 1 + 0.4917 q² − 0.0775 q⁴ within 0.0002. */
+ * 1 + 0.4917 q² − 0.0775 q⁴ within 0.0002. A wide curve's bends end where its slope does not tell:
+ * half its width beyond its ends. */
 static inline void
 find_course (const ChainRasterCurve *curve,
              const Section          *section,
              float                   width,
+             float                   height,
              Course                 *course)
 {
   const float dy = curve->y1 - curve->y0;
+  const float top = MAX (MIN (curve->y0, curve->y1) - width / 2 - 0.5f, 0.0f);
+  const float bottom = MIN (MAX (curve->y0, curve->y1) + width / 2 + 0.5f, height);
 
-  course->top = MIN (curve->y0, curve->y1) - width / 2 - 0.5f;
-  course->bottom = MAX (curve->y0, curve->y1) + width / 2 + 0.5f;
   for (guint i = 0; i < STRIP; i++)
     {
-      const float steep = fabsf (dy * section->slope[i]);
-      const float inverse = 1 / MAX (steep, 1.0f);
-      const float q = steep * inverse * inverse;
+      const float steep = MAX (fabsf (dy * section->slope[i]), 1e-6f);
+      const float inverse = MIN (1 / steep, 1.0f);
+      const float q = MIN (steep, inverse);
       const float half = width / 2 * (1 + q * q * (0.4917f - 0.0775f * q * q));
+      const float reach = (half + 0.5f) * MAX (steep, 1.0f);
+      const float y = curve->y0 + dy * section->shape[i];
+      const float first = MAX (y - reach, top);
 
-      course->y[i] = curve->y0 + dy * section->shape[i];
       course->inverse[i] = inverse;
       course->edge[i] = half + 0.5f;
       course->most[i] = MIN (2 * half, 1.0f) * section->share[i];
+      course->first[i] = (int) first;
+      course->above[i] = (float) (int) first + 0.5f - y;
+      course->rows[i] = MIN (y + reach, bottom) - (float) (int) first;
     }
 }
 
-static inline void
-draw_column (const Strip  *strip,
+static inline __attribute__ ((always_inline)) void
+draw_column (float        *column,
+             gsize         stride,
              const Course *course,
              guint         i,
-             const float  *color)
+             const float  *parts,
+             float         opacity,
+             guint         n_planes)
 {
-  const float y = course->y[i], inverse = course->inverse[i], edge = course->edge[i];
-  const float most = course->most[i];
-  const float r = color[RED], g = color[GREEN], b = color[BLUE], o = color[OPACITY];
-  const float reach = edge / inverse;
-  const float first = MAX (MAX (y - reach, course->top), 0.0f);
-  const float last = MIN (MIN (y + reach, course->bottom), (float) strip->raster->height);
-  float *restrict red = strip->channels + (i * N_CHANNELS + RED) * strip->stride;
-  float *restrict green = strip->channels + (i * N_CHANNELS + GREEN) * strip->stride;
-  float *restrict blue = strip->channels + (i * N_CHANNELS + BLUE) * strip->stride;
-  float *restrict opacity = strip->channels + (i * N_CHANNELS + OPACITY) * strip->stride;
+  const Lanes counted = { 0, 1, 2, 3, 4, 5, 6, 7 };
+  const Lanes full = { 1, 1, 1, 1, 1, 1, 1, 1 };
+  const Lanes above = counted + course->above[i];
+  const float rows = course->rows[i];
+  float *pixels = column + course->first[i];
 
-  for (int row = (int) first; (float) row < last; row += LANES)
+  for (float row = 0; row < rows; row += LANES, pixels += LANES)
     {
-      for (int k = row; k < row + LANES; k++)
-        {
-          const float cover = (float) k < last ? edge - fabsf ((float) k + 0.5f - y) * inverse : 0;
-          const float amount = MAX (MIN (cover, 1.0f), 0.0f) * most;
-          const float kept = 1 - amount * o;
+      const Lanes distance = (Lanes) ((Mask) (above + row) & G_MAXINT32);
+      const Lanes cover = course->edge[i] - distance * course->inverse[i];
+      const Mask some = (cover > 0) & (counted + row < rows);
+      const Mask partly = cover < 1;
+      const Lanes part = (Lanes) (some & (((Mask) cover & partly) | ((Mask) full & ~partly)));
+      const Lanes amount = part * course->most[i];
+      const Lanes kept = 1 - amount * opacity;
 
-          red[k] = red[k] * kept + amount * r;
-          green[k] = green[k] * kept + amount * g;
-          blue[k] = blue[k] * kept + amount * b;
-          opacity[k] = opacity[k] * kept + amount * o;
+      for (guint plane = 0; plane < n_planes; plane++)
+        {
+          LooseLanes *at = (LooseLanes *) (gpointer) (pixels + plane * stride);
+
+          *at = *at * kept + amount * parts[plane];
         }
+    }
+}
+
+static inline __attribute__ ((always_inline)) void
+draw_planes (const Strip          *strip,
+             const ChainRasterFan *fan,
+             const Section        *section,
+             guint                 n_planes)
+{
+  const float height = (float) strip->raster->height;
+  const float low = section->shape[section->first];
+  const float high = section->shape[section->end - 1];
+  const gsize stride = strip->stride;
+  const guint end = section->end;
+  float *const planes = strip->planes;
+  const ChainRasterCurve *curves = (const ChainRasterCurve *) (gconstpointer) fan->curves->data;
+
+  for (guint k = 0; k < fan->curves->len; k++)
+    {
+      const ChainRasterCurve *curve = &curves[k];
+      const ChainRasterStyle *style = &strip->raster->styles[curve->style];
+      const float dy = curve->y1 - curve->y0;
+      const float a = curve->y0 + dy * low, b = curve->y0 + dy * high;
+      const float margin = (style->width + 1) * (1 + fabsf (dy) * section->steepest);
+      const float opacity = (float) style->color.alpha;
+      float *column = planes + section->first * N_CHANNELS * stride;
+      float parts[N_CHANNELS];
+      Course course;
+
+      if (MAX (a, b) < -margin || MIN (a, b) > height + margin)
+        continue;
+      find_course (curve, section, style->width, height, &course);
+      memcpy (parts, strip->mixture->parts[curve->style], sizeof parts);
+      for (guint i = section->first; i < end; i++, column += N_CHANNELS * stride)
+        draw_column (column, stride, &course, i, parts, opacity, n_planes);
     }
 }
 
@@ -191,26 +251,35 @@ draw_section (const Strip          *strip,
               const ChainRasterFan *fan,
               const Section        *section)
 {
-  const float height = (float) strip->raster->height;
-  const float low = section->shape[section->first];
-  const float high = section->shape[section->end - 1];
-  const ChainRasterCurve *curves = (const ChainRasterCurve *) (gconstpointer) fan->curves->data;
-
-  for (guint k = 0; k < fan->curves->len; k++)
+  switch (strip->mixture->n_planes)
     {
-      const ChainRasterCurve *curve = &curves[k];
-      const float width = strip->raster->styles[curve->style].width;
-      const float dy = curve->y1 - curve->y0;
-      const float a = curve->y0 + dy * low, b = curve->y0 + dy * high;
-      const float margin = (width + 1) * (1 + fabsf (dy) * section->steepest);
-      Course course;
-
-      if (MAX (a, b) < -margin || MIN (a, b) > height + margin)
-        continue;
-      find_course (curve, section, width, &course);
-      for (guint i = section->first; i < section->end; i++)
-        draw_column (strip, &course, i, strip->colors[curve->style]);
+    case 2:
+      draw_planes (strip, fan, section, 2);
+      break;
+    case 3:
+      draw_planes (strip, fan, section, 3);
+      break;
+    default:
+      draw_planes (strip, fan, section, N_CHANNELS);
+      break;
     }
+}
+
+static guint32
+pixel_of (const Strip *strip,
+          const float *planes)
+{
+  float channels[N_CHANNELS] = { 0 };
+  guint32 pixel[N_CHANNELS];
+
+  for (guint plane = 0; plane < strip->mixture->n_planes; plane++)
+    {
+      for (guint c = 0; c < N_CHANNELS; c++)
+        channels[c] += planes[plane * strip->stride] * strip->mixture->channels[plane][c];
+    }
+  for (guint c = 0; c < N_CHANNELS; c++)
+    pixel[c] = (guint32) (channels[c] * 255 + 0.5f);
+  return pixel[OPACITY] << 24 | pixel[RED] << 16 | pixel[GREEN] << 8 | pixel[BLUE];
 }
 
 static void
@@ -225,15 +294,7 @@ store_strip (const Strip *strip,
       guint32 *row = (guint32 *) (gpointer) pixels + (gsize) y * strip->raster->width + left;
 
       for (guint i = 0; i < end; i++)
-        {
-          const float *p = strip->channels + i * N_CHANNELS * strip->stride + y;
-          guint32 channel[N_CHANNELS];
-
-          for (guint c = 0; c < N_CHANNELS; c++)
-            channel[c] = (guint32) (p[c * strip->stride] * 255 + 0.5f);
-          row[i] = channel[OPACITY] << 24 | channel[RED] << 16 | channel[GREEN] << 8
-                   | channel[BLUE];
-        }
+        row[i] = pixel_of (strip, strip->planes + i * N_CHANNELS * strip->stride + y);
     }
 }
 
@@ -244,7 +305,7 @@ draw_strip (Strip  *strip,
 {
   const ChainCurveRaster *raster = strip->raster;
 
-  memset (strip->channels, 0, sizeof (float) * STRIP * N_CHANNELS * strip->stride);
+  memset (strip->planes, 0, sizeof (float) * STRIP * N_CHANNELS * strip->stride);
   for (guint i = 0; i < raster->fans->len; i++)
     {
       const ChainRasterFan *fan = &g_array_index (raster->fans, ChainRasterFan, i);
@@ -257,18 +318,77 @@ draw_strip (Strip  *strip,
 }
 
 static void
-set_colors (Strip *strip)
+mark_used (const ChainCurveRaster *raster,
+           gboolean               *used)
 {
+  for (guint i = 0; i < raster->fans->len; i++)
+    {
+      const GArray *curves = g_array_index (raster->fans, ChainRasterFan, i).curves;
+
+      for (guint k = 0; k < curves->len; k++)
+        used[g_array_index (curves, ChainRasterCurve, k).style] = TRUE;
+    }
+}
+
+/* The place of a style's colour among those that are mixed; adds it, or tells that they are too
+ * many with N_CHANNELS. */
+static guint
+find_plane (Mixture          *mixture,
+            const ChainColor *color)
+{
+  const float channels[N_CHANNELS] = { (float) color->red, (float) color->green,
+                                       (float) color->blue, 1 };
+  guint plane = 0;
+
+  while (plane < mixture->n_planes
+         && memcmp (mixture->channels[plane], channels, sizeof channels) != 0)
+    plane++;
+  if (plane < N_CHANNELS && plane == mixture->n_planes)
+    memcpy (mixture->channels[mixture->n_planes++], channels, sizeof channels);
+  return plane;
+}
+
+static void
+mix_channels (Mixture                *mixture,
+              const ChainCurveRaster *raster)
+{
+  mixture->n_planes = N_CHANNELS;
+  memset (mixture->channels, 0, sizeof mixture->channels);
+  for (guint c = 0; c < N_CHANNELS; c++)
+    mixture->channels[c][c] = 1;
   for (guint i = 0; i < CHAIN_RASTER_STYLES; i++)
     {
-      const ChainColor *color = &strip->raster->styles[i].color;
-      const float alpha = (float) color->alpha;
+      const ChainColor *color = &raster->styles[i].color;
+      const double alpha = color->alpha;
 
-      strip->colors[i][RED] = (float) color->red * alpha;
-      strip->colors[i][GREEN] = (float) color->green * alpha;
-      strip->colors[i][BLUE] = (float) color->blue * alpha;
-      strip->colors[i][OPACITY] = alpha;
+      mixture->parts[i][RED] = (float) (color->red * alpha);
+      mixture->parts[i][GREEN] = (float) (color->green * alpha);
+      mixture->parts[i][BLUE] = (float) (color->blue * alpha);
+      mixture->parts[i][OPACITY] = (float) alpha;
     }
+}
+
+static Mixture *
+mixture_new (const ChainCurveRaster *raster)
+{
+  gboolean used[CHAIN_RASTER_STYLES] = { FALSE };
+  Mixture *mixture = g_new0 (Mixture, 1);
+
+  mark_used (raster, used);
+  for (guint i = 0; i < CHAIN_RASTER_STYLES; i++)
+    {
+      const ChainColor *color = &raster->styles[i].color;
+      const guint plane = used[i] ? find_plane (mixture, color) : 0;
+
+      if (plane == N_CHANNELS)
+        {
+          mix_channels (mixture, raster);
+          return mixture;
+        }
+      mixture->parts[i][plane] = used[i] ? (float) color->alpha : 0;
+    }
+  mixture->n_planes = MAX (mixture->n_planes, 2);
+  return mixture;
 }
 
 static gpointer
@@ -278,11 +398,9 @@ draw_strips (gpointer data)
   const ChainCurveRaster *raster = job->raster;
   g_autofree Strip *strip = g_new (Strip, 1);
 
-  strip->raster = raster;
-  strip->stride = (raster->height + 2 * LANES) / LANES * LANES;
-  strip->channels = g_aligned_alloc (STRIP * N_CHANNELS * strip->stride, sizeof (float),
-                                     LANES * sizeof (float));
-  set_colors (strip);
+  *strip = (Strip) { raster, job->mixture, (raster->height + 2 * LANES) / LANES * LANES, NULL };
+  strip->planes = g_aligned_alloc (STRIP * N_CHANNELS * strip->stride, sizeof (float),
+                                   LANES * sizeof (float));
   while (!g_cancellable_is_cancelled (job->cancellable))
     {
       const guint left = (guint) g_atomic_int_add (&job->next, 1) * STRIP;
@@ -291,7 +409,7 @@ draw_strips (gpointer data)
         break;
       draw_strip (strip, left, job->pixels);
     }
-  g_aligned_free (strip->channels);
+  g_aligned_free (strip->planes);
   return NULL;
 }
 
@@ -367,7 +485,8 @@ chain_curve_raster_draw (ChainCurveRaster *raster,
 {
   g_autofree guchar *pixels = g_malloc ((gsize) raster->width * raster->height * 4);
   g_autoptr (GPtrArray) helpers = g_ptr_array_new ();
-  Job job = { raster, cancellable, pixels, 0 };
+  g_autofree Mixture *mixture = mixture_new (raster);
+  Job job = { raster, mixture, cancellable, pixels, 0 };
 
   for (guint i = 1; i < n_threads; i++)
     g_ptr_array_add (helpers, g_thread_new ("curves", draw_strips, &job));
