@@ -221,7 +221,8 @@ run_job (GTask        *task,
          GCancellable *cancellable)
 {
   const Job *job = data;
-  const guint threads = CLAMP (g_get_num_processors (), 1, MOST_THREADS);
+  /* One is left to the main thread. */
+  const guint threads = CLAMP (g_get_num_processors () - 1, 1, MOST_THREADS);
 
   g_task_return_pointer (task, draw (&job->scene, job->which, threads, cancellable), g_free);
 }
