@@ -20,6 +20,7 @@ struct _ChainRowsPanel
   GtkWidget parent_instance;
 
   ChainTableView *table;
+  GtkScrollbar   *across; /* in columns */
   GtkEntry       *row;
   GtkLabel       *of_rows;
   GtkWidget      *pager;
@@ -49,11 +50,15 @@ show_place (ChainRowsPanel *self)
   const ChainTable *table = shared_table (self);
   const guint       first = chain_table_view_get_first (self->table);
   const guint       n = table != NULL ? table->columns->len : 0;
-  const guint       last = MIN (first + CHAIN_TABLE_VIEW_COLUMNS, n);
+  const guint       end = chain_table_view_get_last (self->table);
+  const guint       last = MIN (first + chain_table_view_get_n_whole (self->table), n);
   g_autofree char  *count = chain_cell_count (n);
   g_autofree char  *text = g_strdup_printf ("Columns %u–%u of %s", first + 1, last, count);
 
-  gtk_widget_set_visible (self->pager, n > CHAIN_TABLE_VIEW_COLUMNS);
+  gtk_adjustment_configure (gtk_scrollbar_get_adjustment (self->across), first, 0, n, 1,
+                            MAX (last - first, 1), n - MIN (end, n));
+  gtk_widget_set_visible (GTK_WIDGET (self->across), end > 0);
+  gtk_widget_set_visible (self->pager, end > 0);
   gtk_label_set_text (self->place, text);
   gtk_widget_set_sensitive (self->earlier, first > 0);
   gtk_widget_set_sensitive (self->later, last < n);
@@ -123,14 +128,23 @@ on_earlier (ChainRowsPanel *self)
 {
   const guint first = chain_table_view_get_first (self->table);
 
-  chain_table_view_set_first (self->table, first - MIN (first, CHAIN_TABLE_VIEW_COLUMNS));
+  chain_table_view_set_first (self->table,
+                              first - MIN (first, chain_table_view_get_n_whole (self->table)));
 }
 
 static void
 on_later (ChainRowsPanel *self)
 {
   chain_table_view_set_first (self->table, chain_table_view_get_first (self->table)
-                                               + CHAIN_TABLE_VIEW_COLUMNS);
+                                               + chain_table_view_get_n_whole (self->table));
+}
+
+static void
+on_across (ChainRowsPanel *self)
+{
+  const double first = gtk_adjustment_get_value (gtk_scrollbar_get_adjustment (self->across));
+
+  chain_table_view_set_first (self->table, (guint) (first + 0.5));
 }
 
 /* Puts other rows into the project, taking them. */
@@ -229,6 +243,7 @@ chain_rows_panel_class_init (ChainRowsPanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/rows-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, table);
+  gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, across);
   gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, row);
   gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, of_rows);
   gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, pager);
@@ -241,6 +256,7 @@ chain_rows_panel_class_init (ChainRowsPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_earlier);
   gtk_widget_class_bind_template_callback (widget_class, on_later);
+  gtk_widget_class_bind_template_callback (widget_class, on_across);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);

@@ -4,6 +4,9 @@
  */
 #include "ui/widgets/table-rows.h"
 
+#define STEP 40   /* rows at a time: what a window shows */
+#define MADE 205 /* rows that GTK makes cells for */
+
 struct _ChainTableRow
 {
   GObject parent_instance;
@@ -18,6 +21,7 @@ struct _ChainTableRows
   GObject parent_instance;
 
   guint n_rows;
+  guint n_told; /* of them, so far */
 };
 
 static void
@@ -39,7 +43,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return CHAIN_TABLE_ROWS (model)->n_rows;
+  return CHAIN_TABLE_ROWS (model)->n_told;
 }
 
 static gpointer
@@ -47,7 +51,7 @@ get_item (GListModel *model, guint position)
 {
   ChainTableRow *item;
 
-  if (position >= CHAIN_TABLE_ROWS (model)->n_rows)
+  if (position >= CHAIN_TABLE_ROWS (model)->n_told)
     return NULL;
   item = g_object_new (CHAIN_TYPE_TABLE_ROW, NULL);
   item->row = position;
@@ -93,7 +97,8 @@ chain_table_row_get_row (ChainTableRow *item)
  * chain_table_rows_new:
  * @n_rows: rows of the table
  *
- * Returns: (transfer full): a model of that many #ChainTableRow
+ * Returns: (transfer full): a model of that many #ChainTableRow, of which it has the first few;
+ *   chain_table_rows_grow() gives the others
  */
 GListModel *
 chain_table_rows_new (guint n_rows)
@@ -101,5 +106,27 @@ chain_table_rows_new (guint n_rows)
   ChainTableRows *self = g_object_new (CHAIN_TYPE_TABLE_ROWS, NULL);
 
   self->n_rows = n_rows;
+  self->n_told = MIN (n_rows, STEP);
   return G_LIST_MODEL (self);
+}
+
+/**
+ * chain_table_rows_grow:
+ * @rows: the model
+ * @all: whether to have all rows at once
+ *
+ * GTK makes the cells of some 200 rows at once, seen or not; a few at a time keep nobody waiting.
+ *
+ * Returns: whether there are more rows
+ */
+gboolean
+chain_table_rows_grow (ChainTableRows *rows, gboolean all)
+{
+  const guint before = rows->n_told;
+  const guint left = rows->n_rows - before;
+
+  rows->n_told += all || before >= MADE ? left : MIN (left, STEP);
+  if (rows->n_told > before)
+    g_list_model_items_changed (G_LIST_MODEL (rows), before, 0, rows->n_told - before);
+  return rows->n_told < rows->n_rows;
 }

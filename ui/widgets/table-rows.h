@@ -19,6 +19,8 @@ guint chain_table_row_get_row (ChainTableRow *item);
 #define CHAIN_TYPE_TABLE_ROWS (chain_table_rows_get_type ())
 G_DECLARE_FINAL_TYPE (ChainTableRows, chain_table_rows, CHAIN, TABLE_ROWS, GObject)
 
-GListModel *chain_table_rows_new (guint n_rows);
+GListModel *chain_table_rows_new  (guint           n_rows);
+gboolean    chain_table_rows_grow (ChainTableRows *rows,
+                                   gboolean        all);
 
 G_END_DECLS

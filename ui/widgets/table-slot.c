@@ -4,9 +4,8 @@
  */
 #include "ui/widgets/table-slot.h"
 
+#include "ui/widgets/table-fit.h"
 #include "ui/widgets/table-rows.h"
-
-#define LEAST_WIDTH 3 /* characters */
 
 static void
 set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
@@ -15,6 +14,8 @@ set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 0);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), 0);
   gtk_list_item_set_child (list_item, cell);
 }
 
@@ -23,7 +24,6 @@ show_cell (ChainTableSlot *slot, GtkListItem *list_item)
 {
   GtkWidget     *child = gtk_list_item_get_child (list_item);
   ChainTableRow *row = CHAIN_TABLE_ROW (gtk_list_item_get_item (list_item));
-  const guint    width = MAX (slot->format.width, LEAST_WIDTH);
   const char    *classes[] = { slot->number ? "numeric" : "text", slot->style, NULL };
   GtkInscription *cell;
 
@@ -31,8 +31,6 @@ show_cell (ChainTableSlot *slot, GtkListItem *list_item)
     return;
   cell = GTK_INSCRIPTION (child);
   gtk_widget_set_css_classes (child, classes);
-  gtk_inscription_set_min_chars (cell, width);
-  gtk_inscription_set_nat_chars (cell, width);
   gtk_inscription_set_xalign (cell, slot->number ? 1 : 0);
   slot->show (slot, cell, chain_table_row_get_row (row));
 }
@@ -94,6 +92,26 @@ chain_table_slot_free (ChainTableSlot *slot)
   g_object_unref (slot->column);
   g_ptr_array_unref (slot->cells);
   g_free (slot);
+}
+
+/**
+ * chain_table_slot_set_title:
+ * @slot: a slot
+ * @title: of what it shows
+ *
+ * The slot gets the width that it needs, which spares GTK asking every cell. A width that the user
+ * gave it stays as long as that is the same.
+ */
+void
+chain_table_slot_set_title (ChainTableSlot *slot, const char *title)
+{
+  GtkWidget *view = GTK_WIDGET (gtk_column_view_column_get_column_view (slot->column));
+  const int  width = chain_table_fit_width (view, title, &slot->format);
+
+  gtk_column_view_column_set_title (slot->column, title);
+  if (width != slot->width)
+    gtk_column_view_column_set_fixed_width (slot->column, width);
+  slot->width = width;
 }
 
 /**

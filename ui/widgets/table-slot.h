@@ -27,6 +27,7 @@ struct _ChainTableSlot
   gpointer             data;   /* for @show */
   GPtrArray           *cells;  /* GtkListItem *, bound */
   guint                index;  /* of the table's column it shows */
+  int                  width;  /* pixels, as its title and cells need */
   ChainCellFormat      format;
   gboolean             number; /* right-aligned, tabular */
   const char          *style;  /* (nullable): class of all its cells */
@@ -36,6 +37,8 @@ ChainTableSlot *chain_table_slot_new     (GtkColumnView        *view,
                                           ChainTableSlotShow    show,
                                           gpointer              data);
 void            chain_table_slot_free    (ChainTableSlot       *slot);
+void            chain_table_slot_set_title (ChainTableSlot     *slot,
+                                          const char           *title);
 void            chain_table_slot_refresh (ChainTableSlot       *slot);
 GtkListItem    *chain_table_slot_cell    (const ChainTableSlot *slot,
                                           guint                 row);

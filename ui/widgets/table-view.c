@@ -1,40 +1,13 @@
-/* table-view.c: the rows of a table, with as many of its columns as can be taken in at once.
+/* table-view.c: the rows of a table, with as many of its columns as there is room for.
  *
  * Before the table's own columns stand the number of the row and whether it trains or validates.
- * The columns on screen are slots that show one column of the table or another: moving over a
- * wide table changes text, not widgets.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "ui/widgets/table-view.h"
+#include "ui/widgets/table-view-private.h"
 
-#include "ui/column-roles.h"
-#include "ui/widgets/cell-text.h"
 #include "ui/widgets/table-editor.h"
 #include "ui/widgets/table-rows.h"
-#include "ui/widgets/table-slot.h"
-
-#define LONGEST_TITLE 26 /* characters of a column's name in the header */
-#define NO_COLUMN G_MAXUINT
-
-struct _ChainTableView
-{
-  GtkWidget parent_instance;
-
-  GtkScrolledWindow  *scroller;
-  GtkColumnView      *rows;
-  GtkSingleSelection *selection; /* owned by the rows */
-  ChainTableSlot     *numbers;   /* the number of the row */
-  ChainTableSlot     *uses;      /* training or validation */
-  GPtrArray          *slots;     /* ChainTableSlot * of the table's columns on screen */
-
-  ChainTable   *table;    /* owned; NULL before there is data */
-  ChainDataset *dataset;  /* owned; NULL while the data cannot be used */
-  GArray       *roles;    /* ChainRole of each column of the table */
-  guint         first;    /* column of the table in the first slot */
-  guint         sought;   /* column to stand out, or NO_COLUMN */
-  gboolean      editable;
-};
 
 G_DEFINE_FINAL_TYPE (ChainTableView, chain_table_view, GTK_TYPE_WIDGET)
 
@@ -47,19 +20,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-show_cell (const ChainTableSlot *slot, GtkInscription *cell, guint row)
-{
-  ChainTableView  *self = slot->data;
-  g_autofree char *text = chain_cell_text (self->table, slot->index, row, &slot->format);
-
-  gtk_inscription_set_text (cell, text != NULL ? text : "missing");
-  if (text == NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (cell), "missing");
-  if (slot->index == self->sought)
-    gtk_widget_add_css_class (GTK_WIDGET (cell), "sought");
-}
 
 static void
 show_number (const ChainTableSlot *slot, GtkInscription *cell, guint row)
@@ -102,39 +62,6 @@ show_use (const ChainTableSlot *slot, GtkInscription *cell, guint row)
   gtk_widget_add_css_class (GTK_WIDGET (cell), *use == 'v' ? "validation" : "training");
 }
 
-static char *
-column_title (const ChainColumn *column, ChainRole role)
-{
-  g_autofree char *name = chain_cell_shorten (column->name, LONGEST_TITLE);
-
-  if (role == CHAIN_ROLE_TARGET || role == CHAIN_ROLE_FURTHER_TARGET)
-    return g_strconcat (name, " (target)", NULL);
-  return g_steal_pointer (&name);
-}
-
-/* Lets a slot show a column of the table. */
-static void
-fill_slot (ChainTableView *self, ChainTableSlot *slot, guint index)
-{
-  const ChainColumn *column = chain_table_column (self->table, index);
-  const ChainRole    role = g_array_index (self->roles, ChainRole, index);
-  g_autofree char   *title = column_title (column, role);
-
-  slot->index = index;
-  slot->number = column->kind == CHAIN_COLUMN_NUMBER;
-  slot->style = role == CHAIN_ROLE_IGNORE ? "ignored" : NULL;
-  chain_cell_format_find (self->table, index, &slot->format);
-  gtk_column_view_column_set_title (slot->column, title);
-  chain_table_slot_refresh (slot);
-}
-
-static void
-fill_slots (ChainTableView *self)
-{
-  for (guint i = 0; i < self->slots->len; i++)
-    fill_slot (self, g_ptr_array_index (self->slots, i), self->first + i);
-}
-
 static void
 fill_uses (ChainTableView *self)
 {
@@ -143,26 +70,6 @@ fill_uses (ChainTableView *self)
                               && (self->dataset->n_validation_rows > 0
                                   || self->dataset->dropped != NULL));
   chain_table_slot_refresh (self->uses);
-}
-
-/* As many slots as there are columns to show, and no more than can be taken in. */
-static void
-make_slots (ChainTableView *self)
-{
-  const guint n
-      = self->table != NULL ? MIN (self->table->columns->len, CHAIN_TABLE_VIEW_COLUMNS) : 0;
-
-  g_ptr_array_set_size (self->slots, MIN (self->slots->len, n));
-  while (self->slots->len < n)
-    g_ptr_array_add (self->slots, chain_table_slot_new (self->rows, show_cell, self));
-}
-
-static ChainTableSlot *
-slot_of (ChainTableView *self, guint column)
-{
-  if (column < self->first || column - self->first >= self->slots->len)
-    return NULL;
-  return g_ptr_array_index (self->slots, column - self->first);
 }
 
 static guint
@@ -182,7 +89,8 @@ on_edited (guint row, guint column, const char *text, int rows, int columns, gpo
     return;
   if (text != NULL)
     g_signal_emit (self, signals[CELL_EDITED], 0, row, column, text);
-  chain_table_slot_refresh (slot_of (self, column));
+  if (chain_table_view_slot (self, column) != NULL)
+    chain_table_slot_refresh (chain_table_view_slot (self, column));
   if (rows == 0 && columns == 0)
     return;
   if (next_row < 0 || next_column < 0
@@ -240,14 +148,37 @@ show_other_table (ChainTableView *self, ChainTable *table)
   g_clear_pointer (&self->table, chain_table_unref);
   self->table = table != NULL ? chain_table_ref (table) : NULL;
   self->numbers->format.width = (guint) strlen (last);
+  chain_table_slot_set_title (self->numbers, "Row");
   /* The place scrolled to stays where a cell was edited. */
   if (!same_rows)
     {
       g_autoptr (GListModel) none = NULL;
 
       gtk_single_selection_set_model (self->selection, none);
-      self->sought = NO_COLUMN;
+      self->sought = CHAIN_TABLE_VIEW_NO_COLUMN;
     }
+}
+
+static gboolean
+on_growing (gpointer data)
+{
+  ChainTableView *self = data;
+  GListModel     *model = gtk_single_selection_get_model (self->selection);
+
+  if (chain_table_rows_grow (CHAIN_TABLE_ROWS (model), FALSE))
+    return G_SOURCE_CONTINUE;
+  self->growing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_rows (ChainTableView *self)
+{
+  g_autoptr (GListModel) model = chain_table_rows_new (n_rows_of (self->table));
+
+  gtk_single_selection_set_model (self->selection, model);
+  if (self->growing == 0)
+    self->growing = g_idle_add (on_growing, self);
 }
 
 /* The list view that does the work inside the column view. */
@@ -289,6 +220,8 @@ chain_table_view_dispose (GObject *object)
   if (self->scroller != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->scroller));
   self->scroller = NULL;
+  g_clear_handle_id (&self->fitting, g_source_remove);
+  g_clear_handle_id (&self->growing, g_source_remove);
   g_clear_pointer (&self->roles, g_array_unref);
   g_clear_pointer (&self->dataset, chain_dataset_unref);
   G_OBJECT_CLASS (chain_table_view_parent_class)->dispose (object);
@@ -337,19 +270,20 @@ chain_table_view_init (ChainTableView *self)
 {
   self->roles = g_array_new (FALSE, TRUE, sizeof (ChainRole));
   self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) chain_table_slot_free);
-  self->sought = NO_COLUMN;
+  self->sought = CHAIN_TABLE_VIEW_NO_COLUMN;
   make_rows (self);
   self->numbers = chain_table_slot_new (self->rows, show_number, self);
   self->numbers->number = TRUE;
   self->numbers->style = "ignored";
-  gtk_column_view_column_set_title (self->numbers->column, "Row");
+  chain_table_slot_set_title (self->numbers, "Row");
   self->uses = chain_table_slot_new (self->rows, show_use, self);
   self->uses->format.width = 9;
-  gtk_column_view_column_set_title (self->uses->column, "Used for");
+  chain_table_slot_set_title (self->uses, "Used for");
   gtk_column_view_column_set_visible (self->uses->column, FALSE);
   self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->rows));
   gtk_widget_set_vexpand (GTK_WIDGET (self->scroller), TRUE);
+  chain_table_view_add_sideways (self);
   gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));
 }
 
@@ -409,25 +343,18 @@ chain_table_view_set_data (ChainTableView         *view,
       g_clear_pointer (&view->dataset, chain_dataset_unref);
       view->dataset = dataset != NULL ? chain_dataset_ref (dataset) : NULL;
     }
-  make_slots (view);
+  chain_table_view_drop_slots (view);
   if (table == NULL)
     return;
-  view->first = MIN (view->first, table->columns->len - view->slots->len);
   other_roles = take_roles (view, options);
-  if (other_table || other_roles)
-    fill_slots (view);
   if (other_table || other_split)
     fill_uses (view);
+  if (other_table || other_roles || other_split)
+    chain_table_view_fit (view);
   if (gtk_single_selection_get_model (view->selection) == NULL)
-    {
-      g_autoptr (GListModel) model = chain_table_rows_new (n_rows_of (table));
-
-      gtk_single_selection_set_model (view->selection, model);
-    }
+    show_rows (view);
   else if (other_table)
     chain_table_slot_refresh (view->numbers);
-  if (other_table)
-    g_signal_emit (view, signals[COLUMNS_MOVED], 0);
 }
 
 /**
@@ -441,79 +368,6 @@ chain_table_view_set_editable (ChainTableView *view, gboolean editable)
   g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
 
   view->editable = editable;
-}
-
-/**
- * chain_table_view_get_first:
- * @view: the view
- *
- * Returns: the first column of the table that is shown
- */
-guint
-chain_table_view_get_first (ChainTableView *view)
-{
-  g_return_val_if_fail (CHAIN_IS_TABLE_VIEW (view), 0);
-
-  return view->first;
-}
-
-/**
- * chain_table_view_set_first:
- * @view: the view
- * @column: the first column of the table to show, as far as others are left behind it
- */
-void
-chain_table_view_set_first (ChainTableView *view, guint column)
-{
-  g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
-
-  if (view->table == NULL)
-    return;
-  column = MIN (column, view->table->columns->len - view->slots->len);
-  if (column == view->first)
-    return;
-  view->first = column;
-  fill_slots (view);
-  g_signal_emit (view, signals[COLUMNS_MOVED], 0);
-}
-
-/* Scrolls sideways as far as it takes; before the first frame there is nowhere to scroll. */
-static void
-scroll_to_slot (ChainTableView *self, const ChainTableSlot *slot)
-{
-  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (self->scroller);
-  GtkWidget     *cell = slot->cells->len > 0
-                            ? gtk_list_item_get_child (g_ptr_array_index (slot->cells, 0))
-                            : NULL;
-  double         x;
-
-  if (cell == NULL
-      || !gtk_widget_translate_coordinates (cell, GTK_WIDGET (self->rows), 0, 0, &x, NULL))
-    return;
-  x += gtk_adjustment_get_value (across);
-  gtk_adjustment_clamp_page (across, x, x + gtk_widget_get_width (cell));
-}
-
-/**
- * chain_table_view_show_column:
- * @view: the view
- * @column: of the table
- *
- * Brings the column into view and lets it stand out.
- */
-void
-chain_table_view_show_column (ChainTableView *view, guint column)
-{
-  g_return_if_fail (CHAIN_IS_TABLE_VIEW (view));
-
-  if (view->table == NULL || column >= view->table->columns->len)
-    return;
-  view->sought = column;
-  if (slot_of (view, column) == NULL)
-    chain_table_view_set_first (view, column - MIN (column, CHAIN_TABLE_VIEW_COLUMNS / 4));
-  else
-    fill_slots (view);
-  scroll_to_slot (view, slot_of (view, column));
 }
 
 /**
@@ -559,6 +413,8 @@ chain_table_view_go_to_row (ChainTableView *view, guint row)
 
   if (row >= n_rows_of (view->table))
     return;
+  chain_table_rows_grow (CHAIN_TABLE_ROWS (gtk_single_selection_get_model (view->selection)),
+                         row >= g_list_model_get_n_items (G_LIST_MODEL (view->selection)));
   scroll_to_row (view, row);
   gtk_single_selection_set_selected (view->selection, row);
 }
@@ -584,10 +440,9 @@ chain_table_view_edit_cell (ChainTableView *view, guint row, guint column)
 
   if (!view->editable || row >= n_rows_of (view->table) || column >= view->table->columns->len)
     return FALSE;
-  if (slot_of (view, column) == NULL)
-    chain_table_view_set_first (view, column);
+  chain_table_view_reveal (view, column);
   chain_table_view_go_to_row (view, row);
-  slot = slot_of (view, column);
+  slot = chain_table_view_slot (view, column);
   cell = chain_table_slot_cell (slot, row);
   if (cell == NULL || !GTK_IS_INSCRIPTION (gtk_list_item_get_child (cell)))
     return FALSE;

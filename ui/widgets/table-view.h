@@ -1,7 +1,8 @@
-/* table-view.h: the rows of a table, with as many of its columns as can be taken in at once.
+/* table-view.h: the rows of a table, with as many of its columns as there is room for.
  *
- * Cells are read from the table when they come into view; nothing is copied. Of a wide table a
- * window of columns is shown, which can be moved over all of them.
+ * Cells are read from the table when they come into view; nothing is copied. Of a wide table as
+ * many columns are shown as there is room for, and can be moved over all of them; the number of the
+ * row stays in view.
  *
  * Signals:
  *   cell-edited (guint row, guint column, const char *text)  the user typed into a cell
@@ -18,7 +19,6 @@
 
 G_BEGIN_DECLS
 
-#define CHAIN_TABLE_VIEW_COLUMNS 24 /* shown at once; GTK makes cells for some 200 rows of them */
 #define CHAIN_TABLE_VIEW_NO_ROW GTK_INVALID_LIST_POSITION
 
 #define CHAIN_TYPE_TABLE_VIEW (chain_table_view_get_type ())
@@ -34,6 +34,8 @@ void       chain_table_view_set_editable (ChainTableView         *view,
 guint      chain_table_view_get_first    (ChainTableView         *view);
 void       chain_table_view_set_first    (ChainTableView         *view,
                                           guint                   column);
+guint      chain_table_view_get_last     (ChainTableView         *view);
+guint      chain_table_view_get_n_whole  (ChainTableView         *view);
 void       chain_table_view_show_column  (ChainTableView         *view,
                                           guint                   column);
 guint      chain_table_view_get_row      (ChainTableView         *view);
