@@ -269,6 +269,20 @@ transpose_square (Vector *v)
 
 #endif
 
+/* Put together in a register: what reads it next need not wait for pieces in memory. */
+INLINE Vector
+column_part (const double *const *rows, gsize column)
+{
+#if VECTOR == 8
+  return (Vector){ rows[0][column], rows[1][column], rows[2][column], rows[3][column],
+                   rows[4][column], rows[5][column], rows[6][column], rows[7][column] };
+#elif VECTOR == 4
+  return (Vector){ rows[0][column], rows[1][column], rows[2][column], rows[3][column] };
+#else
+  return (Vector){ rows[0][column], rows[1][column] };
+#endif
+}
+
 static void
 transpose (const double *const *rows, gsize n_columns, double *to, gsize to_step)
 {
@@ -289,8 +303,9 @@ transpose (const double *const *rows, gsize n_columns, double *to, gsize to_step
           *(Vector *) (to + (column + i) * to_step + part) = square[i];
       }
   for (; column < n_columns; column++)
-    for (gsize r = 0; r < CHAIN_LANES; r++)
-      to[column * to_step + r] = rows[r][column];
+    UNROLL
+    for (gsize part = 0; part < CHAIN_LANES; part += VECTOR)
+      *(Vector *) (to + column * to_step + part) = column_part (rows + part, column);
 }
 
 /* Element i of the result is the sum over the lanes of v[i]: of a transposed square, the sum of

@@ -178,17 +178,19 @@ chain_plan_update (gpointer data, gsize first, gsize last)
 void
 chain_plan_differentiate (gpointer data, gsize first, gsize last)
 {
-  ChainPlan *plan = data;
+  ChainPlan     *plan = data;
+  const gboolean divides = plan->small == NULL || plan->has_penalties;
 
   for (gsize item = first; item < last; item++)
     {
       const guint end = g_array_index (plan->items, guint, item + 1);
 
-      for (guint i = g_array_index (plan->items, guint, item); i < end; i++)
+      for (guint i = g_array_index (plan->items, guint, item); i < end && divides; i++)
         {
           ChainPlanSegment *segment = &g_array_index (plan->segments, ChainPlanSegment, i);
 
-          multiply_segment (plan, segment);
+          if (plan->small == NULL)
+            multiply_segment (plan, segment);
           if (plan->has_penalties)
             penalise_segment (plan, segment);
         }

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "autodiff/plan-private.h"
+#include "autodiff/plan-small.h"
 
 #include <string.h>
 
@@ -171,6 +171,11 @@ lay_out (ChainPlan *plan)
   plan->x = take (plan, rows * (plan->n_inputs + 1));
   plan->scratch = take (plan, 4 * rows * most_units);
   plan->losses = take (plan, n_chunks);
+  if (plan->small_kernels != NULL)
+    {
+      plan->products = take (plan, chain_plan_small_numbers (plan));
+      plan->shares = take (plan, plan->width);
+    }
   deltas[0] = take (plan, rows * (most_units + 1));
   deltas[1] = take (plan, rows * (most_units + 1));
   in = plan->x;
@@ -267,6 +272,9 @@ chain_plan_new (const ChainGraph *graph, guint x, guint loss, gsize largest_batc
   plan->n_outputs = plan->layers[plan->n_layers - 1].n_units;
   plan->largest_batch = largest_batch;
   plan->width = MIN (padded (largest_batch), CHAIN_PANEL);
+  if (chain_plan_fits_small (plan))
+    plan->small_kernels = chain_small_kernels ();
+  plan->is_squares = chain_plan_is_squares (plan);
   lay_out (plan);
   plan->memory = g_aligned_alloc0 (plan->n_numbers, sizeof (double), ALIGNMENT);
   lay_out (plan);

@@ -55,9 +55,12 @@ typedef struct
   double l2; /* Σ w² */
 } ChainPlanSegment;
 
+typedef struct _ChainSmallKernels ChainSmallKernels;
+
 struct _ChainPlan
 {
   const ChainMatrixKernels *kernels;
+  const ChainSmallKernels  *small_kernels; /* NULL where the layers are none of plan-small.h's */
   ChainWorkers             *workers; /* NULL: the caller alone */
   guint                     n_layers;
   ChainPlanLayer           *layers;
@@ -80,6 +83,11 @@ struct _ChainPlan
   double *memory;   /* all the numbers above are in it */
   gsize   n_numbers;
 
+  /* Of small plans. */
+  gboolean is_squares; /* the loss is the mean squared error of one linear unit */
+  double  *products;   /* [parameters, lanes of a vector] */
+  double  *shares;     /* [width] of each lane in the mean */
+
   /* Work on weights: items of several segments. */
   GArray *segments; /* ChainPlanSegment */
   GArray *items;    /* guint: the first segment of each item; and one after the last */
@@ -87,6 +95,7 @@ struct _ChainPlan
   /* Of the run under way. */
   gsize                  batch;
   gsize                  n_chunks;
+  const ChainSmallKernels *small; /* NULL where the batch is too large for them as well */
   gsize                  lanes; /* rows of a chunk, padded */
   const ChainPlanRows   *rows;
   const ChainPlanUpdate *update;

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "autodiff/plan-private.h"
+#include "autodiff/plan-small.h"
 
 #include <math.h>
 
@@ -57,6 +57,25 @@ run_forward (ChainPlan *plan, const ChainPlanRows *rows, gboolean training)
   run (plan, 0, plan->n_chunks, chain_plan_finish);
 }
 
+/* Forward to the loss of the data and, if that is finite, back to each layer's ∂L/∂z. */
+static double
+run_both_ways (ChainPlan *plan, const ChainPlanRows *rows)
+{
+  double loss = 0;
+
+  run_forward (plan, rows, TRUE);
+  for (gsize i = 0; i < plan->n_chunks; i++)
+    loss += plan->losses[i];
+  for (guint i = plan->n_layers - 1; i > 0 && isfinite (loss); i--)
+    {
+      const ChainPlanLayer *before = &plan->layers[i - 1];
+      const gsize n_blocks = chain_plan_count (before->n_units, chain_plan_block (plan, before));
+
+      run (plan, i, plan->n_chunks * n_blocks, chain_plan_backward);
+    }
+  return loss;
+}
+
 /**
  * chain_plan_set_batch:
  * @plan: a plan
@@ -67,10 +86,15 @@ chain_plan_set_batch (ChainPlan *plan, gsize rows)
 {
   g_return_if_fail (rows > 0 && rows <= plan->largest_batch);
 
+  if (rows == plan->batch)
+    return;
   plan->batch = rows;
   plan->n_chunks = chain_plan_count (rows, CHAIN_PANEL);
   plan->lanes
     = plan->n_chunks > 1 ? CHAIN_PANEL : chain_plan_count (rows, CHAIN_LANES) * CHAIN_LANES;
+  plan->small = plan->n_chunks == 1 ? plan->small_kernels : NULL;
+  if (plan->small != NULL)
+    chain_plan_prepare_small (plan);
 }
 
 /**
@@ -115,23 +139,16 @@ chain_plan_train (ChainPlan             *plan,
                   const ChainPlanUpdate *update_with,
                   gboolean              *finite)
 {
-  double loss = 0;
+  double loss;
 
   plan->predictions = NULL;
   plan->update = update_with;
   plan->finite = TRUE;
-  run_forward (plan, rows, TRUE);
-  for (gsize i = 0; i < plan->n_chunks; i++)
-    loss += plan->losses[i];
+  plan->rows = rows;
+  plan->training = TRUE;
+  loss = plan->small != NULL ? chain_plan_run_small (plan) : run_both_ways (plan, rows);
   if (isfinite (loss))
     {
-      for (guint i = plan->n_layers - 1; i > 0; i--)
-        {
-          const ChainPlanLayer *before = &plan->layers[i - 1];
-
-          run (plan, i, plan->n_chunks * chain_plan_count (before->n_units, chain_plan_block (plan, before)),
-               chain_plan_backward);
-        }
       run (plan, 0, plan->items->len - 1, chain_plan_differentiate);
       if (update_with != NULL && update_with->clip_norm > 0)
         {

@@ -1,0 +1,286 @@
+/* plan-small-level.c: the loops of small networks for one level of processor; compiled once for
+ * each.
+ *
+ * CHAIN_SMALL_LEVEL names the level. A strip is as many lanes as are worked on at once; lanes of a
+ * chunk that only fill it up are the last row's again and get a gradient of 0.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "autodiff/plan-small.h"
+
+#if defined (__AVX512F__)
+#define VECTOR 8
+#elif defined (__AVX__)
+#define VECTOR 4
+#else
+#define VECTOR 2
+#endif
+
+#define MOST_VECTORS 4 /* of a strip */
+#define TILE 4         /* units at once */
+
+typedef double Vector __attribute__ ((vector_size (VECTOR * sizeof (double)), aligned (8), may_alias));
+
+#define INLINE static inline __attribute__ ((always_inline))
+#define UNROLL _Pragma ("GCC unroll 16")
+
+INLINE Vector
+load (const double *from)
+{
+  return *(const Vector *) from;
+}
+
+INLINE void
+store (double *to, Vector values)
+{
+  *(Vector *) to = values;
+}
+
+/* to[r] = Σ over k of w[r·row + k·step] · in[k]; n_tile and n_vectors are constants. */
+INLINE void
+combine_tile (const double *w,
+              gsize         row,
+              gsize         step,
+              gsize         n_steps,
+              const double *in,
+              gsize         lanes,
+              double       *to,
+              gsize         n_tile,
+              gsize         n_vectors)
+{
+  Vector sums[TILE][MOST_VECTORS];
+
+  UNROLL
+  for (gsize r = 0; r < n_tile; r++)
+    UNROLL
+    for (gsize v = 0; v < n_vectors; v++)
+      sums[r][v] = w[r * row] * load (in + v * VECTOR);
+  for (gsize k = 1; k < n_steps; k++)
+    {
+      w += step;
+      in += lanes;
+      UNROLL
+      for (gsize r = 0; r < n_tile; r++)
+        UNROLL
+        for (gsize v = 0; v < n_vectors; v++)
+          sums[r][v] += w[r * row] * load (in + v * VECTOR);
+    }
+  UNROLL
+  for (gsize r = 0; r < n_tile; r++)
+    UNROLL
+    for (gsize v = 0; v < n_vectors; v++)
+      store (to + r * lanes + v * VECTOR, sums[r][v]);
+}
+
+INLINE void
+combine_strip (const double *w,
+               gsize         row,
+               gsize         step,
+               gsize         n_steps,
+               const double *in,
+               gsize         lanes,
+               double       *to,
+               gsize         n,
+               gsize         n_vectors)
+{
+  for (; n >= 4; n -= 4, w += 4 * row, to += 4 * lanes)
+    combine_tile (w, row, step, n_steps, in, lanes, to, 4, n_vectors);
+  if (n >= 2)
+    {
+      combine_tile (w, row, step, n_steps, in, lanes, to, 2, n_vectors);
+      w += 2 * row;
+      to += 2 * lanes;
+    }
+  if (n % 2 == 1)
+    combine_tile (w, row, step, n_steps, in, lanes, to, 1, n_vectors);
+}
+
+/* products[i · n_columns + k] = Σ over the strips of rows i of one panel times rows k of the other;
+ * their lanes are not summed up yet. */
+INLINE void
+correlate_strip (const double *one,
+                 gsize         n_rows,
+                 const double *other,
+                 gsize         n_columns,
+                 gsize         lanes,
+                 double       *products,
+                 gboolean      add,
+                 gsize         n_vectors)
+{
+  for (gsize i = 0; i < n_rows; i++, one += lanes)
+    {
+      const double *right = other;
+      Vector        left[MOST_VECTORS];
+
+      UNROLL
+      for (gsize v = 0; v < n_vectors; v++)
+        left[v] = load (one + v * VECTOR);
+      for (gsize k = 0; k < n_columns; k++, right += lanes, products += VECTOR)
+        {
+          Vector sum = left[0] * load (right);
+
+          UNROLL
+          for (gsize v = 1; v < n_vectors; v++)
+            sum += left[v] * load (right + v * VECTOR);
+          if (add)
+            sum += load (products);
+          store (products, sum);
+        }
+    }
+}
+
+/* Calls @strip with constant numbers of vectors until all lanes are done. */
+#define FOR_STRIPS(lanes, strip)                                                                  \
+  for (gsize first = 0; first < (lanes); first += MOST_VECTORS * VECTOR)                          \
+    switch (((lanes) - first) / VECTOR)                                                           \
+      {                                                                                           \
+      case 1:                                                                                     \
+        strip (1);                                                                                \
+        break;                                                                                    \
+      case 2:                                                                                     \
+        strip (2);                                                                                \
+        break;                                                                                    \
+      case 3:                                                                                     \
+        strip (3);                                                                                \
+        break;                                                                                    \
+      default:                                                                                    \
+        strip (4);                                                                                \
+      }
+
+static void
+forward (ChainPlan *plan)
+{
+  const gsize lanes = plan->lanes;
+
+  for (guint l = 0; l < plan->n_layers; l++)
+    {
+      const ChainPlanLayer *layer = &plan->layers[l];
+      const double         *w = plan->parameters + layer->first;
+
+#define STRIP(n)                                                                                  \
+  combine_strip (w, 1, layer->n_units, layer->n_rows, layer->in + first, lanes, layer->z + first, \
+                 layer->n_units, n)
+      FOR_STRIPS (lanes, STRIP)
+#undef STRIP
+      if (l + 1 < plan->n_layers)
+        layer->activation->map (layer->n_units, lanes, layer->z, layer->a, layer->parameters);
+    }
+}
+
+#if VECTOR == 8
+
+INLINE Vector
+sum_lanes (const Vector *v)
+{
+  Vector pairs[4];
+  Vector fours[2];
+
+  UNROLL
+  for (gsize i = 0; i < 4; i++)
+    pairs[i] = __builtin_shufflevector (v[2 * i], v[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14)
+               + __builtin_shufflevector (v[2 * i], v[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  UNROLL
+  for (gsize i = 0; i < 2; i++)
+    fours[i]
+      = __builtin_shufflevector (pairs[2 * i], pairs[2 * i + 1], 0, 1, 8, 9, 4, 5, 12, 13)
+        + __builtin_shufflevector (pairs[2 * i], pairs[2 * i + 1], 2, 3, 10, 11, 6, 7, 14, 15);
+  return __builtin_shufflevector (fours[0], fours[1], 0, 1, 2, 3, 8, 9, 10, 11)
+         + __builtin_shufflevector (fours[0], fours[1], 4, 5, 6, 7, 12, 13, 14, 15);
+}
+
+#elif VECTOR == 4
+
+INLINE Vector
+sum_lanes (const Vector *v)
+{
+  Vector pairs[2];
+
+  UNROLL
+  for (gsize i = 0; i < 2; i++)
+    pairs[i] = __builtin_shufflevector (v[2 * i], v[2 * i + 1], 0, 4, 2, 6)
+               + __builtin_shufflevector (v[2 * i], v[2 * i + 1], 1, 5, 3, 7);
+  return __builtin_shufflevector (pairs[0], pairs[1], 0, 1, 4, 5)
+         + __builtin_shufflevector (pairs[0], pairs[1], 2, 3, 6, 7);
+}
+
+#else
+
+INLINE Vector
+sum_lanes (const Vector *v)
+{
+  return __builtin_shufflevector (v[0], v[1], 0, 2) + __builtin_shufflevector (v[0], v[1], 1, 3);
+}
+
+#endif
+
+/* All weights lie one after another, so no vector of gradients begins within another: what reads
+ * them next need not wait for pieces. */
+static void
+sum_products (ChainPlan *plan)
+{
+  const double *products = plan->products;
+
+  for (gsize i = 0; i < plan->n_parameters; i += VECTOR, products += VECTOR * VECTOR)
+    store (plan->gradients + i, sum_lanes ((const Vector *) products));
+}
+
+static void
+backward (ChainPlan *plan)
+{
+  const gsize lanes = plan->lanes;
+
+  for (guint l = plan->n_layers; l-- > 0;)
+    {
+      const ChainPlanLayer *layer = &plan->layers[l];
+      const ChainPlanLayer *before = l == 0 ? NULL : &plan->layers[l - 1];
+      const double         *w = plan->parameters + layer->first;
+      double               *products = plan->products + layer->first * VECTOR;
+
+      if (before != NULL)
+        {
+#define STRIP(n)                                                                                  \
+  combine_strip (w, layer->n_units, 1, layer->n_units, layer->delta + first, lanes,              \
+                 before->delta + first, layer->n_inputs, n)
+          FOR_STRIPS (lanes, STRIP)
+#undef STRIP
+          before->activation->map_slope (before->n_units, lanes, before->z, before->a,
+                                         before->delta, before->delta, before->parameters);
+        }
+#define STRIP(n)                                                                                  \
+  correlate_strip (layer->in + first, layer->n_rows, layer->delta + first, layer->n_units, lanes, \
+                   products, first > 0, n)
+      FOR_STRIPS (lanes, STRIP)
+#undef STRIP
+    }
+  sum_products (plan);
+}
+
+static double
+squares (ChainPlan *plan)
+{
+  const ChainPlanLayer *layer = &plan->layers[plan->n_layers - 1];
+  const double         *targets = chain_plan_scratch (plan, 0, 2, 1);
+  double               *outputs = chain_plan_scratch (plan, 0, 1, 1);
+  Vector                sums = { 0 };
+  double                sum = 0;
+
+  for (gsize i = 0; i < plan->lanes; i += VECTOR)
+    {
+      const Vector z = load (layer->z + i);
+      const Vector e = z - load (targets + i);
+      const Vector shared = e * load (plan->shares + i);
+
+      store (outputs + i, z);
+      store (layer->delta + i, shared + shared);
+      sums += e * shared;
+    }
+  for (gsize lane = 0; lane < VECTOR; lane++)
+    sum += sums[lane];
+  return sum;
+}
+
+const ChainSmallKernels CHAIN_SMALL_LEVEL = {
+  .forward = forward,
+  .backward = backward,
+  .squares = squares,
+};

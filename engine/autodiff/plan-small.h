@@ -1,0 +1,36 @@
+/* plan-small.h: iterations of networks so small that each step of the general way costs more to
+ * begin than to do.
+ *
+ * One chunk, a few units a layer: the loops run over whole layers with the rows of the batch in
+ * vectors, and the gradients of all weights are summed up over the lanes in one go.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "autodiff/plan-private.h"
+
+G_BEGIN_DECLS
+
+struct _ChainSmallKernels
+{
+  /* z of all layers and, but for the last one's, a. */
+  void   (*forward)  (ChainPlan *plan);
+  /* ∂L/∂w of all weights from ∂L/∂z of the last layer. */
+  void   (*backward) (ChainPlan *plan);
+  /* Mean squared error of one linear unit: writes ∂L/∂z, returns the loss. */
+  double (*squares)  (ChainPlan *plan);
+};
+
+extern const ChainSmallKernels chain_small_kernels_baseline;
+extern const ChainSmallKernels chain_small_kernels_v3;
+extern const ChainSmallKernels chain_small_kernels_v4;
+
+const ChainSmallKernels *chain_small_kernels      (void);
+gboolean                 chain_plan_fits_small    (const ChainPlan *plan);
+gboolean                 chain_plan_is_squares    (const ChainPlan *plan);
+gsize                    chain_plan_small_numbers (const ChainPlan *plan);
+void                     chain_plan_prepare_small (ChainPlan       *plan);
+double                   chain_plan_run_small     (ChainPlan       *plan);
+
+G_END_DECLS
