@@ -370,9 +370,16 @@ static gboolean
 are_finite (const double *values, gsize n)
 {
   Vector sums = { 0 };
+  Vector others = { 0 };
   double sum = 0;
   gsize  i = 0;
 
+  for (; i + 2 * VECTOR <= n; i += 2 * VECTOR)
+    {
+      sums += *(const Vector *) (values + i) * 0;
+      others += *(const Vector *) (values + i + VECTOR) * 0;
+    }
+  sums += others;
   for (; i + VECTOR <= n; i += VECTOR)
     sums += *(const Vector *) (values + i) * 0;
   for (; i < n; i++)

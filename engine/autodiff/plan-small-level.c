@@ -98,6 +98,39 @@ combine_strip (const double *w,
 /* products[i · n_columns + k] = Σ over the strips of rows i of one panel times rows k of the other;
  * their lanes are not summed up yet. */
 INLINE void
+correlate_rows (const double *one,
+                const double *other,
+                gsize         n_columns,
+                gsize         lanes,
+                double       *products,
+                gboolean      add,
+                gsize         n_tile,
+                gsize         n_vectors)
+{
+  Vector left[2][MOST_VECTORS];
+
+  UNROLL
+  for (gsize r = 0; r < n_tile; r++)
+    UNROLL
+    for (gsize v = 0; v < n_vectors; v++)
+      left[r][v] = load (one + r * lanes + v * VECTOR);
+  for (gsize k = 0; k < n_columns; k++, other += lanes, products += VECTOR)
+    UNROLL
+    for (gsize r = 0; r < n_tile; r++)
+      {
+        double *to = products + r * n_columns * VECTOR;
+        Vector  sum = left[r][0] * load (other);
+
+        UNROLL
+        for (gsize v = 1; v < n_vectors; v++)
+          sum += left[r][v] * load (other + v * VECTOR);
+        if (add)
+          sum += load (to);
+        store (to, sum);
+      }
+}
+
+INLINE void
 correlate_strip (const double *one,
                  gsize         n_rows,
                  const double *other,
@@ -107,26 +140,10 @@ correlate_strip (const double *one,
                  gboolean      add,
                  gsize         n_vectors)
 {
-  for (gsize i = 0; i < n_rows; i++, one += lanes)
-    {
-      const double *right = other;
-      Vector        left[MOST_VECTORS];
-
-      UNROLL
-      for (gsize v = 0; v < n_vectors; v++)
-        left[v] = load (one + v * VECTOR);
-      for (gsize k = 0; k < n_columns; k++, right += lanes, products += VECTOR)
-        {
-          Vector sum = left[0] * load (right);
-
-          UNROLL
-          for (gsize v = 1; v < n_vectors; v++)
-            sum += left[v] * load (right + v * VECTOR);
-          if (add)
-            sum += load (products);
-          store (products, sum);
-        }
-    }
+  for (; n_rows >= 2; n_rows -= 2, one += 2 * lanes, products += 2 * n_columns * VECTOR)
+    correlate_rows (one, other, n_columns, lanes, products, add, 2, n_vectors);
+  if (n_rows == 1)
+    correlate_rows (one, other, n_columns, lanes, products, add, 1, n_vectors);
 }
 
 /* Calls @strip with constant numbers of vectors until all lanes are done. */
@@ -146,6 +163,69 @@ correlate_strip (const double *one,
       default:                                                                                    \
         strip (4);                                                                                \
       }
+
+/* What is put together in a register need not be waited for in pieces. */
+INLINE Vector
+side_by_side (const double *const *from, gsize column)
+{
+#if VECTOR == 8
+  return (Vector){ from[0][column], from[1][column], from[2][column], from[3][column],
+                   from[4][column], from[5][column], from[6][column], from[7][column] };
+#elif VECTOR == 4
+  return (Vector){ from[0][column], from[1][column], from[2][column], from[3][column] };
+#else
+  return (Vector){ from[0][column], from[1][column] };
+#endif
+}
+
+/* Rows first to first + VECTOR − 1 of the run, or as many as there are. */
+INLINE void
+gather_vector (const double *values,
+               const guint  *rows,
+               gsize         first,
+               gsize         last,
+               gsize         n_columns,
+               double       *to,
+               gsize         lanes)
+{
+  const double *from[VECTOR];
+
+  UNROLL
+  for (gsize i = 0; i < VECTOR; i++)
+    {
+      const gsize row = MIN (first + i, last);
+
+      from[i] = values + (rows == NULL ? row : rows[row]) * n_columns;
+    }
+  for (gsize column = 0; column < n_columns; column++)
+    store (to + column * lanes, side_by_side (from, column));
+}
+
+INLINE void
+gather_rows (const ChainPlan *plan,
+             const double    *values,
+             const guint     *rows,
+             gsize            n_columns,
+             double          *to)
+{
+  const gsize last = plan->batch - 1;
+  const gsize lanes = plan->lanes;
+  gsize       lane = 0;
+
+  for (; lane + VECTOR <= plan->batch; lane += VECTOR)
+    gather_vector (values, rows, lane, G_MAXSIZE, n_columns, to + lane, lanes);
+  for (; lane < lanes; lane += VECTOR)
+    gather_vector (values, rows, lane, last, n_columns, to + lane, lanes);
+}
+
+static void
+gather (const ChainPlan *plan, const double *values, gsize n_columns, double *to)
+{
+  if (plan->rows->rows == NULL)
+    gather_rows (plan, values, NULL, n_columns, to);
+  else
+    gather_rows (plan, values, plan->rows->rows, n_columns, to);
+}
 
 static void
 forward (ChainPlan *plan)
@@ -280,6 +360,7 @@ squares (ChainPlan *plan)
 }
 
 const ChainSmallKernels CHAIN_SMALL_LEVEL = {
+  .gather = gather,
   .forward = forward,
   .backward = backward,
   .squares = squares,

@@ -96,27 +96,6 @@ chain_plan_prepare_small (ChainPlan *plan)
     }
 }
 
-/* Lanes without a row of their own get the last one. */
-static void
-gather (const ChainPlan *plan, const double *values, gsize n_columns, double *to)
-{
-  const guint *rows = plan->rows->rows;
-  const gsize  last = plan->batch - 1;
-
-  for (gsize lane = 0; lane < plan->lanes; lane += CHAIN_LANES)
-    {
-      const double *from[CHAIN_LANES];
-
-      for (gsize i = 0; i < CHAIN_LANES; i++)
-        {
-          const gsize row = MIN (lane + i, last);
-
-          from[i] = values + (rows == NULL ? row : rows[row]) * n_columns;
-        }
-      plan->kernels->transpose (from, n_columns, to + lane, plan->lanes);
-    }
-}
-
 /**
  * chain_plan_run_small:
  * @plan: one that fits, with the rows of the run
@@ -131,11 +110,11 @@ chain_plan_run_small (ChainPlan *plan)
 {
   double loss;
 
-  gather (plan, plan->rows->inputs, plan->n_inputs, plan->x);
+  plan->small->gather (plan, plan->rows->inputs, plan->n_inputs, plan->x);
   plan->small->forward (plan);
   if (plan->is_squares)
     {
-      gather (plan, plan->rows->targets, 1, chain_plan_scratch (plan, 0, 2, 1));
+      plan->small->gather (plan, plan->rows->targets, 1, chain_plan_scratch (plan, 0, 2, 1));
       loss = plan->small->squares (plan);
     }
   else

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 struct _ChainSmallKernels
 {
+  /* Rows of the run to a panel; lanes without a row of their own get the last one. */
+  void   (*gather)   (const ChainPlan *plan, const double *values, gsize n_columns, double *to);
   /* z of all layers and, but for the last one's, a. */
   void   (*forward)  (ChainPlan *plan);
   /* ∂L/∂w of all weights from ∂L/∂z of the last layer. */
