@@ -153,6 +153,28 @@ save_picture (ChainSession  *session,
                                   chain_network_file_draw, &file, error);
 }
 
+static void
+on_progress (double   done,
+             gpointer data)
+{
+  chain_progress_set (data, done, "hand-out");
+}
+
+static gboolean
+save_handout (ChainSession  *session,
+              const Request *request,
+              GError       **error)
+{
+  ChainProgressBar bar;
+  gboolean         saved;
+
+  chain_progress_start (&bar);
+  saved = chain_handout_save (session, &chain_papers[request->paper], request->output, on_progress,
+                              &bar, error);
+  chain_progress_end (&bar);
+  return saved;
+}
+
 static gboolean
 save (const ChainDocument *document,
       const Request       *request,
@@ -164,7 +186,7 @@ save (const ChainDocument *document,
   if (session == NULL || !go_to_place (session, request, error))
     return FALSE;
   if (request->handout)
-    return chain_handout_save (session, &chain_papers[request->paper], request->output, error);
+    return save_handout (session, request, error);
   return save_picture (session, request, error);
 }
 

@@ -1,6 +1,7 @@
 /* export-dialog.c: asks for a format, then for a file, and exports the network.
  *
- * The formats are those of the engine's table, each with the line that says who reads it.
+ * The formats are those of the engine's table, each with the line that says who reads it; below
+ * them what the window draws.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,6 +17,28 @@ struct _ChainExportDialog
 };
 
 G_DEFINE_FINAL_TYPE (ChainExportDialog, chain_export_dialog, GTK_TYPE_WINDOW)
+
+static const struct
+{
+  const char *title;
+  const char *about;
+  const char *action; /* of the window; asks for the file itself */
+} drawings[] = {
+  { "Picture (.svg, .pdf, .png)", "For slides and papers: the drawing as it is shown",
+    "win.save-picture" },
+  { "Hand-out (.pdf)", "To print: this iteration, every step with its equations and numbers",
+    "win.handout" },
+};
+
+static guint
+n_formats (void)
+{
+  guint n = 0;
+
+  while (chain_export_formats[n] != NULL)
+    n++;
+  return n;
+}
 
 static void
 save (ChainExportDialog       *self,
@@ -53,12 +76,19 @@ on_file_chosen (GtkNativeDialog   *native,
 }
 
 static void
-on_export_clicked (GtkButton         *button,
-                   ChainExportDialog *self)
+draw (ChainExportDialog *self,
+      guint              drawing)
 {
-  const ChainExportFormat *format
-      = chain_export_formats[gtk_list_box_row_get_index (
-          gtk_list_box_get_selected_row (self->formats))];
+  GtkWidget *window = GTK_WIDGET (self->window);
+
+  gtk_window_close (GTK_WINDOW (self));
+  gtk_widget_activate_action (window, drawings[drawing].action, NULL);
+}
+
+static void
+choose_file (ChainExportDialog       *self,
+             const ChainExportFormat *format)
+{
   const ChainProject   *project
       = chain_session_get_project (chain_window_get_session (self->window));
   g_autofree char      *name = g_strdup_printf ("%s.%s", project->name, format->extension);
@@ -74,6 +104,19 @@ on_export_clicked (GtkButton         *button,
 }
 
 static void
+on_export_clicked (GtkButton         *button,
+                   ChainExportDialog *self)
+{
+  const guint row
+      = (guint) gtk_list_box_row_get_index (gtk_list_box_get_selected_row (self->formats));
+
+  if (row < n_formats ())
+    choose_file (self, chain_export_formats[row]);
+  else
+    draw (self, row - n_formats ());
+}
+
+static void
 on_cancel_clicked (GtkButton         *button,
                    ChainExportDialog *self)
 {
@@ -81,13 +124,14 @@ on_cancel_clicked (GtkButton         *button,
 }
 
 static GtkWidget *
-format_row_new (const ChainExportFormat *format)
+row_new (const char *heading,
+         const char *says,
+         const char *name)
 {
-  GtkWidget       *row = gtk_list_box_row_new ();
-  GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  g_autofree char *heading = g_strdup_printf ("%s (.%s)", format->title, format->extension);
-  GtkWidget       *title = gtk_label_new (heading);
-  GtkWidget       *about = gtk_label_new (format->about);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *title = gtk_label_new (heading);
+  GtkWidget *about = gtk_label_new (says);
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_xalign (GTK_LABEL (about), 0);
@@ -97,9 +141,17 @@ format_row_new (const ChainExportFormat *format)
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), about);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  format->title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   return row;
+}
+
+static GtkWidget *
+format_row_new (const ChainExportFormat *format)
+{
+  g_autofree char *heading = g_strdup_printf ("%s (.%s)", format->title, format->extension);
+
+  return row_new (heading, format->about, format->title);
 }
 
 static void
@@ -122,6 +174,9 @@ chain_export_dialog_init (ChainExportDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; chain_export_formats[i] != NULL; i++)
     gtk_list_box_append (self->formats, format_row_new (chain_export_formats[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (drawings); i++)
+    gtk_list_box_append (self->formats, row_new (drawings[i].title, drawings[i].about,
+                                                 drawings[i].title));
   gtk_list_box_select_row (self->formats, gtk_list_box_get_row_at_index (self->formats, 0));
 }
 

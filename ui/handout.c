@@ -8,6 +8,7 @@
 
 #include "ui/widgets/network-contents.h"
 
+#include "base/error.h"
 #include "base/file.h"
 
 #define LABEL_WIDTH 78.0
@@ -192,18 +193,28 @@ write_overview (ChainSession  *session,
   flow->y += OVERVIEW_HEIGHT + 16;
 }
 
-static GBytes *
-write_pages (ChainSession     *session,
-             const ChainPaper *paper,
-             guint            *n_pages,
-             GError          **error)
+/* A hand-out being written, once to count its pages and once for good. */
+typedef struct
 {
+  ChainSession        *session;
+  const ChainPaper    *paper;
+  guint                n_pages; /* 0: not counted yet */
+  ChainHandoutProgress progress;
+  gpointer             data;
+} Writing;
+
+static GBytes *
+write_pages (Writing  *writing,
+             GError  **error)
+{
+  ChainSession *session = writing->session;
   ChainStepper *stepper = chain_session_get_stepper (session);
   const guint64 t = chain_stepper_iteration (stepper);
   const guint n_steps = chain_stepper_n_steps (stepper);
   g_autofree char *subtitle = g_strdup_printf ("Iteration %" G_GUINT64_FORMAT, t + 1);
   g_autoptr (ChainPageFlow) flow = chain_page_flow_new (
-    paper, chain_session_get_project (session)->name, subtitle, *n_pages);
+    writing->paper, chain_session_get_project (session)->name, subtitle, writing->n_pages);
+  const double half = writing->n_pages > 0 ? 0.5 : 0;
 
   chain_stepper_go_to (stepper, t, 0);
   write_overview (session, flow);
@@ -211,8 +222,10 @@ write_pages (ChainSession     *session,
     {
       chain_stepper_go_to (stepper, t, i);
       chain_handout_write_step (session, flow);
+      if (writing->progress)
+        writing->progress (half + 0.5 * i / n_steps, writing->data);
     }
-  *n_pages = flow->page;
+  writing->n_pages = flow->page;
   return chain_page_flow_finish (flow, error);
 }
 
@@ -247,7 +260,9 @@ chain_handout_draw_network (ChainSession  *session,
  * @session: a session of the hand-out's own (chain_session_copy()) with a stepper; it is left at
  *   the end of its current iteration, which is the one that is written
  * @paper: what it will be printed on
- * @path: (type filename): a PDF file
+ * @path: (type filename): a file that ends in .pdf
+ * @progress: (nullable) (scope call): told after every step
+ * @data: for @progress
  * @error: set if it cannot be written
  *
  * Returns: %FALSE on an error, and then an earlier file is as it was
@@ -256,20 +271,29 @@ gboolean
 chain_handout_save (ChainSession     *session,
                     const ChainPaper *paper,
                     const char       *path,
+                    ChainHandoutProgress progress,
+                    gpointer          data,
                     GError          **error)
 {
+  Writing writing = { session, paper, 0, progress, data };
+  const ChainPictureFormat *format = chain_picture_format_for_path (path);
   g_autoptr (GBytes) bytes = NULL;
   gconstpointer contents;
-  guint n_pages = 0;
   gsize length;
 
+  if (!format || !g_str_equal (format->extension, "pdf"))
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                   "%s: expected a name that ends in .pdf", path);
+      return FALSE;
+    }
   /* What cannot be written is not drawn first. */
   if (!chain_file_can_save (path, error))
     return FALSE;
   for (guint pass = 0; pass < 2; pass++)
     {
       g_clear_pointer (&bytes, g_bytes_unref);
-      bytes = write_pages (session, paper, &n_pages, error);
+      bytes = write_pages (&writing, error);
       if (!bytes)
         return FALSE;
     }

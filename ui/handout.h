@@ -9,9 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* Told how much is done, 0 to 1. */
+typedef void (*ChainHandoutProgress) (double   done,
+                                      gpointer data);
+
 gboolean chain_handout_save (ChainSession     *session,
                              const ChainPaper *paper,
                              const char       *path,
+                             ChainHandoutProgress progress,
+                             gpointer          data,
                              GError          **error);
 
 G_END_DECLS

@@ -83,6 +83,30 @@ on_export (GSimpleAction *action,
 }
 
 static void
+on_save_picture (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  chain_window_save_picture (data);
+}
+
+static void
+on_copy_picture (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  chain_window_copy_picture (data);
+}
+
+static void
+on_handout (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  chain_window_save_handout (data);
+}
+
+static void
 on_close (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       data)
@@ -280,6 +304,9 @@ static const GActionEntry actions[] = {
   { .name = "save", .activate = on_save },
   { .name = "save-as", .activate = on_save_as },
   { .name = "export", .activate = on_export },
+  { .name = "save-picture", .activate = on_save_picture },
+  { .name = "copy-picture", .activate = on_copy_picture },
+  { .name = "handout", .activate = on_handout },
   { .name = "close", .activate = on_close },
   { .name = "undo", .activate = on_undo },
   { .name = "redo", .activate = on_redo },
@@ -352,6 +379,9 @@ chain_window_update_actions (ChainWindow *window)
                                        == CHAIN_SOURCE_CSV);
   enable (window, "save-as", document);
   enable (window, "export", stepper != NULL);
+  enable (window, "save-picture", stepper != NULL);
+  enable (window, "copy-picture", stepper != NULL);
+  enable (window, "handout", ready);
   enable (window, "undo", chain_session_get_undo_label (session) != NULL);
   enable (window, "redo", chain_session_get_redo_label (session) != NULL);
   enable (window, "step", ready);

@@ -62,6 +62,11 @@ void chain_window_save           (ChainWindow        *window,
                                   ChainWindowContinue proceed,
                                   const char         *argument);
 
+/* window-pictures.c */
+void chain_window_save_picture   (ChainWindow        *window);
+void chain_window_copy_picture   (ChainWindow        *window);
+void chain_window_save_handout   (ChainWindow        *window);
+
 /* window-disk.c */
 void chain_window_watch_file     (ChainWindow        *window);
 void chain_window_stop_watching  (ChainWindow        *window);

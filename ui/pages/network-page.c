@@ -149,6 +149,36 @@ chain_network_page_edit_value (ChainNetworkPage *page)
 }
 
 /**
+ * chain_network_page_save_picture:
+ * @page: the page of a session with a stepper
+ * @path: (type filename): a file that ends in .svg, .pdf or .png
+ * @error: set if it cannot be written
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_network_page_save_picture (ChainNetworkPage *page,
+                                 const char       *path,
+                                 GError          **error)
+{
+  return chain_network_view_save_picture (page->network, path, error);
+}
+
+/**
+ * chain_network_page_copy_picture:
+ * @page: the page of a session with a stepper
+ * @error: set if the drawing cannot be made
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_network_page_copy_picture (ChainNetworkPage *page,
+                                 GError          **error)
+{
+  return chain_network_view_copy_picture (page->network, error);
+}
+
+/**
  * chain_network_page_set_session:
  * @page: the page
  * @session: the document; set once

@@ -17,4 +17,10 @@ void chain_network_page_set_session (ChainNetworkPage *page,
                                      ChainSession     *session);
 void chain_network_page_edit_value  (ChainNetworkPage *page);
 
+gboolean chain_network_page_save_picture (ChainNetworkPage *page,
+                                          const char       *path,
+                                          GError          **error);
+gboolean chain_network_page_copy_picture (ChainNetworkPage *page,
+                                          GError          **error);
+
 G_END_DECLS

@@ -25,5 +25,10 @@ void     chain_network_view_point_at      (ChainNetworkView *view,
                                           double            x,
                                           double            y);
 gboolean chain_network_view_is_complete  (ChainNetworkView *view);
+gboolean chain_network_view_save_picture (ChainNetworkView *view,
+                                          const char       *path,
+                                          GError          **error);
+gboolean chain_network_view_copy_picture (ChainNetworkView *view,
+                                          GError          **error);
 
 G_END_DECLS
