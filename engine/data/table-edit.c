@@ -1,4 +1,4 @@
-/* table-edit.c: a table with a cell or a row changed by hand.
+/* table-edit.c: a table with a cell, a row or a column changed by hand.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -208,4 +208,54 @@ chain_table_without_row (const ChainTable *table, gsize row)
   const Rows rows = { table, table->n_rows - 1, row, -1 };
 
   return copy_rows (&rows);
+}
+
+/**
+ * chain_table_with_column:
+ * @table: a table
+ * @name: of the new column
+ * @error: set for a name that is blank, or that another column has
+ *
+ * Returns: (transfer full) (nullable): the table with one more column, the last, all missing
+ */
+ChainTable *
+chain_table_with_column (const ChainTable *table, const char *name, GError **error)
+{
+  g_return_val_if_fail (table != NULL && name != NULL, NULL);
+
+  const Rows       all = { table, table->n_rows, table->n_rows, 0 };
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+  ChainTable      *copy;
+
+  if (stripped[0] == '\0' || chain_table_find (table, stripped) >= 0)
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                   "new column: expected a name that no other column has, found “%s”", stripped);
+      return NULL;
+    }
+  copy = copy_rows (&all);
+  chain_table_take_column (copy, chain_column_new_empty (stripped, table->n_rows));
+  return copy;
+}
+
+/**
+ * chain_table_without_column:
+ * @table: a table of at least two columns
+ * @column: one of them
+ *
+ * Returns: (transfer full): the table without that column
+ */
+ChainTable *
+chain_table_without_column (const ChainTable *table, guint column)
+{
+  g_return_val_if_fail (table != NULL && column < table->columns->len && table->columns->len > 1,
+                        NULL);
+
+  const Rows  all = { table, table->n_rows, table->n_rows, 0 };
+  ChainTable *copy = chain_table_new (table->title, table->n_rows);
+
+  for (guint i = 0; i < table->columns->len; i++)
+    if (i != column)
+      chain_table_take_column (copy, copy_column (chain_table_column (table, i), &all));
+  return copy;
 }

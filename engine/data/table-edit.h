@@ -1,4 +1,4 @@
-/* table-edit.h: a table with a cell or a row changed by hand.
+/* table-edit.h: a table with a cell, a row or a column changed by hand.
  *
  * Tables are only read, so an edit gives another one. It is the table that a project with these
  * rows in it would read: levels in order of first appearance, none without a row.
@@ -20,5 +20,10 @@ ChainTable *chain_table_with_row    (const ChainTable *table,
                                      gsize             row);
 ChainTable *chain_table_without_row (const ChainTable *table,
                                      gsize             row);
+ChainTable *chain_table_with_column (const ChainTable *table,
+                                     const char       *name,
+                                     GError          **error);
+ChainTable *chain_table_without_column (const ChainTable *table,
+                                     guint             column);
 
 G_END_DECLS

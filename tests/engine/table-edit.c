@@ -144,6 +144,32 @@ test_rows (void)
   g_assert_cmpstr (g_ptr_array_index (chain_table_column (fewer, 1)->levels, 0), ==, "blue");
 }
 
+static void
+test_columns (void)
+{
+  g_autoptr (ChainTable) table = new_table ();
+  const guint n = table->columns->len;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ChainTable) more = chain_table_with_column (table, "  fresh ", &error);
+  g_autoptr (ChainTable) fewer = chain_table_without_column (more, 0);
+  const char *refused[] = { "", "  ", chain_table_column (table, 1)->name };
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->columns->len, ==, n + 1);
+  assert_rows (more, "1 2 3", "red blue red");
+  g_assert_cmpstr (chain_table_column (more, n)->name, ==, "fresh");
+  g_assert_cmpint (chain_table_column (more, n)->kind, ==, CHAIN_COLUMN_EMPTY);
+  g_assert_cmpuint (fewer->columns->len, ==, n);
+  g_assert_cmpstr (chain_table_column (fewer, 0)->name, ==, chain_table_column (table, 1)->name);
+  g_assert_cmpstr (chain_table_column (fewer, n - 1)->name, ==, "fresh");
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_assert_null (chain_table_with_column (table, refused[i], &error));
+      g_assert_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE);
+      g_clear_error (&error);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +182,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/engine/table-edit/emptied", test_emptied);
   g_test_add_func ("/engine/table-edit/rows", test_rows);
+  g_test_add_func ("/engine/table-edit/columns", test_columns);
   return g_test_run ();
 }

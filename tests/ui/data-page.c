@@ -4,6 +4,7 @@
  */
 #include "ui/column-roles.h"
 #include "ui/widgets/scatter-view.h"
+#include "ui/widgets/table-view.h"
 #include "window-fixture.h"
 
 #include <glib/gstdio.h>
@@ -542,6 +543,64 @@ test_edit_cells (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_rows_shown (fixture), ==, 5);
 }
 
+/* Of the popover that adds columns (first row) and deletes them. */
+static GtkWidget *
+columns_control (Fixture *fixture, int column, int row)
+{
+  GtkWidget  *button = fixture_find (fixture, GTK_TYPE_MENU_BUTTON, "Add or delete a column");
+  GtkPopover *popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (button));
+
+  return gtk_grid_get_child_at (GTK_GRID (gtk_popover_get_child (popover)), column, row);
+}
+
+static void
+click_columns_control (Fixture *fixture, int row)
+{
+  g_signal_emit_by_name (columns_control (fixture, 1, row), "clicked");
+  fixture_settle ();
+}
+
+/* A column is added, filled, used, deleted; all of it is undone. */
+static void
+test_edit_columns (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *name;
+  GtkWidget *table;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", "data");
+  g_assert_true (fixture_wait (fixture, has_rows));
+  fixture_settle ();
+  name = columns_control (fixture, 0, 0);
+  gtk_editable_set_text (GTK_EDITABLE (name), "x2");
+  click_columns_control (fixture, 0);
+  g_assert_true (gtk_widget_has_css_class (name, "error"));
+  g_assert_cmpuint (chain_session_get_table (fixture->session)->columns->len, ==, 3);
+  gtk_editable_set_text (GTK_EDITABLE (name), "x3");
+  click_columns_control (fixture, 0);
+  table = gtk_widget_get_ancestor (fixture_find (fixture, GTK_TYPE_COLUMN_VIEW, "Rows"),
+                                   CHAIN_TYPE_TABLE_VIEW);
+  g_assert_true (chain_table_view_edit_cell (CHAIN_TABLE_VIEW (table), 0, 3));
+  fixture_settle ();
+  type (fixture, "4.5", GDK_KEY_Down);
+  type (fixture, "-1", GDK_KEY_Up);
+  g_assert_cmpuint (chain_session_get_table (fixture->session)->columns->len, ==, 4);
+  g_assert_cmpfloat (number_at (fixture, 3, 0), ==, 4.5);
+  g_assert_cmpfloat (number_at (fixture, 3, 1), ==, -1);
+  type (fixture, "4.5", GDK_KEY_Escape);
+  g_assert_cmpuint (gtk_drop_down_get_selected (role_of (fixture, "x3")), ==, CHAIN_ROLE_IGNORE);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (columns_control (fixture, 0, 1)), 1);
+  click_columns_control (fixture, 1);
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_inputs, ==, 1);
+  g_assert_cmpstr (chain_table_column (chain_session_get_table (fixture->session), 1)->name, ==,
+                   "y");
+  g_assert_nonnull (chain_session_get_stepper (fixture->session));
+  for (guint i = 0; i < 4; i++)
+    fixture_press (fixture, "Undo");
+  g_assert_cmpuint (chain_session_get_table (fixture->session)->columns->len, ==, 3);
+  g_assert_cmpuint (chain_session_get_dataset (fixture->session)->n_inputs, ==, 2);
+}
+
 static gboolean
 is_plotted (Fixture *fixture)
 {
@@ -719,6 +778,7 @@ main (int argc, char **argv)
   fixture_add ("/ui/data-page/wide", test_wide);
   fixture_add ("/ui/data-page/go-to-row", test_go_to_row);
   fixture_add ("/ui/data-page/edit-cells", test_edit_cells);
+  fixture_add ("/ui/data-page/edit-columns", test_edit_columns);
   fixture_add ("/ui/data-page/scatter", test_scatter);
   fixture_add ("/ui/data-page/sample", test_sample);
   fixture_add ("/ui/data-page/function", test_function);

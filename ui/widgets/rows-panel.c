@@ -8,7 +8,9 @@
 #include "ui/widgets/rows-panel.h"
 
 #include "data/table-edit.h"
+#include "ui/column-roles.h"
 #include "ui/widgets/cell-text.h"
+#include "ui/widgets/choice.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/table-view.h"
 #include "ui/widgets/template.h"
@@ -30,6 +32,9 @@ struct _ChainRowsPanel
   GtkWidget      *take; /* the rows into the project */
   GtkWidget      *edits;
   GtkWidget      *remove;
+  GtkPopover     *columns; /* to add and delete */
+  GtkEntry       *column_name;
+  GtkDropDown    *column;
 
   ChainSession *session; /* owned; NULL before it is set */
   gboolean      stale;   /* what is shown is of something else */
@@ -77,6 +82,17 @@ show_row (ChainRowsPanel *self)
 }
 
 static void
+list_columns (ChainRowsPanel *self, const ChainTable *table)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < table->columns->len; i++)
+    g_ptr_array_add (names, chain_table_column (table, i)->name);
+  g_ptr_array_add (names, NULL);
+  chain_choice_fill (self->column, (const char *const *) names->pdata);
+}
+
+static void
 show_editing (ChainRowsPanel *self)
 {
   const ChainTable  *table = shared_table (self);
@@ -85,6 +101,8 @@ show_editing (ChainRowsPanel *self)
   const gboolean     small
       = table != NULL && table->n_rows <= MOST_CELLS / MAX (table->columns->len, 1);
 
+  if (editable && table != NULL)
+    list_columns (self, table);
   chain_table_view_set_editable (self->table, editable);
   gtk_widget_set_visible (self->edits, editable);
   gtk_widget_set_visible (self->take, !editable && small);
@@ -147,16 +165,21 @@ on_across (ChainRowsPanel *self)
   chain_table_view_set_first (self->table, (guint) (first + 0.5));
 }
 
-/* Puts other rows into the project, taking them. */
+/* Puts other rows into a changed project, taking both. */
 static gboolean
-edit_rows (ChainRowsPanel *self, ChainTable *table, const char *label)
+put_rows (ChainRowsPanel *self, ChainProject *changed, ChainTable *table, const char *label)
 {
-  ChainProject *changed = chain_project_copy (chain_session_get_project (self->session));
-
   chain_source_free (changed->source);
   changed->source = chain_source_new_inline (table);
   chain_table_unref (table);
   return chain_project_edit_columns (GTK_WIDGET (self), self->session, changed, label);
+}
+
+static gboolean
+edit_rows (ChainRowsPanel *self, ChainTable *table, const char *label)
+{
+  return put_rows (self, chain_project_copy (chain_session_get_project (self->session)), table,
+                   label);
 }
 
 static void
@@ -210,6 +233,51 @@ on_remove (ChainRowsPanel *self)
 }
 
 static void
+on_add_column (ChainRowsPanel *self)
+{
+  const char        *name = gtk_editable_get_text (GTK_EDITABLE (self->column_name));
+  const guint        place = shared_table (self)->columns->len;
+  g_autoptr (GError) error = NULL;
+  ChainTable        *table = chain_table_with_column (shared_table (self), name, &error);
+
+  if (table == NULL)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->column_name), "error");
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-error", "s", error->message);
+      return;
+    }
+  gtk_popover_popdown (self->columns);
+  if (!edit_rows (self, table, "Add column"))
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->column_name), "");
+  chain_table_view_show_column (self->table, place);
+}
+
+static void
+on_column_name_changed (ChainRowsPanel *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->column_name), "error");
+}
+
+/* The column is ignored first: nothing names it any longer. */
+static void
+on_remove_column (ChainRowsPanel *self)
+{
+  const ChainTable        *table = shared_table (self);
+  const guint              column = gtk_drop_down_get_selected (self->column);
+  const ChainColumnOptions none = { .name = chain_table_column (table, column)->name };
+  ChainProject            *changed;
+
+  if (table->columns->len < 2)
+    return;
+  changed = chain_project_copy (chain_session_get_project (self->session));
+  chain_role_choose (&changed->data, table, column, CHAIN_ROLE_IGNORE);
+  chain_data_options_set_column (&changed->data, &none);
+  gtk_popover_popdown (self->columns);
+  put_rows (self, changed, chain_table_without_column (table, column), "Delete column");
+}
+
+static void
 chain_rows_panel_map (GtkWidget *widget)
 {
   ChainRowsPanel *self = CHAIN_ROWS_PANEL (widget);
@@ -253,6 +321,12 @@ chain_rows_panel_class_init (ChainRowsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, take);
   gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, edits);
   gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, remove);
+  gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, columns);
+  gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, column_name);
+  gtk_widget_class_bind_template_child (widget_class, ChainRowsPanel, column);
+  gtk_widget_class_bind_template_callback (widget_class, on_add_column);
+  gtk_widget_class_bind_template_callback (widget_class, on_column_name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove_column);
   gtk_widget_class_bind_template_callback (widget_class, on_row_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_earlier);
   gtk_widget_class_bind_template_callback (widget_class, on_later);
