@@ -365,6 +365,19 @@ correlate (const double *one,
     }
 }
 
+/* Halves upon halves. */
+INLINE double
+sum_of (Vector v)
+{
+#if VECTOR == 8
+  v += __builtin_shuffle (v, (Lanes){ 4, 5, 6, 7, 0, 1, 2, 3 });
+  v += __builtin_shuffle (v, (Lanes){ 2, 3, 0, 1, 6, 7, 4, 5 });
+#elif VECTOR == 4
+  v += __builtin_shuffle (v, (Lanes){ 2, 3, 0, 1 });
+#endif
+  return v[0] + v[1];
+}
+
 /* 0 times a number is 0, and NaN where the number is not finite. */
 static gboolean
 are_finite (const double *values, gsize n)
@@ -384,9 +397,7 @@ are_finite (const double *values, gsize n)
     sums += *(const Vector *) (values + i) * 0;
   for (; i < n; i++)
     sum += values[i] * 0;
-  for (gsize lane = 0; lane < VECTOR; lane++)
-    sum += sums[lane];
-  return sum == 0;
+  return sum + sum_of (sums) == 0;
 }
 
 const ChainMatrixKernels CHAIN_LEVEL = {

@@ -218,13 +218,29 @@ gather_rows (const ChainPlan *plan,
     gather_vector (values, rows, lane, last, n_columns, to + lane, lanes);
 }
 
+/* The commonest few numbers of columns are constants. */
+INLINE void
+gather_columns (const ChainPlan *plan,
+                const double    *values,
+                const guint     *rows,
+                gsize            n_columns,
+                double          *to)
+{
+  if (n_columns == 1)
+    gather_rows (plan, values, rows, 1, to);
+  else if (n_columns == 2)
+    gather_rows (plan, values, rows, 2, to);
+  else
+    gather_rows (plan, values, rows, n_columns, to);
+}
+
 static void
 gather (const ChainPlan *plan, const double *values, gsize n_columns, double *to)
 {
   if (plan->rows->rows == NULL)
-    gather_rows (plan, values, NULL, n_columns, to);
+    gather_columns (plan, values, NULL, n_columns, to);
   else
-    gather_rows (plan, values, plan->rows->rows, n_columns, to);
+    gather_columns (plan, values, plan->rows->rows, n_columns, to);
 }
 
 static void
