@@ -273,7 +273,10 @@ chain_plan_new (const ChainGraph *graph, guint x, guint loss, gsize largest_batc
   plan->largest_batch = largest_batch;
   plan->width = MIN (padded (largest_batch), CHAIN_PANEL);
   if (chain_plan_fits_small (plan))
-    plan->small_kernels = chain_small_kernels ();
+    {
+      plan->small_kernels = chain_small_kernels ();
+      plan->small_kernels->prepare (plan);
+    }
   plan->is_squares = chain_plan_is_squares (plan);
   lay_out (plan);
   plan->memory = g_aligned_alloc0 (plan->n_numbers, sizeof (double), ALIGNMENT);

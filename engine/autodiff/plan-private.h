@@ -19,7 +19,16 @@ G_BEGIN_DECLS
 #define CHAIN_PLAN_FEW_UNITS 8         /* so few need not be turned side by side */
 #define CHAIN_PLAN_GATHER_COLUMNS 256  /* likewise of the inputs that are gathered */
 
-typedef struct
+typedef struct _ChainSmallKernels ChainSmallKernels;
+typedef struct _ChainPlanLayer    ChainPlanLayer;
+
+/* ∂L/∂z of the layer before from that of @layer. */
+typedef void (*ChainSmallBack) (const ChainPlanLayer *layer,
+                                const ChainPlanLayer *before,
+                                const double         *w,
+                                gsize                 lanes);
+
+struct _ChainPlanLayer
 {
   guint          kernel_node;
   guint          bias_node; /* CHAIN_NO_NODE without one */
@@ -43,7 +52,9 @@ typedef struct
   double       *delta; /* ∂L/∂z; one of many units shares it with every second layer */
   /* ∂L/∂z with the units side by side: panels [batch, CHAIN_PANEL units or the rest]. */
   double       *turned;
-} ChainPlanLayer;
+
+  ChainSmallBack back; /* of small plans: through the slope of this layer's activation */
+};
 
 /* Rows of one layer's kernel and bias. */
 typedef struct
@@ -54,8 +65,6 @@ typedef struct
   double l1; /* Σ |w| of the kernel's, where it has the penalty */
   double l2; /* Σ w² */
 } ChainPlanSegment;
-
-typedef struct _ChainSmallKernels ChainSmallKernels;
 
 struct _ChainPlan
 {

@@ -36,7 +36,23 @@ store (double *to, Vector values)
   *(Vector *) to = values;
 }
 
-/* to[r] = Σ over k of w[r·row + k·step] · in[k]; n_tile and n_vectors are constants. */
+/* A slope by the output, that of an activation whose slope is cheap. */
+typedef Vector (*Slope) (Vector a);
+
+INLINE Vector
+tanh_slope (Vector a)
+{
+  return 1 - a * a;
+}
+
+INLINE Vector
+sigmoid_slope (Vector a)
+{
+  return a * (1 - a);
+}
+
+/* to[r] = Σ over k of w[r·row + k·step] · in[k], times the slope by a[r] where there is one. The
+ * slope, n_tile and n_vectors are constants. */
 INLINE void
 combine_tile (const double *w,
               gsize         row,
@@ -45,6 +61,8 @@ combine_tile (const double *w,
               const double *in,
               gsize         lanes,
               double       *to,
+              Slope         slope,
+              const double *a,
               gsize         n_tile,
               gsize         n_vectors)
 {
@@ -69,7 +87,13 @@ combine_tile (const double *w,
   for (gsize r = 0; r < n_tile; r++)
     UNROLL
     for (gsize v = 0; v < n_vectors; v++)
-      store (to + r * lanes + v * VECTOR, sums[r][v]);
+      {
+        const gsize at = r * lanes + v * VECTOR;
+
+        if (slope != NULL)
+          sums[r][v] *= slope (load (a + at));
+        store (to + at, sums[r][v]);
+      }
 }
 
 INLINE void
@@ -80,19 +104,22 @@ combine_strip (const double *w,
                const double *in,
                gsize         lanes,
                double       *to,
+               Slope         slope,
+               const double *a,
                gsize         n,
                gsize         n_vectors)
 {
-  for (; n >= 4; n -= 4, w += 4 * row, to += 4 * lanes)
-    combine_tile (w, row, step, n_steps, in, lanes, to, 4, n_vectors);
+  for (; n >= 4; n -= 4, w += 4 * row, to += 4 * lanes, a += 4 * lanes)
+    combine_tile (w, row, step, n_steps, in, lanes, to, slope, a, 4, n_vectors);
   if (n >= 2)
     {
-      combine_tile (w, row, step, n_steps, in, lanes, to, 2, n_vectors);
+      combine_tile (w, row, step, n_steps, in, lanes, to, slope, a, 2, n_vectors);
       w += 2 * row;
       to += 2 * lanes;
+      a += 2 * lanes;
     }
   if (n % 2 == 1)
-    combine_tile (w, row, step, n_steps, in, lanes, to, 1, n_vectors);
+    combine_tile (w, row, step, n_steps, in, lanes, to, slope, a, 1, n_vectors);
 }
 
 /* products[i · n_columns + k] = Σ over the strips of rows i of one panel times rows k of the other;
@@ -255,7 +282,7 @@ forward (ChainPlan *plan)
 
 #define STRIP(n)                                                                                  \
   combine_strip (w, 1, layer->n_units, layer->n_rows, layer->in + first, lanes, layer->z + first, \
-                 layer->n_units, n)
+                 NULL, layer->z, layer->n_units, n)
       FOR_STRIPS (lanes, STRIP)
 #undef STRIP
       if (l + 1 < plan->n_layers)
@@ -320,6 +347,57 @@ sum_products (ChainPlan *plan)
     store (plan->gradients + i, sum_lanes ((const Vector *) products));
 }
 
+#define BACK_STRIP(n)                                                                             \
+  combine_strip (w, layer->n_units, 1, layer->n_units, layer->delta + first, lanes,              \
+                 before->delta + first, slope, before->a + first, layer->n_inputs, n)
+
+/* Defines the way back through an activation whose slope is @by. */
+#define BACK(name, by)                                                                            \
+  static void back_##name (const ChainPlanLayer *layer, const ChainPlanLayer *before,            \
+                           const double *w, gsize lanes)                                          \
+  {                                                                                               \
+    const Slope slope = by;                                                                       \
+                                                                                                  \
+    FOR_STRIPS (lanes, BACK_STRIP)                                                                \
+  }
+
+BACK (linear, NULL)
+BACK (sigmoid, sigmoid_slope)
+BACK (tanh, tanh_slope)
+
+/* Through any other. */
+static void
+back (const ChainPlanLayer *layer, const ChainPlanLayer *before, const double *w, gsize lanes)
+{
+  back_linear (layer, before, w, lanes);
+  before->activation->map_slope (before->n_units, lanes, before->z, before->a, before->delta,
+                                 before->delta, before->parameters);
+}
+
+static const struct
+{
+  const char    *activation;
+  ChainSmallBack back;
+} ways_back[] = {
+  { "linear", back_linear },
+  { "sigmoid", back_sigmoid },
+  { "tanh", back_tanh },
+};
+
+static void
+prepare (ChainPlan *plan)
+{
+  for (guint l = 0; l < plan->n_layers; l++)
+    {
+      ChainPlanLayer *layer = &plan->layers[l];
+
+      layer->back = back;
+      for (guint i = 0; i < G_N_ELEMENTS (ways_back); i++)
+        if (g_str_equal (layer->activation->name, ways_back[i].activation))
+          layer->back = ways_back[i].back;
+    }
+}
+
 static void
 backward (ChainPlan *plan)
 {
@@ -333,15 +411,7 @@ backward (ChainPlan *plan)
       double               *products = plan->products + layer->first * VECTOR;
 
       if (before != NULL)
-        {
-#define STRIP(n)                                                                                  \
-  combine_strip (w, layer->n_units, 1, layer->n_units, layer->delta + first, lanes,              \
-                 before->delta + first, layer->n_inputs, n)
-          FOR_STRIPS (lanes, STRIP)
-#undef STRIP
-          before->activation->map_slope (before->n_units, lanes, before->z, before->a,
-                                         before->delta, before->delta, before->parameters);
-        }
+        before->back (layer, before, w, lanes);
 #define STRIP(n)                                                                                  \
   correlate_strip (layer->in + first, layer->n_rows, layer->delta + first, layer->n_units, lanes, \
                    products, first > 0, n)
@@ -376,6 +446,7 @@ squares (ChainPlan *plan)
 }
 
 const ChainSmallKernels CHAIN_SMALL_LEVEL = {
+  .prepare = prepare,
   .gather = gather,
   .forward = forward,
   .backward = backward,
