@@ -17,6 +17,8 @@
 #define DENSEST 0.7    /* labels' heights together, to the height of the connections */
 #define SAMPLES 16     /* points a connection is known by */
 #define CLEAR 26.0     /* pixels: farther away does not count */
+#define APART 2.0      /* pixels between two numbers, at least */
+#define MOST_WIDTH 0.6 /* of a number, to its connection's: it would hide most of it */
 
 typedef struct
 {
@@ -30,8 +32,8 @@ static gboolean
 overlap (const ChainRectangle *a,
          const ChainRectangle *b)
 {
-  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height
-         && b->y < a->y + a->height;
+  return a->x < b->x + b->width + APART && b->x < a->x + a->width + APART
+         && a->y < b->y + b->height + APART && b->y < a->y + a->height + APART;
 }
 
 static gboolean
@@ -130,6 +132,8 @@ place_label (const Placing *placing,
   chain_text_size (chain_text_cached (placing->context, text, CHAIN_PICTURE_SMALL,
                                       CHAIN_TEXT_PLAIN), &at.width, &at.height);
   at.width += 6;
+  if (at.width > MOST_WIDTH * (edge->x1 - edge->x0))
+    return FALSE;
   for (double t = 0.14; t < 0.865; t += 0.04)
     {
       double x, y, score;
