@@ -154,6 +154,19 @@ lay_out_layer (ChainPlan *plan, guint index, const double *in, double *delta, gs
   layer->turned = take (plan, rows * padded (layer->n_units));
 }
 
+/* Most units of a layer whose values are wanted row by row: the last one's, and those of an
+ * activation that mixes units. */
+static gsize
+most_units_in_rows (const ChainPlan *plan)
+{
+  gsize most = plan->n_outputs;
+
+  for (guint i = 0; i < plan->n_layers; i++)
+    if (chain_plan_mixes (plan->layers[i].activation))
+      most = MAX (most, plan->layers[i].n_units);
+  return most;
+}
+
 static void
 lay_out (ChainPlan *plan)
 {
@@ -169,7 +182,7 @@ lay_out (ChainPlan *plan)
   plan->parameters = take (plan, plan->n_parameters);
   plan->gradients = take (plan, plan->n_parameters);
   plan->x = take (plan, rows * (plan->n_inputs + 1));
-  plan->scratch = take (plan, 4 * rows * most_units);
+  plan->scratch = take (plan, 4 * rows * most_units_in_rows (plan));
   plan->losses = take (plan, n_chunks);
   if (plan->small_kernels != NULL)
     {

@@ -87,7 +87,7 @@ struct _ChainPlan
   gsize   n_inputs;
   gsize   n_outputs;
   double *x;        /* panels */
-  double *scratch;  /* for each chunk: row-major values of the last layer */
+  double *scratch;  /* for each chunk: row-major values of a layer */
   double *losses;   /* of the chunks */
   double *memory;   /* all the numbers above are in it */
   gsize   n_numbers;
