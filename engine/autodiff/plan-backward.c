@@ -162,13 +162,9 @@ update_item (ChainPlan *plan, gsize item)
 {
   const gsize first = first_number (plan, g_array_index (plan->items, guint, item));
   const gsize last = first_number (plan, g_array_index (plan->items, guint, item + 1));
-  gsize       n = last - first;
 
-  plan->update->update (plan->update->data, first, n);
-  /* Zeros fill the last vector up: whole vectors are looked at faster. */
-  if (last == plan->n_parameters)
-    n = chain_plan_count (last, CHAIN_LANES) * CHAIN_LANES - first;
-  if (!plan->kernels->are_finite (plan->parameters + first, n))
+  plan->update->update (plan->update->data, first, last - first);
+  if (!plan->kernels->are_finite (plan->parameters + first, last - first))
     g_atomic_int_set (&plan->finite, FALSE);
 }
 
