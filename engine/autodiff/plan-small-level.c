@@ -19,7 +19,8 @@
 #define MOST_VECTORS 4 /* of a strip */
 #define TILE 4         /* units at once */
 
-typedef double Vector __attribute__ ((vector_size (VECTOR * sizeof (double)), aligned (8), may_alias));
+typedef double Vector
+  __attribute__ ((vector_size (VECTOR * sizeof (double)), aligned (8), may_alias));
 
 #define INLINE static inline __attribute__ ((always_inline))
 #define UNROLL _Pragma ("GCC unroll 16")
