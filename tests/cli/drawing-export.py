@@ -215,6 +215,25 @@ def test_iris(exporter):
     assert "4 inputs → 8 ReLU → 3 softmax" in text and "(4·8 + 8·3) + (8 + 3) = 67" in text
 
 
+def test_margins(exporter):
+    """Long formulas and long names break; nothing leaves the text's width or lies on the footer."""
+    project = exporter.folder / "long.chainrule"
+    document = json.loads((FILES / "xor.chainrule").read_text())
+    document["name"] = "A name that goes on, as names of experiments do, " * 4
+    del document["network"]["weights"]
+    document["network"]["layers"][0].update(units=12, activation="gelu", l2=0.01, dropout=0.2)
+    document["training"].update(optimizer={"name": "adamw"}, learning_rate=1.234567e-5)
+    project.write_text(json.dumps(document))
+    pdf = exporter.export(project, "long.pdf", "--handout", "--paper", "letter")
+    width, height = page_size(pdf)
+    words = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<',
+                       tool("pdftotext", "-bbox", pdf, "-"))
+    assert len(words) > 1000
+    for left, top, right, bottom, word in words:
+        assert 50 < float(left) and float(right) < width - 50 and 20 < float(top), word
+        assert float(bottom) < height - 50 or re.fullmatch(r"\d+|/", word), word
+
+
 def test_wide(exporter):
     """A net of 64, 32 and 10 units stays readable: sums are shortened, matrices cut."""
     rows = ["," .join([f"p{i}" for i in range(64)] + ["digit"])]
@@ -277,8 +296,8 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as folder:
         exporter = Exporter(os.path.abspath(sys.argv[1]), folder)
-        for test in (test_pictures, test_places, test_worked_example, test_iris, test_wide,
-                     test_errors, test_divergence):
+        for test in (test_pictures, test_places, test_worked_example, test_iris, test_margins,
+                     test_wide, test_errors, test_divergence):
             test(exporter)
     return 0
 

@@ -15,6 +15,7 @@
 #define INDENT 1.2    /* of lines that go on, in em */
 #define RELATION_SPACE 0.36 /* on either side of =, of an em */
 #define SHORTEST 0.25 /* a line broken early, of the room it has */
+#define LEAST_SHRINKING 0.98
 #define SMALLEST 0.6  /* what is still too long is set this much smaller at most */
 
 struct _ChainFormulaLayout
@@ -263,9 +264,11 @@ chain_formula_layout_new_equation (PangoContext        *context,
   ChainSetting setting = { context, CHAIN_FORMULA_IN_SYMBOLS, digits, size, width };
   ChainBox *box = equation_box (&setting, equation);
 
-  if (width > 0 && box->width > width)
+  /* Smaller letters break elsewhere, so that the first guess may not be small enough. */
+  while (width > 0 && box->width > width && setting.size > SMALLEST * size)
     {
-      setting.size = size * MAX (SMALLEST, width / box->width);
+      setting.size *= MIN (width / box->width, LEAST_SHRINKING);
+      setting.size = MAX (setting.size, SMALLEST * size);
       chain_box_free (box);
       box = equation_box (&setting, equation);
     }
