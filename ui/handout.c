@@ -229,13 +229,12 @@ write_pages (Writing  *writing,
   return chain_page_flow_finish (flow, error);
 }
 
-/* Draws the network, as it stands, at the left edge of the text; below it nothing is moved. */
-void
-chain_handout_draw_network (ChainSession  *session,
-                            ChainPageFlow *flow,
-                            double         width,
-                            double         height,
-                            double         scale)
+static void
+draw_network (ChainSession  *session,
+              ChainPageFlow *flow,
+              double         width,
+              double         height,
+              double         scale)
 {
   g_autoptr (ChainNetworkPicture) picture = chain_network_contents_new (session, NULL);
   g_autoptr (PangoFontDescription) font
@@ -253,6 +252,19 @@ chain_handout_draw_network (ChainSession  *session,
                            (gpointer) &file);
   cairo_restore (flow->cr);
   pango_context_set_font_description (flow->context, own);
+}
+
+/* Draws the network, as it stands, at the left edge of the text, and moves nothing. Where pages are
+ * only counted there is nothing to draw. */
+void
+chain_handout_draw_network (ChainSession  *session,
+                            ChainPageFlow *flow,
+                            double         width,
+                            double         height,
+                            double         scale)
+{
+  if (flow->n_pages > 0)
+    draw_network (session, flow, width, height, scale);
 }
 
 /**
