@@ -94,6 +94,61 @@ test_jitter (void)
   g_assert_true (apart);
 }
 
+/* Few whole numbers are spread as levels are, and read as what they are; many are not. */
+static void
+test_whole (void)
+{
+  const gsize  n = 100;
+  double      *few = g_new (double, n);
+  double      *many = g_new (double, n);
+  g_autoptr (ChainTable) table = chain_table_new ("test", n);
+  g_autoptr (ChainScatter) scatter = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      few[i] = (double) (i % 5) - 2;
+      many[i] = (double) i;
+    }
+  chain_table_take_column (table, chain_column_new_numbers ("few", n, few));
+  chain_table_take_column (table, chain_column_new_numbers ("many", n, many));
+  scatter = chain_scatter_new (table, NULL, 0, 1, -1);
+  g_assert_true (scatter->x.spread);
+  g_assert_false (scatter->y.spread);
+  g_assert_cmpfloat (scatter->x.from, ==, -2.5);
+  g_assert_cmpfloat (scatter->x.to, ==, 2.5);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = chain_scatter_describe (scatter, (int) i);
+      g_autofree char *expected = g_strdup_printf ("Row %u: few %s%d, many %u", i + 1,
+                                                   i % 5 < 2 ? "−" : "", ABS ((int) (i % 5) - 2), i);
+
+      g_assert_cmpstr (text, ==, expected);
+      g_assert_cmpfloat (scatter->points[i].y, ==, i);
+    }
+}
+
+/* To the right and to the left every point is reached once, those at one place too. */
+static void
+test_next (void)
+{
+  g_autoptr (ChainTable) table = new_table (300);
+  g_autoptr (ChainScatter) scatter = chain_scatter_new (table, NULL, 0, 0, 2);
+  int  point = chain_scatter_next (scatter, -1, FALSE, 1);
+
+  g_assert_cmpint (point, ==, 0);
+  for (guint i = 1; i < scatter->n_points; i++)
+    point = chain_scatter_next (scatter, point, FALSE, 1);
+  g_assert_cmpuint (point, ==, scatter->n_points - 1);
+  g_assert_cmpint (chain_scatter_next (scatter, point, FALSE, 1), ==, point);
+  scatter->points[0].y = scatter->points[1].y = scatter->points[2].y = 1;
+  point = chain_scatter_next (scatter, -1, TRUE, 1);
+  g_assert_cmpint (point, ==, 0);
+  g_assert_cmpint (chain_scatter_next (scatter, 0, TRUE, 1), ==, 1);
+  g_assert_cmpint (chain_scatter_next (scatter, 1, TRUE, 1), ==, 2);
+  g_assert_cmpint (chain_scatter_next (scatter, 3, TRUE, -1), ==, 2);
+  g_assert_cmpint (chain_scatter_next (scatter, 1, TRUE, -1), ==, 0);
+}
+
 static void
 test_find (void)
 {
@@ -209,6 +264,8 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/scatter/points", test_points);
   g_test_add_func ("/paint/scatter/many", test_many);
   g_test_add_func ("/paint/scatter/jitter", test_jitter);
+  g_test_add_func ("/paint/scatter/whole", test_whole);
+  g_test_add_func ("/paint/scatter/next", test_next);
   g_test_add_func ("/paint/scatter/find", test_find);
   g_test_add_func ("/paint/scatter/suggest", test_suggest);
   g_test_add_func ("/paint/scatter/draw", test_draw);

@@ -484,7 +484,7 @@ value_text (const ChainScatterColumn *column, double value)
     return g_strdup ("missing");
   if (column->levels != NULL)
     return g_strdup (column->levels[(guint) round (value)]);
-  return g_strdup (chain_number_show (value, 6, digits));
+  return g_strdup (chain_number_show (column->spread ? round (value) : value, 6, digits));
 }
 
 static void
@@ -540,4 +540,34 @@ chain_scatter_draw_point (const ChainScatter *scatter,
   if (scatter->color.name != NULL)
     add_value (card, &scatter->color, read->color, ink);
   chain_card_draw (card, cr, context, palette, x, y, width, height);
+}
+
+/**
+ * chain_scatter_describe:
+ * @scatter: a plot
+ * @point: index of a point
+ *
+ * Returns: (transfer full): its row and its values, for those who do not see it
+ */
+char *
+chain_scatter_describe (const ChainScatter *scatter, int point)
+{
+  g_return_val_if_fail (point >= 0 && (guint) point < scatter->n_points, NULL);
+
+  const ChainScatterPoint *read = &scatter->points[point];
+  const ChainScatterColumn *columns[] = { &scatter->x, &scatter->y, &scatter->color };
+  const double              values[] = { read->x, read->y, read->color };
+  GString                  *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "Row %u", read->row + 1);
+  if (scatter->is_split)
+    g_string_append (text, read->validation ? ", validation" : ", training");
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (columns[i]->name != NULL)
+      {
+        g_autofree char *value = value_text (columns[i], values[i]);
+
+        g_string_append_printf (text, "%s %s %s", i == 0 ? ":" : ",", columns[i]->name, value);
+      }
+  return g_string_free (text, FALSE);
 }

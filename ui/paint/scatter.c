@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define JITTER 0.28 /* of a level's room, to either side */
+#define CROWD 4     /* points on a whole number, on average, that come apart */
 #define MARGIN 0.04 /* of the range, around the outermost points */
 #define LOOKED_AT 500 /* rows, to tell whether a column shows much */
 #define REACH 10.0  /* pixels from the pointer to the point it means */
@@ -53,7 +54,12 @@ leave_room (ChainScatterColumn *column)
   const double range = column->to - column->from;
   const double margin = range > 0 ? range * MARGIN : fmax (fabs (column->from) * 0.1, 0.5);
 
-  if (column->levels != NULL)
+  if (column->spread && column->levels == NULL)
+    {
+      column->from -= 0.5;
+      column->to += 0.5;
+    }
+  else if (column->levels != NULL)
     {
       column->from = -0.5;
       column->to = MAX (g_strv_length (column->levels), 1) - 0.5;
@@ -108,13 +114,41 @@ class_at (const ChainDataset *dataset, gsize row)
   return most;
 }
 
-/* Rows that lie on one level come apart; the same row always lies at the same place. */
-static double
-jitter (const ChainScatterColumn *column, ChainRandom *random)
+/* Rows that lie on one level come apart, and so do those on few whole numbers. */
+static gboolean
+is_crowded (const ChainScatter *scatter, const ChainScatterColumn *column)
 {
-  const double place = chain_random_uniform (random, -1, 1);
+  if (column->levels != NULL)
+    return TRUE;
+  for (guint i = 0; i < scatter->n_points; i++)
+    {
+      const ChainScatterPoint *point = &scatter->points[i];
+      const double             value = column == &scatter->x ? point->x : point->y;
 
-  return column->levels != NULL ? JITTER * place : 0;
+      if (value != round (value))
+        return FALSE;
+    }
+  return column->from <= column->to
+         && scatter->n_points >= CROWD * (column->to - column->from + 1);
+}
+
+/* The same row always lies at the same place. */
+static void
+spread (ChainScatter *scatter)
+{
+  ChainRandom random;
+
+  scatter->x.spread = is_crowded (scatter, &scatter->x);
+  scatter->y.spread = is_crowded (scatter, &scatter->y);
+  chain_random_init (&random, 1, CHAIN_STREAM_SPLIT);
+  for (guint i = 0; i < scatter->n_points; i++)
+    {
+      const double right = chain_random_uniform (&random, -JITTER, JITTER);
+      const double up = chain_random_uniform (&random, -JITTER, JITTER);
+
+      scatter->points[i].x += scatter->x.spread ? right : 0;
+      scatter->points[i].y += scatter->y.spread ? up : 0;
+    }
 }
 
 /* A number that is one of a few, or the same in most rows as the corner of a digit, shows
@@ -209,15 +243,11 @@ chain_scatter_new (const ChainTable   *table,
                                               table->n_rows - 1)
                                        : i;
       ChainScatterPoint point = { value_at (table, x, row), value_at (table, y, row) };
-      const double      x_jitter = jitter (&scatter->x, &random);
-      const double      y_jitter = jitter (&scatter->y, &random);
 
       if (!isfinite (point.x) || !isfinite (point.y))
         continue;
       widen (&scatter->x, point.x);
       widen (&scatter->y, point.y);
-      point.x += x_jitter;
-      point.y += y_jitter;
       point.color = classes      ? class_at (dataset, row)
                     : color >= 0 ? value_at (table, (guint) color, row)
                                  : NAN;
@@ -226,6 +256,7 @@ chain_scatter_new (const ChainTable   *table,
       point.validation = validation != NULL && validation[row];
       scatter->points[scatter->n_points++] = point;
     }
+  spread (scatter);
   leave_room (&scatter->x);
   leave_room (&scatter->y);
   return scatter;
@@ -312,4 +343,41 @@ chain_scatter_find (const ChainScatter      *scatter,
       found = (int) i;
     }
   return found;
+}
+
+static double
+place_of (const ChainScatter *scatter, guint point, gboolean up)
+{
+  return up ? scatter->points[point].y : scatter->points[point].x;
+}
+
+/**
+ * chain_scatter_next:
+ * @scatter: a plot
+ * @point: index of a point, or -1
+ * @up: whether to go up and down, else to the right and left
+ * @by: 1 to the right or up, -1 to the left or down
+ *
+ * Returns: the index of the next point that way, by which every point is reached; @point at the
+ *   end; the outermost one of the other side for -1; -1 where there is no point
+ */
+int
+chain_scatter_next (const ChainScatter *scatter, int point, gboolean up, int by)
+{
+  int found = -1;
+
+  for (guint i = 0; i < scatter->n_points; i++)
+    {
+      const double place = by * place_of (scatter, i, up);
+
+      /* Of points at one place those come first that are first in the table. */
+      if (point >= 0
+          && (place < by * place_of (scatter, (guint) point, up)
+              || (place == by * place_of (scatter, (guint) point, up) && (int) i * by <= point * by)))
+        continue;
+      if (found < 0 || place < by * place_of (scatter, (guint) found, up)
+          || (place == by * place_of (scatter, (guint) found, up) && (int) i * by < found * by))
+        found = (int) i;
+    }
+  return found >= 0 ? found : point;
 }

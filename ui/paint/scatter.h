@@ -20,6 +20,7 @@ typedef struct
   GStrv  levels; /* of a category; NULL for numbers */
   double from;   /* least and largest of the points, or the places of levels with room around */
   double to;
+  gboolean spread; /* points that would lie over each other come apart: levels, whole numbers */
 } ChainScatterColumn;
 
 typedef struct
@@ -67,6 +68,12 @@ int           chain_scatter_find    (const ChainScatter      *scatter,
                                      const ChainScatterFrame *frame,
                                      double                   x,
                                      double                   y);
+int           chain_scatter_next    (const ChainScatter      *scatter,
+                                     int                      point,
+                                     gboolean                 up,
+                                     int                      by);
+char         *chain_scatter_describe (const ChainScatter     *scatter,
+                                     int                      point);
 void          chain_scatter_draw    (const ChainScatter      *scatter,
                                      cairo_t                 *cr,
                                      PangoContext            *context,

@@ -1,4 +1,5 @@
-/* scatter-view.c: shows a scatter plot; hovering reads a row, a click picks it.
+/* scatter-view.c: shows a scatter plot; hovering reads a row, a click picks it. With the keyboard the
+ * arrows move from point to point and Enter picks.
  *
  * The points are drawn once for a size and a theme; what is under the pointer is drawn over them.
  *
@@ -104,11 +105,28 @@ find_point (ChainScatterView *self, double x, double y)
 }
 
 static void
+describe (ChainScatterView *self)
+{
+  const ChainScatter *scatter = self->scatter;
+  g_autofree char    *label = NULL;
+  g_autofree char    *text = NULL;
+
+  if (scatter == NULL)
+    return;
+  label = g_strdup_printf ("Scatter plot of %s against %s", scatter->y.name, scatter->x.name);
+  text = self->hover != NO_POINT ? chain_scatter_describe (scatter, self->hover)
+                                 : chain_scatter_caption (scatter);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static void
 set_hover (ChainScatterView *self, int hover)
 {
   if (self->hover == hover)
     return;
   self->hover = hover;
+  describe (self);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), hover != NO_POINT ? "pointer" : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -130,8 +148,43 @@ on_released (GtkGestureClick *gesture, int n_press, double x, double y, ChainSca
 {
   const int point = find_point (self, x, y);
 
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   if (point != NO_POINT)
     g_signal_emit (self, signals[ROW_ACTIVATED], 0, self->scatter->points[point].row);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint                  key,
+        guint                  code,
+        GdkModifierType        state,
+        ChainScatterView      *self)
+{
+  static const struct
+  {
+    guint    key;
+    gboolean up;
+    int      by;
+  } arrows[] = {
+    { GDK_KEY_Right, FALSE, 1 },
+    { GDK_KEY_Left, FALSE, -1 },
+    { GDK_KEY_Up, TRUE, 1 },
+    { GDK_KEY_Down, TRUE, -1 },
+  };
+
+  if (self->scatter == NULL)
+    return GDK_EVENT_PROPAGATE;
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    if (key == arrows[i].key)
+      {
+        set_hover (self,
+                   chain_scatter_next (self->scatter, self->hover, arrows[i].up, arrows[i].by));
+        return GDK_EVENT_STOP;
+      }
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || self->hover == NO_POINT)
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, signals[ROW_ACTIVATED], 0, self->scatter->points[self->hover].row);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -163,8 +216,12 @@ static void
 chain_scatter_view_init (ChainScatterView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture         *click = gtk_gesture_click_new ();
 
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->hover = NO_POINT;
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect (motion, "enter", G_CALLBACK (on_motion), self);
@@ -183,21 +240,6 @@ GtkWidget *
 chain_scatter_view_new (void)
 {
   return g_object_new (CHAIN_TYPE_SCATTER_VIEW, NULL);
-}
-
-static void
-describe (ChainScatterView *self)
-{
-  const ChainScatter *scatter = self->scatter;
-  g_autofree char    *label = NULL;
-  g_autofree char    *caption = NULL;
-
-  if (scatter == NULL)
-    return;
-  label = g_strdup_printf ("Scatter plot of %s against %s", scatter->y.name, scatter->x.name);
-  caption = chain_scatter_caption (scatter);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);
 }
 
 /**
