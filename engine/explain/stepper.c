@@ -84,116 +84,6 @@ chain_stepper_free (ChainStepper *stepper)
 }
 
 /**
- * chain_stepper_recording:
- * @stepper: a stepper
- *
- * Returns: (transfer none): the graph it steps through
- */
-const ChainRecording *
-chain_stepper_recording (const ChainStepper *stepper)
-{
-  return stepper->iteration->recording;
-}
-
-/**
- * chain_stepper_walk:
- * @stepper: a stepper
- *
- * Returns: (transfer none): the values; see chain_stepper_known() for which of them belong to
- *   this iteration
- */
-ChainWalk *
-chain_stepper_walk (ChainStepper *stepper)
-{
-  return stepper->iteration->walk;
-}
-
-/**
- * chain_stepper_n_steps:
- * @stepper: a stepper
- *
- * Returns: steps of every iteration
- */
-guint
-chain_stepper_n_steps (const ChainStepper *stepper)
-{
-  return stepper->steps->len;
-}
-
-/**
- * chain_stepper_step:
- * @stepper: a stepper
- * @index: from 0
- *
- * Returns: (transfer none): the step
- */
-const ChainStep *
-chain_stepper_step (const ChainStepper *stepper, guint index)
-{
-  return step_at (stepper, index);
-}
-
-/**
- * chain_stepper_iteration:
- * @stepper: a stepper
- *
- * Returns: t of the current iteration, from 0
- */
-guint64
-chain_stepper_iteration (const ChainStepper *stepper)
-{
-  return stepper->iteration->t;
-}
-
-/**
- * chain_stepper_first_iteration:
- * @stepper: a stepper
- *
- * Returns: t of the iteration it began with, to which it rewinds
- */
-guint64
-chain_stepper_first_iteration (const ChainStepper *stepper)
-{
-  return chain_checkpoints_first (stepper->checkpoints);
-}
-
-/**
- * chain_stepper_position:
- * @stepper: a stepper
- *
- * Returns: how many steps of the current iteration are done
- */
-guint
-chain_stepper_position (const ChainStepper *stepper)
-{
-  return stepper->position;
-}
-
-/**
- * chain_stepper_epoch:
- * @stepper: a stepper
- *
- * Returns: the epoch the current iteration belongs to, from 0
- */
-guint
-chain_stepper_epoch (const ChainStepper *stepper)
-{
-  return (guint) (stepper->iteration->t / chain_stepper_iterations_per_epoch (stepper));
-}
-
-/**
- * chain_stepper_iterations_per_epoch:
- * @stepper: a stepper
- *
- * Returns: iterations that take every training row once
- */
-guint
-chain_stepper_iterations_per_epoch (const ChainStepper *stepper)
-{
-  return chain_batches_per_epoch (stepper->iteration->batches);
-}
-
-/**
  * chain_stepper_rows:
  * @stepper: a stepper
  * @n_rows: (out): how many there are
@@ -208,18 +98,6 @@ chain_stepper_rows (ChainStepper *stepper, gsize *n_rows)
   if (stepper->chosen->len > 0)
     return (const guint *) (gconstpointer) stepper->chosen->data;
   return chain_batches_rows (stepper->iteration->batches, stepper->iteration->t, n_rows);
-}
-
-/**
- * chain_stepper_learning_rate:
- * @stepper: a stepper
- *
- * Returns: the rate of the current iteration's update
- */
-double
-chain_stepper_learning_rate (ChainStepper *stepper)
-{
-  return chain_training_options_rate (&stepper->iteration->options, stepper->iteration->t);
 }
 
 /* Values: every node since the one before it, the parts of the quantity among them. */
