@@ -35,20 +35,20 @@ n_formats (void)
 {
   guint n = 0;
 
-  while (chain_export_formats[n] != NULL)
+  while (chain_formats[n] != NULL)
     n++;
   return n;
 }
 
 static void
 save (ChainExportDialog       *self,
-      const ChainExportFormat *format,
+      const ChainFormat *format,
       const char              *path)
 {
   ChainSession      *session = chain_window_get_session (self->window);
   g_autoptr (GError) error = NULL;
 
-  if (!chain_export_save (format, chain_session_get_project (session),
+  if (!chain_format_save (format, chain_session_get_project (session),
                           chain_session_get_dataset (session), path, &error))
     chain_window_show_error (self->window, error->message);
   gtk_window_close (GTK_WINDOW (self));
@@ -61,7 +61,7 @@ on_file_chosen (GtkNativeDialog   *native,
 {
   if (response == GTK_RESPONSE_ACCEPT)
     {
-      const ChainExportFormat *format = g_object_get_data (G_OBJECT (native), "format");
+      const ChainFormat *format = g_object_get_data (G_OBJECT (native), "format");
       g_autofree char         *ending = g_strconcat (".", format->extension, NULL);
       g_autoptr (GFile)        file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
       g_autofree char         *chosen = g_file_get_path (file);
@@ -87,7 +87,7 @@ draw (ChainExportDialog *self,
 
 static void
 choose_file (ChainExportDialog       *self,
-             const ChainExportFormat *format)
+             const ChainFormat *format)
 {
   const ChainProject   *project
       = chain_session_get_project (chain_window_get_session (self->window));
@@ -111,7 +111,7 @@ on_export_clicked (GtkButton         *button,
       = (guint) gtk_list_box_row_get_index (gtk_list_box_get_selected_row (self->formats));
 
   if (row < n_formats ())
-    choose_file (self, chain_export_formats[row]);
+    choose_file (self, chain_formats[row]);
   else
     draw (self, row - n_formats ());
 }
@@ -147,7 +147,7 @@ row_new (const char *heading,
 }
 
 static GtkWidget *
-format_row_new (const ChainExportFormat *format)
+format_row_new (const ChainFormat *format)
 {
   g_autofree char *heading = g_strdup_printf ("%s (.%s)", format->title, format->extension);
 
@@ -172,8 +172,8 @@ static void
 chain_export_dialog_init (ChainExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; chain_export_formats[i] != NULL; i++)
-    gtk_list_box_append (self->formats, format_row_new (chain_export_formats[i]));
+  for (guint i = 0; chain_formats[i] != NULL; i++)
+    gtk_list_box_append (self->formats, format_row_new (chain_formats[i]));
   for (guint i = 0; i < G_N_ELEMENTS (drawings); i++)
     gtk_list_box_append (self->formats, row_new (drawings[i].title, drawings[i].about,
                                                  drawings[i].title));

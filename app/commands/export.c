@@ -12,10 +12,13 @@ run (const ChainCommand *command,
      GStrv               arguments)
 {
   g_autofree char         *output = NULL;
+  g_autofree char         *target = NULL;
   g_auto (ChainDrawingOptions) drawing = { NULL };
   const GOptionEntry       entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
       "What to write: .json, .csv or .npz, or a picture .svg, .pdf or .png", "FILE" },
+    { "target", 0, 0, G_OPTION_ARG_STRING, &target,
+      "Which format, where the ending does not say", "NAME" },
     { "overlay", 0, 0, G_OPTION_ARG_STRING, &drawing.overlay,
       "Of a picture: weights, gradients, updates or contributions", "NAME" },
     { "iteration", 0, 0, G_OPTION_ARG_STRING, &drawing.iteration, "Which iteration is drawn", "N" },
@@ -35,23 +38,23 @@ run (const ChainCommand *command,
   g_autofree char         *path = NULL;
   g_auto (ChainDocument)   document = { 0 };
   g_autoptr (GError)       error = NULL;
-  const ChainExportFormat *format;
+  const ChainFormat *format;
   ChainOptionsResult       read = chain_options_parse (command, arguments, entries, &path);
 
   if (read != CHAIN_OPTIONS_READ)
     return chain_options_exit (read);
   if (!chain_option_require ("--output", output))
     return CHAIN_EXIT_USAGE;
-  if (chain_drawing_export_is (output, &drawing))
+  if (target == NULL && chain_drawing_export_is (output, &drawing))
     return chain_drawing_export (path, output, &drawing);
-  format = chain_export_format_for_path (output, &error);
+  format = chain_format_for_path (output, target, &error);
   if (format == NULL)
     {
       chain_console_error (error);
       return CHAIN_EXIT_USAGE;
     }
   if (!chain_document_open (&document, path, &error)
-      || !chain_export_save (format, document.project, document.dataset, output, &error))
+      || !chain_format_save (format, document.project, document.dataset, output, &error))
     {
       chain_console_error (error);
       return CHAIN_EXIT_FAILED;

@@ -26,8 +26,8 @@ run (const char *data, const char *output, GError **error)
     return FALSE;
   chain_trainer_save_weights (trainer, project->network);
 
-  const ChainExportFormat *format = chain_export_format_for_path (output, error);
-  return format != NULL && chain_export_save (format, project, dataset, output, error);
+  const ChainFormat *format = chain_format_for_path (output, NULL, error);
+  return format != NULL && chain_format_save (format, project, dataset, output, error);
 }
 
 int

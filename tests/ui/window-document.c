@@ -303,9 +303,9 @@ test_export_dialog (Fixture      *fixture,
   fixture_press (fixture, "Export");
   dialog = find_dialog (fixture);
   g_assert_nonnull (dialog);
-  for (guint i = 0; chain_export_formats[i] != NULL; i++)
+  for (guint i = 0; chain_formats[i] != NULL; i++)
     g_assert_nonnull (fixture_find_below (GTK_WIDGET (dialog), GTK_TYPE_LIST_BOX_ROW,
-                                          chain_export_formats[i]->title));
+                                          chain_formats[i]->title));
   gtk_window_close (dialog);
   fixture_settle ();
   g_assert_null (find_dialog (fixture));

@@ -1,4 +1,4 @@
-/* export-csv.c: weights as a spreadsheet reads them, one a line.
+/* format-csv.c: weights as a spreadsheet reads them, one a line.
  *
  * Layers, inputs and units count from 1; a bias has no input. What becomes of a raw row before the
  * first layer is said with layer 0: an input is (value − input_offset) / input_scale, where the
@@ -9,7 +9,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "formats/export-formats.h"
+#include "formats/format-table.h"
 
 #include "base/number.h"
 
@@ -130,30 +130,31 @@ append_outputs (GString            *text,
     }
 }
 
-static GBytes *
-write_csv (const ChainProject *project,
-           const ChainDataset *dataset,
-           GError            **error)
+static GPtrArray *
+write_csv (const ChainExport *model,
+           GError           **error)
 {
-  GString *text = g_string_new ("layer,parameter,input,unit,value,name\n");
+  const ChainNetwork *network = model->project->network;
+  GString            *text = g_string_new ("layer,parameter,input,unit,value,name\n");
 
-  for (guint i = 0; i < chain_network_n_layers (project->network); i++)
+  for (guint i = 0; i < chain_network_n_layers (network); i++)
     {
-      const ChainLayer *layer = chain_network_layer (project->network, i);
+      const ChainLayer *layer = chain_network_layer (network, i);
 
       append_weights (text, i + 1, "kernel", layer->kernel, TRUE);
       if (layer->bias != NULL)
         append_weights (text, i + 1, "bias", layer->bias, FALSE);
     }
-  append_inputs (text, dataset->input_encoder);
-  append_outputs (text, dataset->target_encoder);
-  return g_string_free_to_bytes (text);
+  append_inputs (text, model->dataset->input_encoder);
+  append_outputs (text, model->dataset->target_encoder);
+  return chain_format_files_one (g_string_free_to_bytes (text));
 }
 
-const ChainExportFormat chain_export_csv = {
+const ChainFormat chain_format_csv = {
   .name = "csv",
   .extension = "csv",
   .title = "Table of weights",
   .about = "One weight a line, for spreadsheets",
+  .is_text = TRUE,
   .write = write_csv,
 };

@@ -1,4 +1,4 @@
-/* export-npz.c: a model for numpy: a zip archive of .npy arrays, numbers as float64 in C order.
+/* format-npz.c: a model for numpy: a zip archive of .npy arrays, numbers as float64 in C order.
  *
  * The arrays are named layer1_kernel [inputs, units], layer1_bias [units], …. Those of the inputs
  * say for each number a network reads what becomes of a raw row:
@@ -16,7 +16,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "formats/export-formats.h"
+#include "formats/format-table.h"
 
 #include "base/error.h"
 
@@ -254,10 +254,9 @@ collect (struct archive *archive,
   return (la_ssize_t) length;
 }
 
-static GBytes *
-write_npz (const ChainProject *project,
-           const ChainDataset *dataset,
-           GError            **error)
+static GPtrArray *
+write_npz (const ChainExport *model,
+           GError           **error)
 {
   struct archive        *archive = archive_write_new ();
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
@@ -267,19 +266,19 @@ write_npz (const ChainProject *project,
   ok = archive_write_set_format_zip (archive) == ARCHIVE_OK
        && archive_write_zip_set_compression_store (archive) == ARCHIVE_OK
        && archive_write_open (archive, bytes, NULL, collect, NULL) == ARCHIVE_OK
-       && add_layers (archive, project->network)
-       && add_encoder (archive, "input", dataset->input_encoder)
-       && add_encoder (archive, "output", dataset->target_encoder)
+       && add_layers (archive, model->project->network)
+       && add_encoder (archive, "input", model->dataset->input_encoder)
+       && add_encoder (archive, "output", model->dataset->target_encoder)
        && archive_write_close (archive) == ARCHIVE_OK;
   if (!ok)
     g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE, "the archive cannot be written: %s",
                  archive_error_string (archive) != NULL ? archive_error_string (archive)
                                                         : "no reason given");
   archive_write_free (archive);
-  return ok ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
+  return ok ? chain_format_files_one (g_byte_array_free_to_bytes (g_steal_pointer (&bytes))) : NULL;
 }
 
-const ChainExportFormat chain_export_npz = {
+const ChainFormat chain_format_npz = {
   .name = "npz",
   .extension = "npz",
   .title = "Arrays for numpy",

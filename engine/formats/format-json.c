@@ -1,4 +1,4 @@
-/* export-json.c: the whole model, so that a raw row can be predicted elsewhere.
+/* format-json.c: the whole model, so that a raw row can be predicted elsewhere.
  *
  * To predict: encode each column as `inputs` says, a number as (value − offset) / scale, a
  * category as one number for each level, or where it is ordinal as (place of the level − offset) /
@@ -9,7 +9,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "formats/export-formats.h"
+#include "formats/format-table.h"
 
 #include "base/json-writer.h"
 
@@ -76,10 +76,9 @@ write_layer (ChainJsonWriter  *writer,
   chain_json_writer_end (writer);
 }
 
-static GBytes *
-write_json (const ChainProject *project,
-            const ChainDataset *dataset,
-            GError            **error)
+static GPtrArray *
+write_json (const ChainExport *model,
+            GError           **error)
 {
   g_autoptr (ChainJsonWriter) writer = chain_json_writer_new ();
   char                       *text;
@@ -87,28 +86,30 @@ write_json (const ChainProject *project,
   chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_LINES);
   chain_json_writer_string (writer, "format", "chainrule-model");
   chain_json_writer_whole (writer, "version", 1);
-  chain_json_writer_string (writer, "name", project->name);
-  write_encoder (writer, "inputs", dataset->input_encoder);
+  chain_json_writer_string (writer, "name", model->project->name);
+  write_encoder (writer, "inputs", model->dataset->input_encoder);
   chain_json_writer_strings (writer, "input_names",
-                             (const char *const *) dataset->input_encoder->names);
+                             (const char *const *) model->dataset->input_encoder->names);
   chain_json_writer_begin_array (writer, "layers", CHAIN_JSON_LINES);
-  for (guint i = 0; i < chain_network_n_layers (project->network); i++)
-    write_layer (writer, chain_network_layer (project->network, i));
+  for (guint i = 0; i < chain_network_n_layers (model->project->network); i++)
+    write_layer (writer, chain_network_layer (model->project->network, i));
   chain_json_writer_end (writer);
-  write_encoder (writer, "outputs", dataset->target_encoder);
-  if (dataset->classes != NULL)
-    chain_json_writer_strings (writer, "classes", (const char *const *) dataset->classes);
+  write_encoder (writer, "outputs", model->dataset->target_encoder);
+  if (model->dataset->classes != NULL)
+    chain_json_writer_strings (writer, "classes", (const char *const *) model->dataset->classes);
   else
     chain_json_writer_null (writer, "classes");
   chain_json_writer_end (writer);
   text = chain_json_writer_finish (writer);
-  return g_bytes_new_take (text, strlen (text));
+  return chain_format_files_one (g_bytes_new_take (text, strlen (text)));
 }
 
-const ChainExportFormat chain_export_json = {
+const ChainFormat chain_format_json = {
   .name = "json",
   .extension = "json",
   .title = "Model as JSON",
   .about = "Layers, weights, encoding and classes: all that is needed to predict a raw row",
+  .is_text = TRUE,
+  .language = "json",
   .write = write_json,
 };

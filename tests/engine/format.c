@@ -1,4 +1,4 @@
-/* export.c: tests of the export table and of what each format writes.
+/* format.c: tests of the table of formats and of what each writes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -38,15 +38,17 @@ static GBytes *
 written (const Fixture *fixture,
          const char    *ending)
 {
-  g_autofree char         *path = g_strconcat ("x.", ending, NULL);
-  g_autoptr (GError)       error = NULL;
-  const ChainExportFormat *format = chain_export_format_for_path (path, &error);
-  GBytes                  *bytes;
+  g_autofree char      *path = g_strconcat ("x.", ending, NULL);
+  g_autoptr (GError)    error = NULL;
+  const ChainFormat    *format = chain_format_for_path (path, NULL, &error);
+  const ChainExport     model = { fixture->project, fixture->dataset, "x" };
+  g_autoptr (GPtrArray) files = NULL;
 
   g_assert_no_error (error);
-  bytes = format->write (fixture->project, fixture->dataset, &error);
+  files = chain_format_write (format, &model, &error);
   g_assert_no_error (error);
-  return bytes;
+  g_assert_cmpuint (files->len, ==, 1);
+  return g_bytes_ref (((ChainFormatFile *) g_ptr_array_index (files, 0))->bytes);
 }
 
 static void
@@ -54,14 +56,14 @@ test_table (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (const ChainExportFormat *const *format = chain_export_formats; *format != NULL; format++)
+  for (const ChainFormat *const *format = chain_formats; *format != NULL; format++)
     {
       g_autofree char *lower = g_strconcat ("a.b/model.", (*format)->extension, NULL);
       g_autofree char *upper = g_ascii_strup (lower, -1);
 
       g_assert_true (g_hash_table_add (seen, (gpointer) (*format)->extension));
-      g_assert_true (chain_export_format_for_path (lower, NULL) == *format);
-      g_assert_true (chain_export_format_for_path (upper, NULL) == *format);
+      g_assert_true (chain_format_for_path (lower, NULL, NULL) == *format);
+      g_assert_true (chain_format_for_path (upper, NULL, NULL) == *format);
       g_assert_cmpuint (strlen ((*format)->title), >, 0);
       g_assert_cmpuint (strlen ((*format)->about), >, 0);
     }
@@ -80,7 +82,7 @@ test_unknown (void)
           ": the ending names no format that can be exported; expected one of .csv, .json, .npz",
           NULL);
 
-      g_assert_null (chain_export_format_for_path (paths[i], &error));
+      g_assert_null (chain_format_for_path (paths[i], NULL, &error));
       g_assert_error (error, CHAIN_ERROR, CHAIN_ERROR_UNSUPPORTED);
       g_assert_cmpstr (error->message, ==, message);
     }
@@ -259,7 +261,7 @@ static void
 test_save (Fixture      *fixture,
            gconstpointer data)
 {
-  for (const ChainExportFormat *const *format = chain_export_formats; *format != NULL; format++)
+  for (const ChainFormat *const *format = chain_formats; *format != NULL; format++)
     {
       g_autofree char   *path = fixture_scratch ((*format)->extension);
       g_autoptr (GBytes) bytes = written (fixture, (*format)->extension);
@@ -267,12 +269,12 @@ test_save (Fixture      *fixture,
       g_autoptr (GError) error = NULL;
       gsize              length;
 
-      chain_export_save (*format, fixture->project, fixture->dataset, path, &error);
+      chain_format_save (*format, fixture->project, fixture->dataset, path, &error);
       g_assert_no_error (error);
       g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
       g_assert_cmpmem (contents, length, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
-      g_assert_false (chain_export_save (*format, fixture->project, fixture->dataset,
+      g_assert_false (chain_format_save (*format, fixture->project, fixture->dataset,
                                          "/no/such/folder/x", &error));
       g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
     }
@@ -284,12 +286,12 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/engine/export/table", test_table);
-  g_test_add_func ("/engine/export/unknown", test_unknown);
-  g_test_add ("/engine/export/csv", Fixture, "worked_example", set_up, test_csv, tear_down);
-  g_test_add ("/engine/export/json", Fixture, "worked_example", set_up, test_json, tear_down);
-  g_test_add ("/engine/export/npz", Fixture, "iris", set_up, test_npz, tear_down);
-  g_test_add ("/engine/export/save", Fixture, "iris", set_up, test_save, tear_down);
+  g_test_add_func ("/engine/format/table", test_table);
+  g_test_add_func ("/engine/format/unknown", test_unknown);
+  g_test_add ("/engine/format/csv", Fixture, "worked_example", set_up, test_csv, tear_down);
+  g_test_add ("/engine/format/json", Fixture, "worked_example", set_up, test_json, tear_down);
+  g_test_add ("/engine/format/npz", Fixture, "iris", set_up, test_npz, tear_down);
+  g_test_add ("/engine/format/save", Fixture, "iris", set_up, test_save, tear_down);
 
   return g_test_run ();
 }

@@ -1,0 +1,15 @@
+/* format-table.h: the rows of the table of formats, each in its file.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#pragma once
+
+#include "formats/format.h"
+
+G_BEGIN_DECLS
+
+extern const ChainFormat chain_format_csv;
+extern const ChainFormat chain_format_json;
+extern const ChainFormat chain_format_npz;
+
+G_END_DECLS
