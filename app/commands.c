@@ -11,7 +11,7 @@ static const ChainCommand *const commands[] = {
   &chain_command_new,      &chain_command_inspect, &chain_command_summary,
   &chain_command_step,     &chain_command_train,   &chain_command_evaluate,
   &chain_command_predict,  &chain_command_lr_range, &chain_command_gradient_check,
-  &chain_command_export,
+  &chain_command_export,   &chain_command_sweep,
 };
 
 /* Commands of the program's full command line that this version does without. */

@@ -35,6 +35,7 @@ extern const ChainCommand chain_command_new;
 extern const ChainCommand chain_command_predict;
 extern const ChainCommand chain_command_step;
 extern const ChainCommand chain_command_summary;
+extern const ChainCommand chain_command_sweep;
 extern const ChainCommand chain_command_train;
 
 const ChainCommand *chain_command_find         (const char         *name);
