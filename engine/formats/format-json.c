@@ -11,53 +11,9 @@
  */
 #include "formats/format-table.h"
 
-#include "base/json-writer.h"
+#include "formats/encoder-json.h"
 
-#include <math.h>
 #include <string.h>
-
-/* A level is written as itself, not as its place. */
-static void
-write_fill (ChainJsonWriter    *writer,
-            const ChainFeature *feature)
-{
-  if (isnan (feature->fill))
-    return;
-  if (feature->levels != NULL)
-    chain_json_writer_string (writer, "fill", feature->levels[(guint) feature->fill]);
-  else
-    chain_json_writer_number (writer, "fill", feature->fill);
-}
-
-static void
-write_encoder (ChainJsonWriter    *writer,
-               const char         *key,
-               const ChainEncoder *encoder)
-{
-  chain_json_writer_begin_array (writer, key, CHAIN_JSON_LINES);
-  for (guint i = 0; i < encoder->features->len; i++)
-    {
-      const ChainFeature *feature = g_ptr_array_index (encoder->features, i);
-
-      chain_json_writer_begin_object (writer, NULL, CHAIN_JSON_ONE_LINE);
-      chain_json_writer_string (writer, "column", feature->column);
-      chain_json_writer_string (writer, "encoding", chain_encoding_name (feature->encoding));
-      if (feature->date_form != NULL)
-        chain_json_writer_string (writer, "date_form", chain_date_form_name (feature->date_form));
-      if (feature->levels != NULL)
-        chain_json_writer_strings (writer, "levels", (const char *const *) feature->levels);
-      if (feature->levels == NULL || feature->encoding == CHAIN_ENCODING_ORDINAL)
-        {
-          chain_json_writer_number (writer, "offset", feature->offset);
-          chain_json_writer_number (writer, "scale", feature->scale);
-        }
-      write_fill (writer, feature);
-      chain_json_writer_whole (writer, "first", feature->first);
-      chain_json_writer_whole (writer, "width", feature->width);
-      chain_json_writer_end (writer);
-    }
-  chain_json_writer_end (writer);
-}
 
 static void
 write_layer (ChainJsonWriter  *writer,
@@ -87,14 +43,14 @@ write_json (const ChainExport *model,
   chain_json_writer_string (writer, "format", "chainrule-model");
   chain_json_writer_whole (writer, "version", 1);
   chain_json_writer_string (writer, "name", model->project->name);
-  write_encoder (writer, "inputs", model->dataset->input_encoder);
+  chain_encoder_write_json (model->dataset->input_encoder, "inputs", writer);
   chain_json_writer_strings (writer, "input_names",
                              (const char *const *) model->dataset->input_encoder->names);
   chain_json_writer_begin_array (writer, "layers", CHAIN_JSON_LINES);
   for (guint i = 0; i < chain_network_n_layers (model->project->network); i++)
     write_layer (writer, chain_network_layer (model->project->network, i));
   chain_json_writer_end (writer);
-  write_encoder (writer, "outputs", model->dataset->target_encoder);
+  chain_encoder_write_json (model->dataset->target_encoder, "outputs", writer);
   if (model->dataset->classes != NULL)
     chain_json_writer_strings (writer, "classes", (const char *const *) model->dataset->classes);
   else
