@@ -120,29 +120,12 @@ bring_weights_home (ChainSession *self)
   self->weights_moved = FALSE;
 }
 
-static gboolean
-same_source (const ChainSource *one, const ChainSource *other)
-{
-  return one->kind == other->kind && one->rows == other->rows && one->sample == other->sample
-         && one->sample_options.samples == other->sample_options.samples
-         && one->sample_options.noise == other->sample_options.noise
-         && one->sample_options.seed == other->sample_options.seed
-         && g_strcmp0 (one->sample_options.expression, other->sample_options.expression) == 0
-         && one->sample_options.from == other->sample_options.from
-         && one->sample_options.to == other->sample_options.to
-         && g_strcmp0 (one->path, other->path) == 0
-         && one->csv.delimiter == other->csv.delimiter && one->csv.header == other->csv.header
-         && one->csv.decimal == other->csv.decimal && one->csv.thousands == other->csv.thousands
-         && one->csv.comment == other->csv.comment
-         && g_strcmp0 (one->csv.encoding, other->csv.encoding) == 0;
-}
-
 /* The table of an edited project, as far as it is there: the open one if it comes from the same
  * place, or the rows that stand in the project. Otherwise NULL: to be read. */
 static ChainTable *
 table_for (ChainSession *self, const ChainProject *project)
 {
-  if (same_source (self->project->source, project->source))
+  if (chain_source_equal (self->project->source, project->source))
     return chain_table_ref (self->table);
   return project->source->kind == CHAIN_SOURCE_INLINE ? chain_table_ref (project->source->rows)
                                                       : NULL;

@@ -101,8 +101,8 @@ chain_csv_doubt (const ChainTable *table, guint column, const ChainCsvOptions *o
     return NULL;
   form = chain_column_looks_like_dates (self);
   if (form != NULL)
-    return g_strdup_printf ("column %s holds dates (%s), read as categories; given the kind date "
-                            "they become days since 1970-01-01",
+    return g_strdup_printf ("column %s holds dates (%s): of the kind date they are days since "
+                            "1970-01-01, else categories",
                             self->name, chain_date_form_name (form));
   comma = find_decimal_comma (self, options);
   if (comma != NULL)

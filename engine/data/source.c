@@ -94,6 +94,47 @@ chain_source_copy (const ChainSource *source)
   return copy;
 }
 
+static gboolean
+same_sample_options (const ChainSampleOptions *one, const ChainSampleOptions *other)
+{
+  return one->samples == other->samples && one->noise == other->noise && one->seed == other->seed
+         && g_strcmp0 (one->expression, other->expression) == 0 && one->from == other->from
+         && one->to == other->to;
+}
+
+static gboolean
+same_marks (GStrv one, GStrv other)
+{
+  if (one == NULL || other == NULL)
+    return one == other;
+  return g_strv_equal ((const char *const *) one, (const char *const *) other);
+}
+
+static gboolean
+same_csv_options (const ChainCsvOptions *one, const ChainCsvOptions *other)
+{
+  return one->delimiter == other->delimiter && one->header == other->header
+         && one->decimal == other->decimal && one->thousands == other->thousands
+         && one->comment == other->comment && g_strcmp0 (one->encoding, other->encoding) == 0
+         && same_marks (one->missing, other->missing);
+}
+
+/**
+ * chain_source_equal:
+ * @one: a source
+ * @other: another
+ *
+ * Returns: whether both name the same rows, read or made in the same way; a file may have changed
+ *   between two loads
+ */
+gboolean
+chain_source_equal (const ChainSource *one, const ChainSource *other)
+{
+  return one->kind == other->kind && one->rows == other->rows && one->sample == other->sample
+         && same_sample_options (&one->sample_options, &other->sample_options)
+         && g_strcmp0 (one->path, other->path) == 0 && same_csv_options (&one->csv, &other->csv);
+}
+
 /**
  * chain_source_free:
  * @source: (transfer full) (nullable): to free

@@ -33,6 +33,8 @@ ChainSource *chain_source_new_builtin        (const ChainSample     *sample);
 ChainSource *chain_source_new_sample         (const ChainSample        *sample,
                                               const ChainSampleOptions *options);
 ChainSource *chain_source_copy               (const ChainSource     *source);
+gboolean     chain_source_equal              (const ChainSource     *one,
+                                              const ChainSource     *other);
 void         chain_source_free               (ChainSource           *source);
 ChainTable  *chain_source_load               (const ChainSource     *source,
                                               ChainCsvReport        *report,

@@ -321,8 +321,8 @@ static const Case cases[] = {
     .table = "a:number - 1 | b:category NA x" },
   { "dates", "day,y\n2024-03-01,1\n,2\n2024-03-02T12:30,3\n",
     .table = "day:category 2024-03-01 - 2024-03-02T12:30 | y:number 1 2 3",
-    .problem = "column day holds dates (YYYY-MM-DD), read as categories; given the kind date "
-               "they become days since 1970-01-01" },
+    .problem = "column day holds dates (YYYY-MM-DD): of the kind date they are days since "
+               "1970-01-01, else categories" },
   { "number-forms-by-column", "a,b,c,d\n+5,1.,.5,007\n-0,1e-3,1E+2,3\n",
     .table = "a:number 5 -0 | b:number 1 0.001 | c:number 0.5 100 | d:number 7 3" },
   { "no-numbers", "n,a,b,c,d\n1,0x1F,1_000,$5,50%\n2,0x2F,2_000,$6,60%\n",

@@ -331,6 +331,49 @@ test_source_csv (void)
   g_assert_nonnull (error);
 }
 
+/* Whatever differs in how rows are read or made makes another source of it; a copy does not. */
+static void
+test_equal (void)
+{
+  char *marks[] = { (char *) "-999", NULL };
+  char *others[] = { (char *) "none", NULL };
+  const ChainCsvOptions asked[] = {
+    { 0 },
+    { .delimiter = ';' },
+    { .header = CHAIN_CSV_HEADER_ABSENT },
+    { .decimal = ',' },
+    { .thousands = '.' },
+    { .comment = '#' },
+    { .encoding = (char *) "UTF-16" },
+    { .missing = marks },
+    { .missing = others },
+  };
+  const ChainSample       *sample = chain_sample_find ("spiral");
+  const ChainSampleOptions made[] = {
+    sample->initial,
+    { .samples = 7, .noise = sample->initial.noise, .seed = sample->initial.seed },
+    { .samples = sample->initial.samples, .noise = 0.33, .seed = sample->initial.seed },
+    { .samples = sample->initial.samples, .noise = sample->initial.noise, .seed = 99 },
+  };
+  g_autoptr (GPtrArray) sources
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) chain_source_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    g_ptr_array_add (sources, chain_source_new_csv ("/a.csv", &asked[i]));
+  g_ptr_array_add (sources, chain_source_new_csv ("/b.csv", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (made); i++)
+    g_ptr_array_add (sources, chain_source_new_sample (sample, &made[i]));
+  g_ptr_array_add (sources, chain_source_new_builtin (chain_sample_find ("xor")));
+
+  for (guint i = 0; i < sources->len; i++)
+    for (guint j = 0; j < sources->len; j++)
+      {
+        g_autoptr (ChainSource) copy = chain_source_copy (sources->pdata[j]);
+
+        g_assert_cmpint (chain_source_equal (sources->pdata[i], copy), ==, i == j);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -345,5 +388,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/samples/source-inline", test_source_inline);
   g_test_add_func ("/engine/samples/source-builtin", test_source_builtin);
   g_test_add_func ("/engine/samples/source-csv", test_source_csv);
+  g_test_add_func ("/engine/source/equal", test_equal);
   return g_test_run ();
 }
