@@ -1,7 +1,7 @@
 /* network-page.c: the network page of the window.
  *
  * Layers and training settings on the left, the drawing in the middle, the inspector on the
- * right, the transport and the loss below.
+ * right, the transport below, and under it what came of training.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,8 +10,10 @@
 #include "ui/widgets/health-bar.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/layers-panel.h"
+#include "ui/widgets/loss-surface-panel.h"
 #include "ui/widgets/loss-view.h"
 #include "ui/widgets/network-view.h"
+#include "ui/widgets/output-panel.h"
 #include "ui/widgets/progress-panel.h"
 #include "ui/widgets/template.h"
 #include "ui/widgets/training-panel.h"
@@ -19,17 +21,19 @@
 
 struct _ChainNetworkPage
 {
-  GtkWidget           parent_instance;
+  GtkWidget              parent_instance;
 
-  ChainLayersPanel   *layers;
-  ChainTrainingPanel *training;
-  GtkOverlay         *canvas;
-  ChainNetworkView   *network;
-  ChainInspector     *inspector;
-  ChainTransportBar  *transport;
-  ChainHealthBar     *health;
-  ChainLossView      *loss;
-  ChainProgressPanel *progress;
+  ChainLayersPanel      *layers;
+  ChainTrainingPanel    *training;
+  GtkOverlay            *canvas;
+  ChainNetworkView      *network;
+  ChainInspector        *inspector;
+  ChainTransportBar     *transport;
+  ChainHealthBar        *health;
+  ChainLossView         *loss;
+  ChainOutputPanel      *output;
+  ChainLossSurfacePanel *loss_surface;
+  ChainProgressPanel    *progress;
 };
 
 G_DEFINE_FINAL_TYPE (ChainNetworkPage, chain_network_page, GTK_TYPE_WIDGET)
@@ -96,6 +100,8 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   g_type_ensure (CHAIN_TYPE_TRANSPORT_BAR);
   g_type_ensure (CHAIN_TYPE_HEALTH_BAR);
   g_type_ensure (CHAIN_TYPE_LOSS_VIEW);
+  g_type_ensure (CHAIN_TYPE_OUTPUT_PANEL);
+  g_type_ensure (CHAIN_TYPE_LOSS_SURFACE_PANEL);
   g_type_ensure (CHAIN_TYPE_PROGRESS_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -108,6 +114,8 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, transport);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, health);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, output);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss_surface);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
   gtk_widget_class_bind_template_callback (widget_class, on_overlays_mapped);
 }
@@ -196,5 +204,7 @@ chain_network_page_set_session (ChainNetworkPage *page,
   chain_transport_bar_set_session (page->transport, session);
   chain_health_bar_set_session (page->health, session);
   chain_loss_view_set_session (page->loss, session);
+  chain_output_panel_set_session (page->output, session);
+  chain_loss_surface_panel_set_session (page->loss_surface, session);
   chain_progress_panel_set_session (page->progress, session);
 }
