@@ -46,6 +46,7 @@
 #include "formats/project.h"
 #include "formats/sweep-csv.h"
 #include "model/initializer.h"
+#include "model/lock.h"
 #include "model/network.h"
 #include "model/preset.h"
 #include "model/recording.h"

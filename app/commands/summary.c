@@ -33,6 +33,7 @@ print_json (const ChainProject *project)
     }
   chain_json_writer_end (writer);
   chain_json_writer_whole (writer, "parameters", chain_network_n_parameters (network));
+  chain_json_writer_whole (writer, "locked", chain_network_n_locked (network));
   chain_json_writer_string (writer, "formula", formula);
   chain_json_writer_end (writer);
   text = chain_json_writer_finish (writer);

@@ -130,6 +130,25 @@ chain_graph_add_state (ChainGraph *graph, guint of, double value, ChainOrigin or
 }
 
 /**
+ * chain_graph_add_factor:
+ * @graph: to append to
+ * @of: the variable whose updates it is a factor of
+ * @origin: what it is
+ *
+ * Appends an input of the same shape as a variable, 1 until it is given other values.
+ *
+ * Returns: the node's index
+ */
+guint
+chain_graph_add_factor (ChainGraph *graph, guint of, ChainOrigin origin)
+{
+  const guint index = chain_graph_add_mask (graph, chain_graph_node (graph, of)->shape, origin);
+
+  ((ChainNode *) g_ptr_array_index (graph->nodes, index))->state_of = of;
+  return index;
+}
+
+/**
  * chain_graph_add_constant:
  * @graph: to append to
  * @symbol: (nullable): a static string, how equations write it; %NULL for its number

@@ -46,6 +46,7 @@ typedef enum
   CHAIN_QUANTITY_VELOCITY, /* an optimizer's momentum, or running mean of the squared gradient */
   CHAIN_QUANTITY_CLIPPED,  /* a gradient, shortened where it is too long */
   CHAIN_QUANTITY_STEP,     /* n, the number of the update, from 1 */
+  CHAIN_QUANTITY_FACTOR,   /* of an update: 0 where the weight is locked, else 1 */
   CHAIN_QUANTITY_OTHER,
 } ChainQuantity;
 
@@ -71,7 +72,7 @@ typedef struct
   gboolean       needs_gradient; /* a variable is upstream */
   double         value;          /* of a constant; of a variable or a mask before it is set */
   const char    *symbol;         /* of a constant; NULL where its number is enough */
-  guint          state_of;       /* of an optimizer's variable: the variable it serves */
+  guint          state_of;       /* of an optimizer's variable or a factor: the variable it serves */
 } ChainNode;
 
 typedef struct _ChainGraph ChainGraph;
@@ -90,6 +91,9 @@ guint            chain_graph_add_variable  (ChainGraph       *graph,
 guint            chain_graph_add_state     (ChainGraph       *graph,
                                             guint             of,
                                             double            value,
+                                            ChainOrigin       origin);
+guint            chain_graph_add_factor    (ChainGraph       *graph,
+                                            guint             of,
                                             ChainOrigin       origin);
 guint            chain_graph_add_constant  (ChainGraph       *graph,
                                             const char       *symbol,

@@ -4,6 +4,8 @@
  */
 #include "explain/summary.h"
 
+#include "model/lock.h"
+
 /* Of a deeper network the formula has the terms of so many layers, the first and the last. */
 #define MOST_TERMS 16
 
@@ -77,6 +79,7 @@ chain_summary_text (const ChainNetwork *network)
 {
   GString         *text = g_string_new (NULL);
   g_autofree char *formula = chain_summary_count_formula (network);
+  const guint64    n_locked = chain_network_n_locked (network);
 
   g_string_append_printf (text, "%-10s %6s  %-10s %-14s %11s  %s\n", "layer", "units",
                           "activation", "kernel", "parameters", "bias");
@@ -84,5 +87,9 @@ chain_summary_text (const ChainNetwork *network)
   for (guint i = 0; i < chain_network_n_layers (network); i++)
     append_layer (text, network, i);
   g_string_append_printf (text, "\nParameters: %s\n", formula);
+  if (n_locked > 0)
+    g_string_append_printf (text, "Locked: %" G_GUINT64_FORMAT ", so that %" G_GUINT64_FORMAT
+                                  " train\n",
+                            n_locked, chain_network_n_parameters (network) - n_locked);
   return g_string_free (text, FALSE);
 }

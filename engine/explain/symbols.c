@@ -31,6 +31,7 @@ static const Quantity quantities[] = {
   [CHAIN_QUANTITY_MOMENT] = { NULL, NULL, "m", "Moment m" },
   [CHAIN_QUANTITY_VELOCITY] = { NULL, NULL, "v", "Velocity v" },
   [CHAIN_QUANTITY_CLIPPED] = { NULL, NULL, "g", "Clipped gradient g" },
+  [CHAIN_QUANTITY_FACTOR] = { NULL, NULL, "s", "Switch s of the update, 0 where it is locked" },
   [CHAIN_QUANTITY_STEP] = { NULL, NULL, "n", "Number of the update n" },
 };
 
@@ -122,7 +123,7 @@ unit_subscript (const ChainNode *node, gsize row, gsize column, gsize n_rows)
  * @node: one of its nodes
  *
  * Returns: (transfer none) (nullable): the variable that an optimizer's state serves, where
- *   @node is such a state or assigns to one, or whose clipped gradient @node is
+ *   @node is such a state or assigns to one, or whose clipped gradient or factor @node is
  */
 const ChainNode *
 chain_node_served (const ChainRecording *recording, const ChainNode *node)

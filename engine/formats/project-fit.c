@@ -152,22 +152,35 @@ chain_project_fit_data (ChainProject           *project,
   ChainLayer             *layer = chain_network_layer (project->network, 0);
   const guint             width = feature_first (data, table, NULL);
   g_autoptr (ChainTensor) kernel = NULL;
+  g_autoptr (ChainTensor) factors = NULL;
 
   if (layer->kernel == NULL || width == 0)
     return;
   kernel = g_steal_pointer (&layer->kernel);
+  factors = g_steal_pointer (&layer->kernel_factors);
   project->network->n_inputs = width;
   chain_network_fit_weights (project->network);
+  if (factors != NULL)
+    {
+      layer->kernel_factors = chain_tensor_new (layer->kernel->rows, layer->kernel->columns);
+      chain_tensor_fill (layer->kernel_factors, 1);
+    }
   for (guint i = 0; data->features[i] != NULL; i++)
     {
       const char *feature = data->features[i];
       const guint n = feature_width (data, table, feature);
+      guint       to;
+      guint       from;
 
-      if (before->features != NULL
-          && g_strv_contains ((const char *const *) before->features, feature)
-          && feature_width (before, table, feature) == n)
-        move_weights (layer->kernel, feature_first (data, table, feature), kernel,
-                      feature_first (before, table, feature), n);
+      if (before->features == NULL
+          || !g_strv_contains ((const char *const *) before->features, feature)
+          || feature_width (before, table, feature) != n)
+        continue;
+      to = feature_first (data, table, feature);
+      from = feature_first (before, table, feature);
+      move_weights (layer->kernel, to, kernel, from, n);
+      if (factors != NULL)
+        move_weights (layer->kernel_factors, to, factors, from, n);
     }
 }
 

@@ -4,6 +4,8 @@
  */
 #include "formats/project-reader.h"
 
+#include "formats/project-locks.h"
+
 /* Numbers of one array: a row of a matrix, a bias. */
 static gboolean
 read_numbers (const ChainJsonPlace *array,
@@ -189,7 +191,8 @@ read_layer (const ChainJsonPlace *place,
                                   layer->bias_parameters, error)
       || !read_penalty (place, "l1", &layer->l1, error)
       || !read_penalty (place, "l2", &layer->l2, error)
-      || !read_dropout (place, &layer->dropout, error))
+      || !read_dropout (place, &layer->dropout, error)
+      || !chain_json_read_boolean (place, "trainable", &layer->trainable, error))
     return NULL;
   if (layer->units == 0)
     {
@@ -248,7 +251,7 @@ chain_project_read_network (const ChainJsonPlace *network,
       if (i + 1 == layers.value->items->len && !check_output (&place, layer, error))
         return NULL;
     }
-  if (!read_weights (network, read, error))
+  if (!read_weights (network, read, error) || !chain_project_read_locks (network, read, error))
     return NULL;
   return g_steal_pointer (&read);
 }

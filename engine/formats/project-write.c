@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "formats/project-locks.h"
 #include "formats/project-state.h"
 #include "formats/unknown-keys.h"
 
@@ -286,6 +287,8 @@ write_layer (ChainJsonWriter    *writer,
   chain_json_writer_number (writer, "l1", layer->l1);
   chain_json_writer_number (writer, "l2", layer->l2);
   chain_json_writer_number (writer, "dropout", layer->dropout);
+  if (!layer->trainable)
+    chain_json_writer_boolean (writer, "trainable", FALSE);
   chain_unknown_keys_write (project->unknown, place, writer);
   chain_json_writer_end (writer);
 }
@@ -350,6 +353,7 @@ write_network (ChainJsonWriter    *writer,
   chain_json_writer_end (writer);
   if (chain_network_layer (network, 0)->kernel != NULL && !write_weights (writer, project, error))
     return FALSE;
+  chain_project_write_locks (project, writer);
   chain_unknown_keys_write (project->unknown, "network", writer);
   chain_json_writer_end (writer);
   return TRUE;

@@ -22,25 +22,34 @@ chain_layer_new (guint units, const ChainOp *activation)
 
   layer->units = units;
   layer->use_bias = TRUE;
+  layer->trainable = TRUE;
   chain_layer_set_activation (layer, activation);
   chain_layer_set_initializers (layer, chain_initializer_find ("glorot_uniform"),
                                 chain_initializer_find ("zeros"));
   return layer;
 }
 
+static ChainTensor *
+copy_of (const ChainTensor *tensor)
+{
+  return tensor != NULL ? chain_tensor_copy (tensor) : NULL;
+}
+
 /**
  * chain_layer_copy:
  * @layer: to copy
  *
- * Returns: (transfer full): the same layer with its own weights
+ * Returns: (transfer full): the same layer with its own weights and locks
  */
 ChainLayer *
 chain_layer_copy (const ChainLayer *layer)
 {
   ChainLayer *copy = g_memdup2 (layer, sizeof *layer);
 
-  copy->kernel = layer->kernel != NULL ? chain_tensor_copy (layer->kernel) : NULL;
-  copy->bias = layer->bias != NULL ? chain_tensor_copy (layer->bias) : NULL;
+  copy->kernel = copy_of (layer->kernel);
+  copy->bias = copy_of (layer->bias);
+  copy->kernel_factors = copy_of (layer->kernel_factors);
+  copy->bias_factors = copy_of (layer->bias_factors);
   return copy;
 }
 
@@ -55,6 +64,8 @@ chain_layer_free (ChainLayer *layer)
     return;
   chain_tensor_free (layer->kernel);
   chain_tensor_free (layer->bias);
+  chain_tensor_free (layer->kernel_factors);
+  chain_tensor_free (layer->bias_factors);
   g_free (layer);
 }
 
@@ -341,12 +352,27 @@ copy_overlap (const ChainTensor *from, ChainTensor *to)
             columns * sizeof (double));
 }
 
+/* A new weight trains. */
+static void
+fit_factors (ChainTensor **factors, const ChainTensor *weights)
+{
+  ChainTensor *before = g_steal_pointer (factors);
+
+  if (before != NULL && weights != NULL)
+    {
+      *factors = chain_tensor_new (weights->rows, weights->columns);
+      chain_tensor_fill (*factors, 1);
+      copy_overlap (before, *factors);
+    }
+  chain_tensor_free (before);
+}
+
 /**
  * chain_network_fit_weights:
  * @network: a network whose inputs are known and whose layers were edited
  *
- * Makes the weights fit the layers' shapes again: numbers of connections that still exist stay,
- * new ones come from the initializers.
+ * Makes the weights fit the layers' shapes again: numbers of connections that still exist stay, and
+ * locked ones stay locked; new ones come from the initializers.
  */
 void
 chain_network_fit_weights (ChainNetwork *network)
@@ -363,6 +389,8 @@ chain_network_fit_weights (ChainNetwork *network)
       if (layer->bias != NULL && bias != NULL)
         copy_overlap (layer->bias, bias);
       set_weights (layer, kernel, bias);
+      fit_factors (&layer->kernel_factors, kernel);
+      fit_factors (&layer->bias_factors, bias);
     }
 }
 
@@ -398,6 +426,8 @@ chain_network_duplicate_layer (ChainNetwork *network, guint layer)
     {
       g_clear_pointer (&copy->kernel, chain_tensor_free);
       g_clear_pointer (&copy->bias, chain_tensor_free);
+      g_clear_pointer (&copy->kernel_factors, chain_tensor_free);
+      g_clear_pointer (&copy->bias_factors, chain_tensor_free);
     }
   g_ptr_array_insert (network->layers, (int) layer + 1, copy);
   chain_network_fit_weights (network);

@@ -25,8 +25,12 @@ typedef struct
   double                  l1; /* at least 0; L gets l1 · Σ |w| over the kernel */
   double                  l2; /* at least 0; L gets l2 · Σ w² over the kernel */
   double                  dropout; /* from 0 to below 1; share of the activations dropped */
+  gboolean                trainable; /* FALSE: training leaves kernel and bias alone */
   ChainTensor            *kernel; /* [inputs, units]; NULL until the inputs are known */
   ChainTensor            *bias;   /* [1, units]; NULL without a bias or before that */
+  /* Of their shapes: 0 where an element is locked, else 1; NULL where none is. See lock.h. */
+  ChainTensor            *kernel_factors;
+  ChainTensor            *bias_factors;
 } ChainLayer;
 
 typedef struct

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/random.h"
+#include "model/lock.h"
 
 #include <string.h>
 
@@ -69,6 +70,10 @@ record_layer (ChainRecording   *recording,
   recorded->new_kernel = CHAIN_NO_NODE;
   recorded->new_bias = CHAIN_NO_NODE;
   recorded->bias = CHAIN_NO_NODE;
+  recorded->kernel_factor = CHAIN_NO_NODE;
+  recorded->bias_factor = CHAIN_NO_NODE;
+  recorded->kernel_factors = chain_layer_factors (layer, FALSE);
+  recorded->bias_factors = chain_layer_factors (layer, TRUE);
   /* The backward walk goes in reverse: the kernel, recorded last, is the first to be told. */
   if (layer->use_bias)
     recorded->bias = chain_graph_add_variable (graph, (ChainShape){ 1, layer->units }, bias);
@@ -218,6 +223,11 @@ chain_recording_free (ChainRecording *recording)
   if (recording == NULL)
     return;
   chain_graph_free (recording->graph);
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      chain_tensor_free (recording->layers[i].kernel_factors);
+      chain_tensor_free (recording->layers[i].bias_factors);
+    }
   g_free (recording->layers);
   g_free (recording);
 }
@@ -373,6 +383,27 @@ chain_recording_draw_plan_masks (const ChainRecording *recording,
           draw_mask (values, n_units, layer->dropout, &random);
           chain_plan_set_mask (plan, layer->mask, row, values);
         }
+    }
+}
+
+/**
+ * chain_recording_load_factors:
+ * @recording: a network with its optimizer
+ * @walk: over the recording's graph; the factors of its updates are set
+ *
+ * Locks what is locked in the network.
+ */
+void
+chain_recording_load_factors (const ChainRecording *recording, ChainWalk *walk)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const ChainRecordedLayer *layer = &recording->layers[i];
+
+      if (layer->kernel_factor != CHAIN_NO_NODE)
+        copy_values (layer->kernel_factors, chain_walk_value (walk, layer->kernel_factor));
+      if (layer->bias_factor != CHAIN_NO_NODE)
+        copy_values (layer->bias_factors, chain_walk_value (walk, layer->bias_factor));
     }
 }
 

@@ -19,8 +19,14 @@ typedef struct
   guint  a;
   guint  mask;       /* [batch, units], a factor of a; CHAIN_NO_NODE without dropout */
   double dropout;    /* share of the activations dropped */
-  guint  new_kernel; /* set by an optimizer: the assigning node; CHAIN_NO_NODE before */
+  /* Of the updates: 0 where an element is locked, else 1; NULL where none is. */
+  ChainTensor *kernel_factors;
+  ChainTensor *bias_factors;
+  /* Set by an optimizer, CHAIN_NO_NODE before. */
+  guint  new_kernel; /* the assigning node */
   guint  new_bias;
+  guint  kernel_factor; /* the input of the factors; CHAIN_NO_NODE where there are none */
+  guint  bias_factor;
 } ChainRecordedLayer;
 
 typedef struct
@@ -61,6 +67,8 @@ void            chain_recording_draw_plan_masks
                                               guint64               t,
                                               gsize                 n_rows,
                                               ChainPlan            *plan);
+void            chain_recording_load_factors (const ChainRecording *recording,
+                                              ChainWalk            *walk);
 void            chain_recording_open_masks   (const ChainRecording *recording,
                                               ChainWalk            *walk);
 

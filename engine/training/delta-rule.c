@@ -28,6 +28,7 @@ chain_delta_rule_fits (const ChainRecording *recording, const ChainTrainingOptio
   const ChainNode          *a = chain_graph_node (recording->graph, layer->a);
 
   return recording->n_layers == 1 && layer->mask == CHAIN_NO_NODE
+         && layer->kernel_factors == NULL && layer->bias_factors == NULL
          && recording->loss == recording->data_loss && a->shape.columns == 1
          && options->batch_size == 1 && g_str_equal (a->op->name, "linear")
          && g_str_equal (options->loss->name, "mse")

@@ -11,6 +11,7 @@ typedef struct
 {
   guint variable;
   guint new_variable;
+  guint factor; /* CHAIN_NO_NODE where all of it trains */
   guint n_states;
   guint states[CHAIN_MAX_STATES];
   guint new_states[CHAIN_MAX_STATES];
@@ -28,9 +29,14 @@ struct _ChainFusedUpdates
 
 /* Everything recorded for one variable lies between its gradient and its assignment. */
 static Update
-find_update (const ChainGraph *graph, guint variable, guint new_variable)
+find_update (const ChainGraph *graph, guint variable, guint new_variable, guint factor)
 {
-  Update update = { .variable = variable, .new_variable = new_variable, .clipped = CHAIN_NO_NODE };
+  Update update = {
+    .variable = variable,
+    .new_variable = new_variable,
+    .factor = factor,
+    .clipped = CHAIN_NO_NODE,
+  };
 
   for (guint i = variable; i <= new_variable; i++)
     {
@@ -72,12 +78,13 @@ chain_fused_updates_new (const ChainRecording *recording,
   for (guint i = 0; i < recording->n_layers; i++)
     {
       const ChainRecordedLayer *layer = &recording->layers[i];
-      Update update = find_update (recording->graph, layer->kernel, layer->new_kernel);
+      Update update = find_update (recording->graph, layer->kernel, layer->new_kernel,
+                                   layer->kernel_factor);
 
       g_array_append_val (updates->updates, update);
       if (layer->bias == CHAIN_NO_NODE)
         continue;
-      update = find_update (recording->graph, layer->bias, layer->new_bias);
+      update = find_update (recording->graph, layer->bias, layer->new_bias, layer->bias_factor);
       g_array_append_val (updates->updates, update);
     }
   return updates;
@@ -94,6 +101,19 @@ chain_fused_updates_free (ChainFusedUpdates *updates)
     return;
   g_array_unref (updates->updates);
   g_free (updates);
+}
+
+/* Locked elements stay what they are. */
+static void
+hold (const Update *update, ChainWalk *walk)
+{
+  const ChainTensor *factors = chain_walk_value (walk, update->factor);
+  const ChainTensor *before = chain_walk_value (walk, update->variable);
+  ChainTensor       *after = chain_walk_value (walk, update->new_variable);
+
+  for (gsize i = 0; i < chain_tensor_size (factors); i++)
+    if (factors->values[i] == 0)
+      after->values[i] = before->values[i];
 }
 
 static void
@@ -123,6 +143,8 @@ run_update (const ChainFusedUpdates *updates, const Update *update, ChainWalk *w
       fused.new_states[i] = chain_walk_value (walk, update->new_states[i])->values;
     }
   updates->optimizer->fused (&fused);
+  if (update->factor != CHAIN_NO_NODE)
+    hold (update, walk);
 }
 
 /**

@@ -181,6 +181,7 @@ chain_iteration_walk (ChainIteration *iteration)
       iteration->walk = chain_walk_new (iteration->recording->graph, iteration->chunk);
       iteration->updates = chain_fused_updates_new (iteration->recording, options->optimizer,
                                                     options->optimizer_parameters);
+      chain_recording_load_factors (iteration->recording, iteration->walk);
     }
   move_variables (iteration, TRUE);
   iteration->has_kept = FALSE;

@@ -98,6 +98,13 @@ assign (const Rule *r, const char *how, guint variable, guint value)
   return apply (r->update, how, variable, value, r->origin);
 }
 
+/* A change of the variable, without that of locked elements. */
+static guint
+held (const Rule *r, guint change)
+{
+  return r->update->factor != CHAIN_NO_NODE ? multiply (r, r->update->factor, change) : change;
+}
+
 /* v ← μ·v − η·g and w ← w + v, or w ← w + μ·v − η·g with Nesterov's look ahead. The rate is inside
  * v, as in Keras: Sutskever et al. 2013, "On the importance of initialization and momentum". */
 static guint
@@ -112,10 +119,11 @@ record_momentum (const ChainUpdate *u)
                 multiply (&of_v, u->learning_rate, u->gradient)));
 
   if (u->p[1] == 0)
-    return assign (&of_w, "assign_add", u->variable, new_v);
+    return assign (&of_w, "assign_add", u->variable, held (&of_w, new_v));
   return assign (&of_w, "assign_add", u->variable,
-                 subtract (&of_w, multiply (&of_w, constant (&of_w, "μ", u->p[0]), new_v),
-                           multiply (&of_w, u->learning_rate, u->gradient)));
+                 held (&of_w,
+                       subtract (&of_w, multiply (&of_w, constant (&of_w, "μ", u->p[0]), new_v),
+                                 multiply (&of_w, u->learning_rate, u->gradient))));
 }
 
 static guint
@@ -126,7 +134,7 @@ record_sgd (const ChainUpdate *u)
   if (u->p[0] != 0)
     return record_momentum (u);
   return assign (&of_w, "assign_sub", u->variable,
-                 multiply (&of_w, u->learning_rate, u->gradient));
+                 held (&of_w, multiply (&of_w, u->learning_rate, u->gradient)));
 }
 
 static const ChainOptimizer sgd = {
@@ -173,12 +181,13 @@ record_rmsprop (const ChainUpdate *u)
   guint       new_m;
 
   if (u->p[1] == 0)
-    return assign (&of_w, "assign_sub", u->variable, scaled_step (&of_w, new_v, u->p[2]));
+    return assign (&of_w, "assign_sub", u->variable,
+                   held (&of_w, scaled_step (&of_w, new_v, u->p[2])));
   m = state (&of_m, 0);
   new_m = assign (&of_m, "assign", m,
                   add (&of_m, multiply (&of_m, constant (&of_m, "μ", u->p[1]), m),
                        scaled_step (&of_m, new_v, u->p[2])));
-  return assign (&of_w, "assign_sub", u->variable, new_m);
+  return assign (&of_w, "assign_sub", u->variable, held (&of_w, new_m));
 }
 
 static const ChainOptimizer rmsprop = {
@@ -202,7 +211,8 @@ record_adagrad (const ChainUpdate *u)
   const guint v = state (&of_v, u->p[0]);
   const guint new_v = assign (&of_v, "assign_add", v, square (&of_v, u->gradient));
 
-  return assign (&of_w, "assign_sub", u->variable, scaled_step (&of_w, new_v, u->p[1]));
+  return assign (&of_w, "assign_sub", u->variable,
+                 held (&of_w, scaled_step (&of_w, new_v, u->p[1])));
 }
 
 static const ChainOptimizer adagrad = {
@@ -248,11 +258,12 @@ record_adam (const ChainUpdate *u)
   guint       decay;
 
   if (u->p[3] == 0)
-    return assign (&of_w, "assign_sub", u->variable, step);
+    return assign (&of_w, "assign_sub", u->variable, held (&of_w, step));
   decay = multiply (&of_w, multiply (&of_w, u->learning_rate, constant (&of_w, "λ", u->p[3])),
                     u->variable);
   return assign (&of_w, "assign", u->variable,
-                 subtract (&of_w, subtract (&of_w, u->variable, decay), step));
+                 subtract (&of_w, subtract (&of_w, u->variable, held (&of_w, decay)),
+                           held (&of_w, step)));
 }
 
 #define ADAM_PARAMETERS(decay)                                                                    \
@@ -337,27 +348,40 @@ record_gradient (const ChainOptimizer *optimizer,
 }
 
 static guint
+record_factor (const ChainRecording *recording, guint variable, ChainOrigin origin)
+{
+  origin.quantity = CHAIN_QUANTITY_FACTOR;
+  return chain_graph_add_factor (recording->graph, variable, origin);
+}
+
+static guint
 record_variable (const ChainOptimizer *optimizer,
                  const double         *parameters,
                  const ChainRecording *recording,
-                 guint                 variable)
+                 guint                 variable,
+                 gboolean              has_locks,
+                 guint                *factor)
 {
   const ChainOrigin origin = {
     .phase = CHAIN_PHASE_UPDATE,
     .layer = chain_graph_node (recording->graph, variable)->origin.layer,
     .quantity = chain_graph_node (recording->graph, variable)->origin.quantity,
   };
-  const ChainUpdate update = {
+  ChainUpdate update = {
     .graph = recording->graph,
     .variable = variable,
-    .gradient
-    = record_gradient (optimizer, parameters, recording->graph, variable, origin),
+    .factor = CHAIN_NO_NODE,
     .learning_rate = recording->learning_rate,
     .step = recording->step,
     .p = parameters,
     .origin = origin,
   };
 
+  /* Before the gradient: the parts of a quantity follow one another. */
+  if (has_locks)
+    update.factor = record_factor (recording, variable, origin);
+  update.gradient = record_gradient (optimizer, parameters, recording->graph, variable, origin);
+  *factor = update.factor;
   return optimizer->record (&update);
 }
 
@@ -369,8 +393,10 @@ record_variable (const ChainOptimizer *optimizer,
  *
  * Appends the learning rate and the number of the update as inputs [1, 1], then for the kernel
  * and the bias of each layer, from the first layer on, its gradient, clipped if `clipnorm` is not
- * 0, and its update. Sets `learning_rate` and `step` of @recording and `new_kernel` and
- * `new_bias` of its layers. The updates become the variables' values when a walk commits them.
+ * 0, and its update. Where elements are locked, every change of the variable is multiplied by an
+ * input of factors, chain_recording_load_factors(). Sets `learning_rate` and `step` of @recording
+ * and `new_kernel`, `new_bias` and their factors of its layers. The updates become the variables'
+ * values when a walk commits them.
  */
 void
 chain_optimizer_record (const ChainOptimizer *optimizer,
@@ -392,8 +418,11 @@ chain_optimizer_record (const ChainOptimizer *optimizer,
     {
       ChainRecordedLayer *layer = &recording->layers[i];
 
-      layer->new_kernel = record_variable (optimizer, parameters, recording, layer->kernel);
+      layer->new_kernel
+          = record_variable (optimizer, parameters, recording, layer->kernel,
+                             layer->kernel_factors != NULL, &layer->kernel_factor);
       if (layer->bias != CHAIN_NO_NODE)
-        layer->new_bias = record_variable (optimizer, parameters, recording, layer->bias);
+        layer->new_bias = record_variable (optimizer, parameters, recording, layer->bias,
+                                           layer->bias_factors != NULL, &layer->bias_factor);
     }
 }

@@ -14,6 +14,7 @@ typedef struct
   ChainGraph   *graph;
   guint         variable;
   guint         gradient;      /* of the variable's shape */
+  guint         factor;        /* of its changes, 0 or 1; CHAIN_NO_NODE where all of it trains */
   guint         learning_rate; /* [1, 1] */
   guint         step;          /* [1, 1] n, the number of the update, from 1 */
   const double *p;             /* values of the rule's parameters */

@@ -6,6 +6,44 @@
 
 #include <string.h>
 
+/* The first run that ends after a place. */
+static guint
+run_after (const GArray *runs, gsize place)
+{
+  guint low = 0;
+  guint high = runs->len;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (g_array_index (runs, ChainLockedRun, middle).end <= place)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* Copies the locked ones of n weights to where they are kept, or back. */
+static void
+hold (const ChainPlanUpdates *updates, gsize first, gsize n, gboolean back)
+{
+  double *w = chain_plan_parameters (updates->plan);
+
+  for (guint i = run_after (updates->locked, first); i < updates->locked->len; i++)
+    {
+      const ChainLockedRun *run = &g_array_index (updates->locked, ChainLockedRun, i);
+      const gsize           begin = MAX (run->first, first);
+      const gsize           end = MIN (run->end, first + n);
+      double               *held = updates->held + run->held + (begin - run->first);
+
+      if (begin >= end)
+        return;
+      memcpy (back ? w + begin : held, back ? held : w + begin, (end - begin) * sizeof (double));
+    }
+}
+
 /* New values take the place of the old ones. */
 static void
 update_part (gpointer data, gsize first, gsize n)
@@ -27,7 +65,58 @@ update_part (gpointer data, gsize first, gsize n)
       fused.states[i] = updates->states[i] + first;
       fused.new_states[i] = updates->states[i] + first;
     }
+  if (updates->locked != NULL)
+    hold (updates, first, n, FALSE);
   updates->optimizer->fused (&fused);
+  if (updates->locked != NULL)
+    hold (updates, first, n, TRUE);
+}
+
+static void
+lock (ChainPlanUpdates *updates, guint node, const ChainTensor *factors, gsize *n_held)
+{
+  const gsize first
+    = (gsize) (chain_plan_variable (updates->plan, node) - chain_plan_parameters (updates->plan));
+
+  for (gsize i = 0; i < chain_tensor_size (factors); i++)
+    {
+      const gsize     place = first + i;
+      ChainLockedRun *last
+        = updates->locked->len > 0
+            ? &g_array_index (updates->locked, ChainLockedRun, updates->locked->len - 1)
+            : NULL;
+      const ChainLockedRun run = { .first = place, .end = place + 1, .held = *n_held };
+
+      if (factors->values[i] != 0)
+        continue;
+      if (last != NULL && last->end == place)
+        last->end++;
+      else
+        g_array_append_val (updates->locked, run);
+      ++*n_held;
+    }
+}
+
+/* A layer's bias comes right after its kernel, and a layer after the one before. */
+static void
+init_locks (ChainPlanUpdates *updates, const ChainRecording *recording)
+{
+  gsize n_held = 0;
+
+  updates->locked = g_array_new (FALSE, FALSE, sizeof (ChainLockedRun));
+  for (guint i = 0; i < recording->n_layers; i++)
+    {
+      const ChainRecordedLayer *layer = &recording->layers[i];
+
+      if (layer->kernel_factors != NULL)
+        lock (updates, layer->kernel, layer->kernel_factors, &n_held);
+      if (layer->bias_factors != NULL)
+        lock (updates, layer->bias, layer->bias_factors, &n_held);
+    }
+  if (n_held == 0)
+    g_clear_pointer (&updates->locked, g_array_unref);
+  else
+    updates->held = g_new (double, n_held);
 }
 
 /* Which of the states of its weight a variable of an optimizer is: they are told apart by the
@@ -94,6 +183,7 @@ chain_plan_updates_new (const ChainRecording *recording,
     .clip_norm = parameters[chain_parameters_count (optimizer->parameters) - 1],
   };
   init_states (updates, recording);
+  init_locks (updates, recording);
   return updates;
 }
 
@@ -108,6 +198,8 @@ chain_plan_updates_free (ChainPlanUpdates *updates)
     return;
   for (guint i = 0; i < updates->n_states; i++)
     g_aligned_free (updates->states[i]);
+  g_clear_pointer (&updates->locked, g_array_unref);
+  g_free (updates->held);
   g_free (updates);
 }
 

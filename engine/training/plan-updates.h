@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* Weights that follow one another among the plan's parameters and are not to change. */
+typedef struct
+{
+  gsize first;
+  gsize end;
+  gsize held; /* where they are kept */
+} ChainLockedRun;
+
 typedef struct
 {
   ChainPlan            *plan;
@@ -20,6 +28,8 @@ typedef struct
   double                rate;                     /* of the update that is due */
   double                step;                     /* its number, from 1 */
   ChainPlanUpdate       update;                   /* for chain_plan_train() */
+  GArray               *locked;                   /* ChainLockedRun, by place; NULL: none */
+  double               *held;                     /* the locked weights while they are updated */
 } ChainPlanUpdates;
 
 ChainPlanUpdates *chain_plan_updates_new      (const ChainRecording   *recording,
