@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 extern const ChainFormat chain_format_csv;
 extern const ChainFormat chain_format_json;
 extern const ChainFormat chain_format_npz;
+extern const ChainFormat chain_format_onnx;
 
 G_END_DECLS

@@ -16,6 +16,7 @@ const ChainFormat *const chain_formats[] = {
   &chain_format_csv,
   &chain_format_json,
   &chain_format_npz,
+  &chain_format_onnx,
   NULL,
 };
 

@@ -72,14 +72,15 @@ test_table (void)
 static void
 test_unknown (void)
 {
-  static const char *const paths[] = { "model.onnx", "model", "json", "model.json.txt" };
+  static const char *const paths[] = { "model.h5", "model", "json", "model.json.txt" };
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autofree char   *message = g_strconcat (
           paths[i],
-          ": the ending names no format that can be exported; expected one of .csv, .json, .npz",
+          ": the ending names no format that can be exported; expected one of .csv, .json, .npz, "
+          ".onnx",
           NULL);
 
       g_assert_null (chain_format_for_path (paths[i], NULL, &error));
