@@ -32,6 +32,24 @@ value_of_max (double x, double y)
 }
 
 static double
+value_of_min (double x, double y)
+{
+  return fmin (x, y);
+}
+
+static double
+value_of_cos (double x, double unused G_GNUC_UNUSED)
+{
+  return cos (x);
+}
+
+static double
+value_of_floor (double x, double unused G_GNUC_UNUSED)
+{
+  return floor (x);
+}
+
+static double
 value_of_tanh (double x, double unused G_GNUC_UNUSED)
 {
   return tanh (x);
@@ -71,6 +89,9 @@ value_of_sign (double x, double unused G_GNUC_UNUSED)
 static const Function functions[] = {
   { "ln", value_of_ln },
   { "max", value_of_max },
+  { "min", value_of_min },
+  { "cos", value_of_cos },
+  { "floor", value_of_floor },
   { "tanh", value_of_tanh },
   { "abs", value_of_abs },
   { "sign", value_of_sign },

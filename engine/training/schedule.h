@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "autodiff/formula.h"
 #include "base/parameter.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,8 @@ typedef struct
   const char *formula;
   ChainParameter parameters[CHAIN_MAX_PARAMETERS];
   double    (*rate) (double learning_rate, const double *p, guint64 t);
+  /* The formula at t, as a tree whose leaves have their numbers. */
+  ChainFormula *(*record) (double learning_rate, const double *p, guint64 t);
 } ChainSchedule;
 
 extern const ChainSchedule *const chain_schedules[];

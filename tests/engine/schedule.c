@@ -41,11 +41,35 @@ test_rates (void)
                        cases[i].rate);
 }
 
+/* What is shown is what is computed: every formula at many updates, on either side of all bends. */
+static void
+test_formulas (void)
+{
+  static const guint64 updates[] = { 0, 1, 7, 449, 450, 898, 899, 900, 999, 1000, 1001, 123456 };
+
+  for (guint i = 0; chain_schedules[i] != NULL; i++)
+    {
+      const ChainSchedule *schedule = chain_schedules[i];
+      double               parameters[CHAIN_MAX_PARAMETERS];
+
+      chain_parameters_init (schedule->parameters, parameters);
+      for (guint k = 0; k < G_N_ELEMENTS (updates); k++)
+        {
+          const double rate = schedule->rate (0.3, parameters, updates[k]);
+          g_autoptr (ChainFormula) formula = schedule->record (0.3, parameters, updates[k]);
+
+          g_assert_cmpfloat_with_epsilon (chain_formula_evaluate (formula), rate,
+                                          1e-13 * rate + 1e-300);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/schedule/names", test_names);
   g_test_add_func ("/engine/schedule/rates", test_rates);
+  g_test_add_func ("/engine/schedule/formulas", test_formulas);
   return g_test_run ();
 }
