@@ -11,11 +11,11 @@ static const ChainCommand *const commands[] = {
   &chain_command_new,      &chain_command_inspect, &chain_command_summary,
   &chain_command_step,     &chain_command_train,   &chain_command_evaluate,
   &chain_command_predict,  &chain_command_lr_range, &chain_command_gradient_check,
-  &chain_command_export,   &chain_command_sweep,
+  &chain_command_export,   &chain_command_import,  &chain_command_sweep,
 };
 
 /* Commands of the program's full command line that this version does without. */
-static const char *const missing[] = { "eval", "import", NULL };
+static const char *const missing[] = { "eval", NULL };
 
 /**
  * chain_command_find:

@@ -29,6 +29,7 @@ struct _ChainCommand
 extern const ChainCommand chain_command_evaluate;
 extern const ChainCommand chain_command_export;
 extern const ChainCommand chain_command_gradient_check;
+extern const ChainCommand chain_command_import;
 extern const ChainCommand chain_command_inspect;
 extern const ChainCommand chain_command_lr_range;
 extern const ChainCommand chain_command_new;

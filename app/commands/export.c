@@ -16,7 +16,7 @@ run (const ChainCommand *command,
   g_auto (ChainDrawingOptions) drawing = { NULL };
   const GOptionEntry       entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-      "What to write: .json, .csv or .npz, or a picture .svg, .pdf or .png", "FILE" },
+      "What to write, by its ending; or a picture .svg, .pdf or .png", "FILE" },
     { "target", 0, 0, G_OPTION_ARG_STRING, &target,
       "Which format, where the ending does not say", "NAME" },
     { "overlay", 0, 0, G_OPTION_ARG_STRING, &drawing.overlay,
@@ -65,6 +65,6 @@ run (const ChainCommand *command,
 const ChainCommand chain_command_export = {
   .name = "export",
   .arguments = "P",
-  .about = "Weights as .json, .csv or .npz; pictures as .svg, .pdf or .png",
+  .about = "The network as other programs read it; pictures as .svg, .pdf or .png",
   .run = run,
 };

@@ -1,17 +1,19 @@
 /* format-csv.c: weights as a spreadsheet reads them, one a line.
  *
- * Layers, inputs and units count from 1; a bias has no input. What becomes of a raw row before the
- * first layer is said with layer 0: an input is (value − input_offset) / input_scale, where the
- * value of an input named "island=Dream" is 1 for that level and else 0, input_code is the value
- * of a level that counts by its place, input_date names the form of dates, which count as days
- * since 1970-01-01, and input_fill stands for a missing value. Outputs are in units of output_scale
- * from output_offset on.
+ * Layers, inputs and units count from 1; a bias has no input, and an activation stands in the
+ * column of names. What becomes of a raw row before the first layer is said with layer 0: an input
+ * is (value − input_offset) / input_scale, where the value of an input named "island=Dream" is 1
+ * for that level and else 0, input_code is the value of a level that counts by its place,
+ * input_date names the form of dates, which count as days since 1970-01-01, and input_fill stands
+ * for a missing value. Outputs are in units of output_scale from output_offset on.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "formats/format-table.h"
 
 #include "base/number.h"
+#include "formats/activation-text.h"
+#include "formats/weights-table.h"
 
 #include <math.h>
 #include <string.h>
@@ -50,6 +52,17 @@ append_name (GString    *text,
   else
     g_string_append (text, name);
   g_string_append_c (text, '\n');
+}
+
+static void
+append_activation (GString          *text,
+                   guint             layer,
+                   const ChainLayer *of)
+{
+  g_autofree char *activation = chain_activation_text (of);
+
+  g_string_append_printf (text, "%u,activation,,,,", layer);
+  append_name (text, activation);
 }
 
 static void
@@ -144,6 +157,7 @@ write_csv (const ChainExport *model,
       append_weights (text, i + 1, "kernel", layer->kernel, TRUE);
       if (layer->bias != NULL)
         append_weights (text, i + 1, "bias", layer->bias, FALSE);
+      append_activation (text, i + 1, layer);
     }
   append_inputs (text, model->dataset->input_encoder);
   append_outputs (text, model->dataset->target_encoder);
@@ -156,5 +170,7 @@ const ChainFormat chain_format_csv = {
   .title = "Table of weights",
   .about = "One weight a line, for spreadsheets",
   .is_text = TRUE,
+  .most_bytes = 512 << 20,
   .write = write_csv,
+  .read = chain_weights_table_read,
 };

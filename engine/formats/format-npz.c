@@ -1,7 +1,8 @@
 /* format-npz.c: a model for numpy: a zip archive of .npy arrays, numbers as float64 in C order.
  *
- * The arrays are named layer1_kernel [inputs, units], layer1_bias [units], …. Those of the inputs
- * say for each number a network reads what becomes of a raw row:
+ * The arrays are named layer1_kernel [inputs, units], layer1_bias [units], …; layer_activation
+ * holds a text for each layer. Those of the inputs say for each number a network reads what becomes
+ * of a raw row:
  *
  * - input_column, the name of its column, and input_encoding, how it is made: "number", "date"
  *   (days since 1970-01-01, of a date of the form input_level), "one_hot" (1 where the value is
@@ -19,6 +20,9 @@
 #include "formats/format-table.h"
 
 #include "base/error.h"
+#include "formats/activation-text.h"
+#include "formats/float-bytes.h"
+#include "formats/npz-read.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -83,13 +87,7 @@ add_array (struct archive *archive,
   g_autoptr (GByteArray) bytes = npy_new ("<f8", shape);
 
   for (gsize i = 0; i < MAX (rows, 1) * columns; i++)
-    {
-      guint64 bits;
-
-      memcpy (&bits, &values[i], sizeof bits);
-      bits = GUINT64_TO_LE (bits);
-      g_byte_array_append (bytes, (const guint8 *) &bits, sizeof bits);
-    }
+    chain_float_append (bytes, values[i]);
   return add_entry (archive, name, bytes);
 }
 
@@ -126,6 +124,17 @@ add_texts (struct archive *archive,
 }
 
 static gboolean
+add_activations (struct archive     *archive,
+                 const ChainNetwork *network)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < chain_network_n_layers (network); i++)
+    g_ptr_array_add (texts, chain_activation_text (chain_network_layer (network, i)));
+  return add_texts (archive, "layer", "activation", texts);
+}
+
+static gboolean
 add_layers (struct archive     *archive,
             const ChainNetwork *network)
 {
@@ -141,7 +150,7 @@ add_layers (struct archive     *archive,
       if (layer->bias != NULL && !add_array (archive, bias, layer->bias->values, 0, layer->units))
         return FALSE;
     }
-  return TRUE;
+  return add_activations (archive, network);
 }
 
 static gboolean
@@ -283,5 +292,7 @@ const ChainFormat chain_format_npz = {
   .extension = "npz",
   .title = "Arrays for numpy",
   .about = "Kernels, biases and what becomes of a raw row, as arrays",
+  .most_bytes = CHAIN_BINARY_MOST_BYTES,
   .write = write_npz,
+  .read = chain_npz_read,
 };

@@ -8,9 +8,12 @@
 
 G_BEGIN_DECLS
 
+#define CHAIN_BINARY_MOST_BYTES (1 << 30) /* of a file of numbers that is read */
+
 extern const ChainFormat chain_format_csv;
 extern const ChainFormat chain_format_json;
 extern const ChainFormat chain_format_npz;
 extern const ChainFormat chain_format_onnx;
+extern const ChainFormat chain_format_safetensors;
 
 G_END_DECLS

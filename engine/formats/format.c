@@ -17,6 +17,7 @@ const ChainFormat *const chain_formats[] = {
   &chain_format_json,
   &chain_format_npz,
   &chain_format_onnx,
+  &chain_format_safetensors,
   NULL,
 };
 

@@ -119,6 +119,15 @@ check (const ChainImport *import,
   return TRUE;
 }
 
+/* What a file says may stand in a message, and may hold anything. */
+static void
+keep_one_line (char *message)
+{
+  for (char *c = message; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+}
+
 /* "[4, 8], [8, 3]" */
 static char *
 kernel_shapes (const ChainImport  *import,
@@ -405,6 +414,7 @@ chain_import_read (const ChainFormat       *format,
                    GError                 **error)
 {
   g_autoptr (ChainImport) import = NULL;
+  g_autoptr (GError)      local = NULL;
 
   g_return_val_if_fail (format->read != NULL, NULL);
 
@@ -415,10 +425,17 @@ chain_import_read (const ChainFormat       *format,
                    MAX (format->most_bytes >> 20, 1));
       return NULL;
     }
-  import = format->read (source, error);
-  if (import == NULL || !check (import, error))
-    return NULL;
-  return g_steal_pointer (&import);
+  if (g_bytes_get_size (source->bytes) == 0)
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_SYNTAX, "%s: the file is empty", source->title);
+      return NULL;
+    }
+  import = format->read (source, &local);
+  if (import != NULL && check (import, &local))
+    return g_steal_pointer (&import);
+  keep_one_line (local->message);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 /**

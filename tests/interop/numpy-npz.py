@@ -156,7 +156,7 @@ def check_weights(model, weights, lines):
             array = weights[f"layer{number}_{name}"]
             assert array.dtype == np.float64 and array.flags.c_contiguous
             assert (array == np.array(layer[name])).all(), "the .npz and the .json differ"
-    table = [float(line["value"]) for line in lines if line["layer"] != "0"]
+    table = [float(line["value"]) for line in lines if line["parameter"] in ("kernel", "bias")]
     flat = np.concatenate([weights[f"layer{n}_{name}"].ravel()
                            for n in range(1, len(model["layers"]) + 1)
                            for name in ("kernel", "bias")])
