@@ -91,7 +91,7 @@ choose_file (ChainExportDialog       *self,
 {
   const ChainProject   *project
       = chain_session_get_project (chain_window_get_session (self->window));
-  g_autofree char      *name = g_strdup_printf ("%s.%s", project->name, format->extension);
+  g_autofree char      *name = g_strjoin (".", project->name, format->extension, NULL);
   GtkFileChooserNative *native
       = gtk_file_chooser_native_new (format->title, GTK_WINDOW (self),
                                      GTK_FILE_CHOOSER_ACTION_SAVE, "Export", "Cancel");
@@ -149,7 +149,9 @@ row_new (const char *heading,
 static GtkWidget *
 format_row_new (const ChainFormat *format)
 {
-  g_autofree char *heading = g_strdup_printf ("%s (.%s)", format->title, format->extension);
+  g_autofree char *heading
+      = format->extension != NULL ? g_strdup_printf ("%s (.%s)", format->title, format->extension)
+                                  : g_strdup_printf ("%s (folder)", format->title);
 
   return row_new (heading, format->about, format->title);
 }

@@ -15,5 +15,6 @@ extern const ChainFormat chain_format_json;
 extern const ChainFormat chain_format_npz;
 extern const ChainFormat chain_format_onnx;
 extern const ChainFormat chain_format_safetensors;
+extern const ChainFormat chain_format_tfjs;
 
 G_END_DECLS

@@ -18,6 +18,7 @@ const ChainFormat *const chain_formats[] = {
   &chain_format_npz,
   &chain_format_onnx,
   &chain_format_safetensors,
+  &chain_format_tfjs,
   NULL,
 };
 
