@@ -5,6 +5,7 @@
 #pragma once
 
 #include "autodiff/formula.h"
+#include "autodiff/fusion.h"
 #include "autodiff/graph.h"
 #include "autodiff/op.h"
 #include "autodiff/tensor.h"
@@ -17,6 +18,7 @@
 #include "base/number.h"
 #include "base/parameter.h"
 #include "base/random.h"
+#include "base/syntax.h"
 #include "data/batches.h"
 #include "data/csv-reader.h"
 #include "data/data-options.h"
@@ -42,6 +44,7 @@
 #include "explain/what-if.h"
 #include "formats/format.h"
 #include "formats/import.h"
+#include "explain/workspace.h"
 #include "formats/project-fit.h"
 #include "formats/project.h"
 #include "formats/sweep-csv.h"

@@ -1,10 +1,12 @@
 /* arithmetic.c: the table of arithmetic, and those of its rows that are not broadcast: the
- * matrix product, functions of one number, penalties of weights, clipping of gradients.
+ * matrix product, penalties of weights, clipping of gradients.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "autodiff/broadcasting.h"
 #include "autodiff/elementwise.h"
+#include "autodiff/functions.h"
+#include "autodiff/reductions.h"
 
 #include "base/error.h"
 
@@ -139,83 +141,6 @@ static const ChainOp op_matmul = {
   .backward_equation = backward_equation_matmul,
   .n_terms = n_terms_of_matmul,
   .term = term_of_matmul,
-};
-
-static double
-square_value (double z, const double *p G_GNUC_UNUSED)
-{
-  return z * z;
-}
-
-static double
-square_derivative (double z, double a G_GNUC_UNUSED, const double *p G_GNUC_UNUSED)
-{
-  return 2 * z;
-}
-
-static ChainFormula *
-square_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
-{
-  return chain_formula_power (z, chain_formula_number (2));
-}
-
-static ChainFormula *
-square_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
-{
-  chain_formula_free (a);
-  return chain_formula_times (chain_formula_number (2), z);
-}
-
-static const ChainOp op_square = {
-  CHAIN_ELEMENTWISE,
-  .kind = CHAIN_OP_ARITHMETIC,
-  .name = "square",
-  .title = "square",
-  .symbol = "x²",
-  .code = "tf.square({0})",
-  .value = square_value,
-  .derivative = square_derivative,
-  .formula = square_formula,
-  .slope = square_slope,
-};
-
-static double
-sqrt_value (double z, const double *p G_GNUC_UNUSED)
-{
-  return sqrt (z);
-}
-
-static double
-sqrt_derivative (double z G_GNUC_UNUSED, double a, const double *p G_GNUC_UNUSED)
-{
-  return 1 / (2 * a);
-}
-
-static ChainFormula *
-sqrt_formula (ChainFormula *z, const double *p G_GNUC_UNUSED)
-{
-  return chain_formula_call ("√", z, NULL);
-}
-
-static ChainFormula *
-sqrt_slope (ChainFormula *z, ChainFormula *a, const double *p G_GNUC_UNUSED)
-{
-  chain_formula_free (z);
-  return chain_formula_fraction (chain_formula_number (1),
-                                 chain_formula_times (chain_formula_number (2), a));
-}
-
-static const ChainOp op_sqrt = {
-  CHAIN_ELEMENTWISE,
-  .kind = CHAIN_OP_ARITHMETIC,
-  .name = "sqrt",
-  .title = "square root",
-  .symbol = "√x",
-  .code = "tf.sqrt({0})",
-  .value = sqrt_value,
-  .derivative = sqrt_derivative,
-  .formula = sqrt_formula,
-  .slope = sqrt_slope,
 };
 
 /* Penalties on the size of weights, λ Σ |w| and λ Σ w², added to a loss. Like a loss they end a
@@ -440,8 +365,13 @@ static const ChainOp op_clip_by_norm = {
 };
 
 const ChainOp *const chain_arithmetic[] = {
-  &op_matmul,         &chain_op_add,         &chain_op_subtract,   &chain_op_multiply,
-  &chain_op_divide,   &chain_op_power,       &op_square,           &op_sqrt,
-  &op_l1_penalty,     &op_l2_penalty,        &op_clip_by_norm,     &chain_op_assign,
-  &chain_op_assign_add, &chain_op_assign_sub, NULL,
+  &op_matmul,           &chain_op_add,        &chain_op_subtract,   &chain_op_multiply,
+  &chain_op_divide,     &chain_op_power,      &chain_op_maximum,    &chain_op_minimum,
+  &chain_op_negative,   &chain_op_square,     &chain_op_sqrt,       &chain_op_exp,
+  &chain_op_log,        &chain_op_sin,        &chain_op_cos,        &chain_op_abs,
+  &chain_op_transpose,  &chain_reduce_sum,    &chain_reduce_sum_0,  &chain_reduce_sum_1,
+  &chain_reduce_mean,   &chain_reduce_mean_0, &chain_reduce_mean_1, &chain_reduce_max,
+  &chain_reduce_max_0,  &chain_reduce_max_1,  &chain_reduce_min,    &chain_reduce_min_0,
+  &chain_reduce_min_1,  &op_l1_penalty,       &op_l2_penalty,       &op_clip_by_norm,
+  &chain_op_assign,     &chain_op_assign_add, &chain_op_assign_sub, NULL,
 };

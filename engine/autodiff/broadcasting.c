@@ -270,10 +270,19 @@ const ChainOp chain_op_divide = {
   .pair_term = divide_term,
 };
 
-/* ∂xʸ/∂x = y·xʸ⁻¹ and ∂xʸ/∂y = xʸ ln x, the latter for positive x. */
+/* ∂xʸ/∂x = y·xʸ⁻¹ and ∂xʸ/∂y = xʸ ln x, the latter for positive x. What is constant has the slope
+ * 0: x⁰ by x, and 0ʸ by y. */
+static gboolean
+power_is_flat (double x, double y, guint input)
+{
+  return input == 0 ? y == 0 : x == 0 && y >= 0;
+}
+
 static double
 power_slope (double x, double y, guint input)
 {
+  if (power_is_flat (x, y, input))
+    return 0;
   return input == 0 ? y * pow (x, y - 1) : pow (x, y) * log (x);
 }
 
@@ -282,7 +291,12 @@ power_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input
 {
   ChainFormula *slope;
 
-  if (input == 0)
+  if (power_is_flat (chain_formula_evaluate (x), chain_formula_evaluate (y), input))
+    {
+      forget (x, y);
+      slope = chain_formula_number (0);
+    }
+  else if (input == 0)
     slope = chain_formula_times (
         chain_formula_copy (y),
         chain_formula_power (x, chain_formula_minus (y, chain_formula_number (1))));
@@ -302,6 +316,105 @@ const ChainOp chain_op_power = {
   .pair_slope = power_slope,
   .pair_formula = chain_formula_power,
   .pair_term = power_term,
+};
+
+/* The larger and the smaller of two numbers. Of equal ones the first counts, as in TensorFlow; a
+ * NaN is passed on. Which operand counts, for all pairs that an element of the first is in: */
+static int
+piece_of_pairs (const ChainOpCall *call, gsize i)
+{
+  const gsize columns = call->inputs[0]->columns;
+  guint       piece = 1;
+
+  for (gsize r = 0; r < repeated_rows (call, 0); r++)
+    for (gsize c = 0; c < repeated_columns (call, 0); c++)
+      piece = piece * 31
+              + (call->op->pair_slope (call->inputs[0]->values[i],
+                                       operand (call, 1, i / columns + r, i % columns + c), 0)
+                 > 0);
+  return (int) piece;
+}
+
+static double
+maximum_pair (double x, double y)
+{
+  return x >= y || isnan (x) ? x : y;
+}
+
+static double
+maximum_slope (double x, double y, guint input)
+{
+  return (x >= y) == (input == 0) ? 1 : 0;
+}
+
+static ChainFormula *
+maximum_formula (ChainFormula *x, ChainFormula *y)
+{
+  return chain_formula_call ("max", x, y);
+}
+
+static ChainFormula *
+maximum_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input)
+{
+  const double slope
+      = maximum_slope (chain_formula_evaluate (x), chain_formula_evaluate (y), input);
+
+  forget (x, y);
+  return chain_formula_times (adjoint, chain_formula_number (slope));
+}
+
+const ChainOp chain_op_maximum = {
+  PAIRS,
+  .name = "maximum",
+  .title = "the larger of two",
+  .symbol = "max(x, y)",
+  .code = "tf.maximum({0}, {1})",
+  .pair = maximum_pair,
+  .pair_slope = maximum_slope,
+  .pair_formula = maximum_formula,
+  .pair_term = maximum_term,
+  .piece = piece_of_pairs,
+};
+
+static double
+minimum_pair (double x, double y)
+{
+  return x <= y || isnan (x) ? x : y;
+}
+
+static double
+minimum_slope (double x, double y, guint input)
+{
+  return (x <= y) == (input == 0) ? 1 : 0;
+}
+
+static ChainFormula *
+minimum_formula (ChainFormula *x, ChainFormula *y)
+{
+  return chain_formula_call ("min", x, y);
+}
+
+static ChainFormula *
+minimum_term (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input)
+{
+  const double slope
+      = minimum_slope (chain_formula_evaluate (x), chain_formula_evaluate (y), input);
+
+  forget (x, y);
+  return chain_formula_times (adjoint, chain_formula_number (slope));
+}
+
+const ChainOp chain_op_minimum = {
+  PAIRS,
+  .name = "minimum",
+  .title = "the smaller of two",
+  .symbol = "min(x, y)",
+  .code = "tf.minimum({0}, {1})",
+  .pair = minimum_pair,
+  .pair_slope = minimum_slope,
+  .pair_formula = minimum_formula,
+  .pair_term = minimum_term,
+  .piece = piece_of_pairs,
 };
 
 /* Assignments: the result becomes the new value of the variable that is the first operand. Nothing

@@ -13,6 +13,8 @@ extern const ChainOp chain_op_subtract;
 extern const ChainOp chain_op_multiply;
 extern const ChainOp chain_op_divide;
 extern const ChainOp chain_op_power;
+extern const ChainOp chain_op_maximum;
+extern const ChainOp chain_op_minimum;
 extern const ChainOp chain_op_assign;
 extern const ChainOp chain_op_assign_add;
 extern const ChainOp chain_op_assign_sub;

@@ -38,6 +38,12 @@ value_of_min (double x, double y)
 }
 
 static double
+value_of_sin (double x, double unused G_GNUC_UNUSED)
+{
+  return sin (x);
+}
+
+static double
 value_of_cos (double x, double unused G_GNUC_UNUSED)
 {
   return cos (x);
@@ -90,6 +96,7 @@ static const Function functions[] = {
   { "ln", value_of_ln },
   { "max", value_of_max },
   { "min", value_of_min },
+  { "sin", value_of_sin },
   { "cos", value_of_cos },
   { "floor", value_of_floor },
   { "tanh", value_of_tanh },

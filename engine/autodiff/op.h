@@ -31,6 +31,14 @@ typedef enum
   CHAIN_OP_LOSS, /* inputs: prediction or logits, target */
 } ChainOpKind;
 
+/* What a reduction joins: all elements, or along one axis. */
+typedef enum
+{
+  CHAIN_AXIS_ALL,
+  CHAIN_AXIS_ROWS,    /* axis 0: each column to one element */
+  CHAIN_AXIS_COLUMNS, /* axis 1: each row to one element */
+} ChainAxis;
+
 typedef struct _ChainOp ChainOp;
 
 /* One application of an operation to values. */
@@ -114,6 +122,11 @@ struct _ChainOp
   double        (*pair_slope)   (double x, double y, guint input);
   ChainFormula *(*pair_formula) (ChainFormula *x, ChainFormula *y);
   ChainFormula *(*pair_term)    (ChainFormula *adjoint, ChainFormula *x, ChainFormula *y, guint input);
+
+  /* Rows of one reduction, along different axes: what they are called together. The largest and the
+   * smallest also have `pair` and `pair_formula`, of two of the elements. */
+  const char *reduction;
+  ChainAxis   axis;
 
   /* Losses: the activation whose logits the operation reads instead of its output. */
   const char *from_logits_of;

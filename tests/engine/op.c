@@ -30,7 +30,7 @@ static gboolean
 needs_positive (const ChainOp *op)
 {
   return g_str_equal (op->name, "sqrt") || g_str_equal (op->name, "power")
-         || g_str_equal (op->name, "divide");
+         || g_str_equal (op->name, "divide") || g_str_equal (op->name, "log");
 }
 
 static ChainTensor *
@@ -64,6 +64,11 @@ fixture_init (Fixture *f, const Case *c)
   if (c->op->n_inputs > 1)
     f->inputs[1]
         = tensor_of (c->right, c->op->kind == CHAIN_OP_LOSS ? targets : left_values + 1);
+  /* No two numbers of a pair are equal, where one of them counts. */
+  for (gsize i = 0; c->op->n_inputs > 1 && c->op->piece != NULL && c->op->pair != NULL
+                    && i < chain_tensor_size (f->inputs[1]);
+       i++)
+    f->inputs[1]->values[i] += 0.05;
   for (guint k = 0; k < c->op->n_inputs && needs_positive (c->op); k++)
     for (gsize i = 0; i < chain_tensor_size (f->inputs[k]); i++)
       f->inputs[k]->values[i] = fabs (f->inputs[k]->values[i]) + 0.3;
