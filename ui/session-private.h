@@ -64,6 +64,10 @@ struct _ChainSession
   ChainMetrics *metrics[2];  /* of training and validation rows */
   ChainHealth  *health;      /* NULL before it is measured */
   GCancellable *measuring;   /* NULL unless they are being computed */
+  ChainHealth  *present_health; /* of the weights before the current iteration; NULL: not known */
+  GCancellable *examining;   /* NULL unless it is being computed */
+  guint         examine_source;
+  guint64       examined;    /* iteration it is of */
   char         *training_message;
   gboolean      training_failed;
   guint         epochs_done;
@@ -124,6 +128,8 @@ gboolean    chain_session_train_epochs    (ChainSession       *self,
                                            const char         *label,
                                            GError            **error);
 void        chain_session_stop_jobs       (ChainSession       *self);
+void        chain_session_watch_health    (ChainSession       *self);
+void        chain_session_forget_health   (ChainSession       *self);
 void        chain_session_reset_results   (ChainSession       *self);
 
 G_END_DECLS

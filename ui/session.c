@@ -476,6 +476,7 @@ chain_session_dispose (GObject *object)
   for (ChainWorkKind kind = 0; kind < CHAIN_N_WORK_KINDS; kind++)
     chain_session_end_work (self, kind);
   chain_session_reset_results (self);
+  chain_session_forget_health (self);
   g_clear_pointer (&self->history, chain_history_free);
   g_clear_pointer (&self->stepper, chain_stepper_free);
   g_clear_pointer (&self->dataset, chain_dataset_unref);
@@ -525,6 +526,7 @@ chain_session_init (ChainSession *self)
   self->grain = CHAIN_GRAIN_OPERATION;
   self->play_interval = PLAY_INTERVAL;
   chain_lr_range_options_init (&self->range_options);
+  chain_session_watch_health (self);
 }
 
 /**

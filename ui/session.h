@@ -8,7 +8,7 @@
  *   project-changed    the project, its table or its dataset is another one (open, edit, undo)
  *   position-changed   the stepper moved, or its weights changed
  *   selection-changed  what the inspector shows
- *   view-changed       overlay or grain
+ *   view-changed       overlay, grain, or what is found of the units' health
  *   training-changed   a run started, published a snapshot or ended; new history
  *   range-changed      a range test started, went on or ended
  *   work-changed       opening a file, or preparing rows after an edit, began or ended
@@ -178,6 +178,20 @@ void                  chain_session_set_alone        (ChainSession        *sessi
                                                       gboolean             alone);
 const GArray         *chain_session_get_what_ifs     (ChainSession        *session);
 void                  chain_session_reset_what_ifs   (ChainSession        *session);
+
+/* Weights that training leaves alone. */
+gboolean              chain_session_get_locked       (ChainSession        *session,
+                                                      const ChainSelection *place,
+                                                      gboolean            *locked);
+void                  chain_session_set_locked       (ChainSession        *session,
+                                                      const ChainSelection *place,
+                                                      gboolean             locked);
+
+/* What keeps units from learning, with the weights before the current iteration. */
+const ChainHealth    *chain_session_get_present_health (ChainSession      *session);
+char                 *chain_session_dup_unit_health  (ChainSession        *session,
+                                                      guint                layer,
+                                                      guint                unit);
 
 /* Training. */
 gboolean              chain_session_train            (ChainSession        *session,

@@ -194,6 +194,24 @@ warn_of_update (const Examination *examination, guint index)
           chain_number_show (layer->update_ratio, DIGITS, number));
 }
 
+/**
+ * chain_health_gradient_is_bad:
+ * @health: of a network
+ * @layer: from 1
+ *
+ * Returns: whether the gradient has vanished or exploded by the time it reaches the layer
+ */
+gboolean
+chain_health_gradient_is_bad (const ChainHealth *health, guint layer)
+{
+  double ratio;
+
+  if (layer == 0 || layer >= health->n_layers)
+    return FALSE;
+  ratio = health->layers[layer - 1].signal_ratio;
+  return (ratio > 0 && ratio < CHAIN_HEALTH_VANISHING) || ratio > CHAIN_HEALTH_EXPLODING;
+}
+
 /* Once for the layer nearest to the output at which it happens: what is behind it suffers too.
  * Exactly 0 is no matter of size: there dead or saturated units let nothing through. */
 static void
@@ -205,9 +223,9 @@ warn_of_gradient (const Examination *examination)
   for (guint i = health->n_layers - 1; i-- > 0;)
     {
       const double   ratio = health->layers[i].signal_ratio;
-      const gboolean vanishes = ratio > 0 && ratio < CHAIN_HEALTH_VANISHING;
+      const gboolean vanishes = ratio < 1;
 
-      if (!vanishes && !(ratio > CHAIN_HEALTH_EXPLODING))
+      if (!chain_health_gradient_is_bad (health, i + 1))
         continue;
       warn (examination, i,
             vanishes ? "The layers before it hardly learn. Try fewer layers, ReLU with He initial "

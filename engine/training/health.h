@@ -65,6 +65,9 @@ ChainHealth *chain_health_new  (const ChainNetwork         *network,
                                 const double               *state,
                                 GError                    **error);
 void         chain_health_free (ChainHealth                *health);
+gboolean     chain_health_gradient_is_bad
+                               (const ChainHealth          *health,
+                                guint                       layer);
 ChainUnitHealth
              chain_health_unit (const ChainHealth          *health,
                                 guint                       layer,

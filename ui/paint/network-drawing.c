@@ -195,6 +195,7 @@ chain_network_draw_top (const ChainNetworkPicture  *picture,
     draw_followed_area (&drawing);
   draw_labels (&drawing);
   chain_network_draw_units (picture, geometry, cr, context, palette);
+  chain_network_draw_marks (picture, geometry, cr, context, palette);
   draw_footer (&drawing);
   draw_caption (&drawing);
   chain_network_draw_legend (picture, geometry, cr, context, palette);

@@ -40,6 +40,11 @@ void chain_network_draw_units       (const ChainNetworkPicture  *picture,
                                      cairo_t                    *cr,
                                      PangoContext               *context,
                                      const ChainPalette         *palette);
+void chain_network_draw_marks       (const ChainNetworkPicture  *picture,
+                                     const ChainNetworkGeometry *geometry,
+                                     cairo_t                    *cr,
+                                     PangoContext               *context,
+                                     const ChainPalette         *palette);
 void chain_network_outline_unit     (const ChainNetworkPicture  *picture,
                                      const ChainPictureColumn   *column,
                                      const ChainPictureNode     *node,

@@ -336,7 +336,7 @@ place_chip (const ChainNetworkGeometry *geometry,
 {
   const double height = geometry->line + 4;
   const double width = CHIP_WIDTH * geometry->em;
-  const double top = 12 + 2 * geometry->line + 2;
+  const double top = 12 + 2 * geometry->line + 2 + geometry->look.head_room;
 
   const double name = column->dots ? 0 : geometry->line;
 
@@ -409,7 +409,7 @@ chain_network_geometry_new (const ChainNetworkPicture *picture,
   find_boxes (geometry, picture, context);
   if (look->all_layers && geometry->crowded)
     geometry->layers_chip = (ChainRectangle) { width / 2 - CHIP_WIDTH * geometry->em / 2,
-                                               12 + 2 * geometry->line + 2,
+                                               12 + 2 * geometry->line + 2 + look->head_room,
                                                CHIP_WIDTH * geometry->em, geometry->line + 4 };
   outputs = &g_array_index (geometry->columns, ChainPictureColumn, geometry->columns->len - 1);
   geometry->footer = chain_picture_column_y (outputs, outputs->n_places - 1)

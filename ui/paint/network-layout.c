@@ -418,7 +418,7 @@ chain_network_layout (ChainNetworkGeometry      *geometry,
 {
   Plan plan = { .picture = picture, .context = context, .geometry = geometry, .look = look };
 
-  plan.top = 12 + 2 * geometry->line + 8;
+  plan.top = 12 + 2 * geometry->line + 8 + look->head_room;
   plan.bottom = geometry->height - 2 * geometry->line - 6;
   choose_size (&plan);
   place_columns (&plan);

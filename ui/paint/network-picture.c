@@ -22,6 +22,10 @@ layer_free (gpointer data)
   g_free (layer->bias);
   g_free (layer->overlay);
   g_free (layer->pixels);
+  g_free (layer->locks);
+  g_free (layer->bias_locks);
+  g_free (layer->marked);
+  g_free (layer->note);
   g_clear_pointer (&layer->maps, chain_picture_maps_unref);
   g_free (layer);
 }

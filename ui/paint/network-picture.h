@@ -56,6 +56,11 @@ typedef struct
   ChainPictureMaps *maps; /* (nullable) */
   guint    rows, columns; /* of the picture its values make; 0: they make none */
   double  *pixels;  /* [units] (nullable): of that picture, as they were before they were scaled */
+  guint8  *locks;   /* [units before, units] (nullable): 1 where a connection does not train */
+  guint8  *bias_locks; /* [units] (nullable): likewise of the biases */
+  gboolean frozen;  /* nothing of the layer trains: then there are no single locks */
+  guint8  *marked;  /* [units] (nullable): 1 where a unit keeps the gradient from getting through */
+  char    *note;    /* (nullable): what is wrong with the gradient here, in a few words */
 } ChainPictureLayer;
 
 /* How the drawing is looked at. */
@@ -67,6 +72,7 @@ typedef struct
   double            share;       /* of the connections that are drawn, the strongest; 0 to 1 */
   const GByteArray *unfolded;    /* (nullable): 1 for each layer that shows all its units */
   gboolean          all_layers;  /* leaves no layer out */
+  double            head_room;   /* pixels kept free over the layers, for buttons */
 } ChainNetworkLook;
 
 extern const ChainNetworkLook chain_network_whole;

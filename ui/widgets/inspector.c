@@ -25,6 +25,7 @@ struct _ChainInspector
   GtkLabel         *subject;
   GtkWidget        *follow;
   GtkLabel         *value;
+  GtkLabel         *note; /* why what is selected does not learn */
   GtkWidget        *sample_row;
   GtkSpinButton    *sample;
   GtkLabel         *n_samples;
@@ -108,6 +109,22 @@ update_subject (ChainInspector *self,
 }
 
 static void
+update_note (ChainInspector *self)
+{
+  const ChainSelection *selection = chain_session_get_selection (self->session);
+  g_autofree char      *text = NULL;
+  gboolean              locked = FALSE;
+
+  if (selection->kind == CHAIN_SELECTION_UNIT)
+    text = chain_session_dup_unit_health (self->session, selection->layer, selection->unit);
+  else if (chain_session_get_locked (self->session, selection, &locked) && locked)
+    text = g_strdup ("Locked: its gradient is computed, but s = 0 in the update, so Δ = 0 and "
+                     "training leaves it as it is");
+  gtk_label_set_text (self->note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
+}
+
+static void
 update_sample (ChainInspector *self,
                ChainStepper   *stepper)
 {
@@ -145,6 +162,7 @@ update_all (ChainInspector *self)
   gtk_label_set_text (self->subject, "Current step");
   if (selected)
     update_subject (self, stepper);
+  update_note (self);
   update_sample (self, stepper);
 }
 
@@ -240,6 +258,7 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, subject);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, follow);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, value);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, note);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample_row);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, n_samples);

@@ -5,47 +5,13 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "ui/widgets/layer-card.h"
+#include "ui/widgets/layer-card-private.h"
 
 #include "ui/paint/sparkline.h"
 #include "ui/widgets/choice.h"
-#include "ui/widgets/parameter-list.h"
-#include "ui/widgets/project-edit.h"
 #include "ui/widgets/template.h"
 
 #include <math.h>
-
-struct _ChainLayerCard
-{
-  GtkWidget           parent_instance;
-
-  ChainSession       *session; /* owned */
-  guint               layer;   /* from 0 */
-  gboolean            updating;
-
-  GtkWidget          *header; /* to drag the layer by */
-  GtkLabel           *title;
-  GtkWidget          *duplicate;
-  GtkWidget          *move_up;
-  GtkWidget          *move_down;
-  GtkWidget          *remove;
-  GtkSpinButton      *units;
-  GtkDropDown        *activation;
-  GtkDrawingArea     *curve;
-  ChainParameterList *activation_parameters;
-  GtkDropDown        *initializer;
-  GtkCheckButton     *bias;
-  GtkLabel           *parameters;
-
-  GtkLabel           *health;
-  GtkToggleButton    *more;
-  GtkLabel           *folded; /* what `details` would show that is not 0 */
-  GtkWidget          *details;
-  ChainParameterList *kernel_parameters;
-  GtkDropDown        *bias_initializer;
-  ChainParameterList *bias_parameters;
-  ChainParameterList *regularization;
-};
 
 G_DEFINE_FINAL_TYPE (ChainLayerCard, chain_layer_card, GTK_TYPE_WIDGET)
 
@@ -55,285 +21,29 @@ G_DEFINE_FINAL_TYPE (ChainLayerCard, chain_layer_card, GTK_TYPE_WIDGET)
 #define BINARY_CLASSES 2
 #define FOLDED_DIGITS 4
 
-/* What stands in fields of a layer of its own, as if a record listed it. */
-enum
-{
-  L1,
-  L2,
-  DROPOUT,
-};
-
 #define PENALTIES                                                                                 \
   [L1] = { "l1", "l1", CHAIN_PARAMETER_NUMBER, 0, 0, G_MAXDOUBLE },                               \
   [L2] = { "l2", "l2", CHAIN_PARAMETER_NUMBER, 0, 0, G_MAXDOUBLE }
 
 static const ChainParameter output_regularization[CHAIN_MAX_PARAMETERS] = { PENALTIES };
 
-static const ChainParameter hidden_regularization[CHAIN_MAX_PARAMETERS] = {
+const ChainParameter chain_layer_regularization[CHAIN_MAX_PARAMETERS] = {
   PENALTIES,
   [DROPOUT] = { "dropout", "dropout", CHAIN_PARAMETER_NUMBER, 0, 0, 0.999 },
 };
 
-static const ChainNetwork *
-card_network (ChainLayerCard *self)
+/* The network that the card's layer is of. */
+const ChainNetwork *
+chain_layer_card_network (ChainLayerCard *self)
 {
   return chain_session_get_project (self->session)->network;
 }
 
-static ChainProject *
-changed_copy (ChainLayerCard *self)
+/* Whether the layer is the last one. */
+gboolean
+chain_layer_card_is_output (ChainLayerCard *self)
 {
-  return chain_project_copy (chain_session_get_project (self->session));
-}
-
-/* Gives the weights that no longer fit new values and hands the edit in. */
-static void
-commit (ChainLayerCard *self,
-        ChainProject   *changed,
-        const char     *label,
-        const char     *merge)
-{
-  chain_network_fit_weights (changed->network);
-  if (!chain_project_edit (GTK_WIDGET (self), self->session, changed, label, merge))
-    chain_layer_card_update (self);
-}
-
-static void
-on_units_changed (GtkSpinButton  *units,
-                  ChainLayerCard *self)
-{
-  ChainProject    *changed;
-  g_autofree char *merge = g_strdup_printf ("units-%u", self->layer);
-
-  if (self->updating)
-    return;
-  changed = changed_copy (self);
-  chain_network_layer (changed->network, self->layer)->units
-      = (guint) gtk_spin_button_get_value_as_int (units);
-  commit (self, changed, "Change units", merge);
-}
-
-static void
-on_activation_changed (GtkDropDown    *choice,
-                       GParamSpec     *property,
-                       ChainLayerCard *self)
-{
-  ChainProject *changed;
-
-  if (self->updating)
-    return;
-  changed = changed_copy (self);
-  chain_layer_set_activation (chain_network_layer (changed->network, self->layer),
-                              chain_activations[gtk_drop_down_get_selected (choice)]);
-  commit (self, changed, "Change activation", NULL);
-}
-
-static void
-on_initializer_changed (GtkDropDown    *choice,
-                        GParamSpec     *property,
-                        ChainLayerCard *self)
-{
-  ChainProject *changed;
-  ChainLayer   *layer;
-
-  if (self->updating)
-    return;
-  changed = changed_copy (self);
-  layer = chain_network_layer (changed->network, self->layer);
-  chain_layer_set_initializers (layer, chain_initializers[gtk_drop_down_get_selected (choice)],
-                                layer->bias_initializer);
-  g_clear_pointer (&layer->kernel, chain_tensor_free);
-  commit (self, changed, "Change initializer", NULL);
-}
-
-static void
-on_bias_initializer_changed (GtkDropDown    *choice,
-                             GParamSpec     *property,
-                             ChainLayerCard *self)
-{
-  ChainProject *changed;
-  ChainLayer   *layer;
-
-  if (self->updating)
-    return;
-  changed = changed_copy (self);
-  layer = chain_network_layer (changed->network, self->layer);
-  layer->bias_initializer = chain_initializers[gtk_drop_down_get_selected (choice)];
-  chain_parameters_init (layer->bias_initializer->parameters, layer->bias_parameters);
-  g_clear_pointer (&layer->bias, chain_tensor_free);
-  commit (self, changed, "Change bias initializer", NULL);
-}
-
-/* Hands in an edit that is named after a parameter: "Change kernel stddev". */
-static void
-commit_parameter (ChainLayerCard       *self,
-                  ChainProject         *changed,
-                  const char           *subject,
-                  const ChainParameter *parameter)
-{
-  g_autofree char *title = chain_parameter_title (parameter);
-  g_autofree char *label = g_strconcat ("Change ", subject, title, NULL);
-
-  commit (self, changed, label, NULL);
-}
-
-static void
-on_activation_parameter_changed (ChainParameterList *list,
-                                 guint               index,
-                                 double              value,
-                                 ChainLayerCard     *self)
-{
-  ChainProject *changed = changed_copy (self);
-  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
-
-  layer->activation_parameters[index] = value;
-  commit_parameter (self, changed, "", &layer->activation->parameters[index]);
-}
-
-static void
-on_kernel_parameter_changed (ChainParameterList *list,
-                             guint               index,
-                             double              value,
-                             ChainLayerCard     *self)
-{
-  ChainProject *changed = changed_copy (self);
-  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
-
-  layer->kernel_parameters[index] = value;
-  g_clear_pointer (&layer->kernel, chain_tensor_free);
-  commit_parameter (self, changed, "kernel ", &layer->kernel_initializer->parameters[index]);
-}
-
-static void
-on_bias_parameter_changed (ChainParameterList *list,
-                           guint               index,
-                           double              value,
-                           ChainLayerCard     *self)
-{
-  ChainProject *changed = changed_copy (self);
-  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
-
-  layer->bias_parameters[index] = value;
-  g_clear_pointer (&layer->bias, chain_tensor_free);
-  commit_parameter (self, changed, "bias ", &layer->bias_initializer->parameters[index]);
-}
-
-static void
-on_regularization_changed (ChainParameterList *list,
-                           guint               index,
-                           double              value,
-                           ChainLayerCard     *self)
-{
-  ChainProject *changed = changed_copy (self);
-  ChainLayer   *layer = chain_network_layer (changed->network, self->layer);
-  double *const fields[] = { [L1] = &layer->l1, [L2] = &layer->l2, [DROPOUT] = &layer->dropout };
-
-  *fields[index] = value;
-  commit_parameter (self, changed, "", &hidden_regularization[index]);
-}
-
-static void
-on_bias_toggled (GtkCheckButton *button,
-                 ChainLayerCard *self)
-{
-  ChainProject *changed;
-
-  if (self->updating)
-    return;
-  changed = changed_copy (self);
-  chain_network_layer (changed->network, self->layer)->use_bias
-      = gtk_check_button_get_active (button);
-  commit (self, changed, "Change bias", NULL);
-}
-
-static void
-on_remove_clicked (GtkButton      *button,
-                   ChainLayerCard *self)
-{
-  ChainProject *changed = changed_copy (self);
-
-  g_ptr_array_remove_index (changed->network->layers, self->layer);
-  commit (self, changed, "Remove layer", NULL);
-}
-
-static void
-on_duplicate_clicked (GtkButton      *button,
-                      ChainLayerCard *self)
-{
-  ChainProject *changed = changed_copy (self);
-
-  chain_network_duplicate_layer (changed->network, self->layer);
-  commit (self, changed, "Duplicate layer", NULL);
-}
-
-static void
-move (ChainLayerCard *self,
-      guint           from,
-      guint           to)
-{
-  ChainProject *changed = changed_copy (self);
-
-  chain_network_move_layer (changed->network, from, to);
-  commit (self, changed, "Move layer", NULL);
-}
-
-static void
-on_move_up_clicked (GtkButton      *button,
-                    ChainLayerCard *self)
-{
-  move (self, self->layer, self->layer - 1);
-}
-
-static void
-on_move_down_clicked (GtkButton      *button,
-                      ChainLayerCard *self)
-{
-  move (self, self->layer, self->layer + 1);
-}
-
-static gboolean
-is_output (ChainLayerCard *self)
-{
-  return self->layer + 1 == chain_network_n_layers (card_network (self));
-}
-
-/* A hidden layer is dragged by its header; the output stays last. */
-static GdkContentProvider *
-on_drag_prepare (GtkDragSource  *source,
-                 double          x,
-                 double          y,
-                 ChainLayerCard *self)
-{
-  return is_output (self) ? NULL
-                          : gdk_content_provider_new_typed (CHAIN_TYPE_LAYER_CARD, self);
-}
-
-static void
-on_drag_begin (GtkDragSource  *source,
-               GdkDrag        *drag,
-               ChainLayerCard *self)
-{
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (self->header);
-
-  gtk_drag_source_set_icon (source, picture, 0, 0);
-}
-
-/* Let go over a card, the layer takes that card's place; over the output, the last one before. */
-static gboolean
-on_drop (GtkDropTarget  *target,
-         const GValue   *value,
-         double          x,
-         double          y,
-         ChainLayerCard *self)
-{
-  const ChainLayerCard *dragged = g_value_get_object (value);
-  const guint           last = chain_network_n_layers (card_network (self)) - 2;
-
-  if (dragged == NULL || dragged == self || dragged->session != self->session
-      || dragged->layer == MIN (self->layer, last))
-    return FALSE;
-  move (self, dragged->layer, MIN (self->layer, last));
-  return TRUE;
+  return self->layer + 1 == chain_network_n_layers (chain_layer_card_network (self));
 }
 
 /* The activation as a small curve and, dim, its slope on the same scale; nothing for one that
@@ -346,7 +56,7 @@ draw_curve (GtkDrawingArea *area,
             gpointer        data)
 {
   ChainLayerCard     *self = data;
-  const ChainLayer   *layer = chain_network_layer (card_network (self), self->layer);
+  const ChainLayer   *layer = chain_network_layer (chain_layer_card_network (self), self->layer);
   const ChainOp      *op = layer->activation;
   const double       *p = layer->activation_parameters;
   double              values[CURVE_POINTS], slopes[CURVE_POINTS];
@@ -391,7 +101,7 @@ static void
 update_parameters (ChainLayerCard   *self,
                    const ChainLayer *layer)
 {
-  const guint64    inputs = chain_network_layer_inputs (card_network (self), self->layer);
+  const guint64    inputs = chain_network_layer_inputs (chain_layer_card_network (self), self->layer);
   const guint64    count = inputs * layer->units + (layer->use_bias ? layer->units : 0);
   g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT " %s", count,
                                            count == 1 ? "parameter" : "parameters");
@@ -433,7 +143,9 @@ update_folded (ChainLayerCard   *self,
   if (layer->use_bias)
     append_parameters (text, "", layer->bias_initializer->parameters, layer->bias_parameters,
                        TRUE);
-  append_parameters (text, "", hidden_regularization, regularization, FALSE);
+  append_parameters (text, "", chain_layer_regularization, regularization, FALSE);
+  if (!layer->trainable)
+    g_string_append_printf (text, "%snot trainable", text->len > 0 ? " · " : "");
   gtk_label_set_text (self->folded, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->folded), !open && text->len > 0);
   gtk_widget_set_visible (self->details, open);
@@ -446,7 +158,7 @@ on_more_toggled (GtkToggleButton *button,
                  ChainLayerCard  *self)
 {
   if (!self->updating)
-    update_folded (self, chain_network_layer (card_network (self), self->layer));
+    update_folded (self, chain_network_layer (chain_layer_card_network (self), self->layer));
 }
 
 static void
@@ -463,7 +175,7 @@ update_details (ChainLayerCard   *self,
   chain_parameter_list_set (self->bias_parameters, layer->bias_initializer->parameters,
                             layer->bias_parameters);
   chain_parameter_list_set (self->regularization,
-                            output ? output_regularization : hidden_regularization,
+                            output ? output_regularization : chain_layer_regularization,
                             regularization);
   gtk_widget_set_sensitive (GTK_WIDGET (self->bias_initializer), layer->use_bias);
   gtk_widget_set_sensitive (GTK_WIDGET (self->bias_parameters), layer->use_bias);
@@ -517,34 +229,9 @@ chain_layer_card_class_init (ChainLayerCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, bias_initializer);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, bias_parameters);
   gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, regularization);
-  gtk_widget_class_bind_template_callback (widget_class, on_units_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_activation_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_initializer_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_bias_toggled);
-  gtk_widget_class_bind_template_callback (widget_class, on_activation_parameter_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_kernel_parameter_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_bias_initializer_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_bias_parameter_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_regularization_changed);
+  gtk_widget_class_bind_template_child (widget_class, ChainLayerCard, trainable);
   gtk_widget_class_bind_template_callback (widget_class, on_more_toggled);
-  gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_duplicate_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_move_up_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_move_down_clicked);
-}
-
-static void
-accept_drags (ChainLayerCard *self)
-{
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (CHAIN_TYPE_LAYER_CARD, GDK_ACTION_MOVE);
-
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), self);
-  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  gtk_widget_add_controller (self->header, GTK_EVENT_CONTROLLER (source));
-  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  chain_layer_card_bind_edits (klass);
 }
 
 static void
@@ -565,7 +252,7 @@ chain_layer_card_init (ChainLayerCard *self)
   chain_choice_fill (self->initializer, (const char *const *) initializers->pdata);
   chain_choice_fill (self->bias_initializer, (const char *const *) initializers->pdata);
   gtk_drawing_area_set_draw_func (self->curve, draw_curve, self, NULL);
-  accept_drags (self);
+  chain_layer_card_accept_drags (self);
   self->updating = FALSE;
 }
 
@@ -597,9 +284,9 @@ chain_layer_card_new (ChainSession *session,
 void
 chain_layer_card_update (ChainLayerCard *card)
 {
-  const ChainNetwork *network = card_network (card);
+  const ChainNetwork *network = chain_layer_card_network (card);
   const guint         n_layers = chain_network_n_layers (network);
-  const gboolean      output = is_output (card);
+  const gboolean      output = chain_layer_card_is_output (card);
   const ChainLayer   *layer = chain_network_layer (network, card->layer);
   g_autofree char    *title = chain_network_layer_title (network, card->layer);
 
@@ -622,6 +309,7 @@ chain_layer_card_update (ChainLayerCard *card)
   chain_choice_select (card->bias_initializer, (const gconstpointer *) chain_initializers,
                        layer->bias_initializer);
   gtk_check_button_set_active (card->bias, layer->use_bias);
+  gtk_check_button_set_active (card->trainable, layer->trainable);
   gtk_widget_set_visible (GTK_WIDGET (card->curve), layer->activation->value != NULL);
   gtk_widget_queue_draw (GTK_WIDGET (card->curve));
   update_parameters (card, layer);

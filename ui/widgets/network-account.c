@@ -225,10 +225,16 @@ chain_part_account_new (ChainSession               *session,
     {
       account_for_unit (account, session, part);
       add_shown_value (account, picture, part);
+      account->hint = chain_session_dup_unit_health (session, part->layer, part->unit);
     }
   else
     {
+      const ChainSelection place = chain_part_to_selection (part);
+      gboolean locked;
+
       account_for_weight (account, session, part);
+      if (chain_session_get_locked (session, &place, &locked) && locked)
+        account->hint = g_strdup ("Locked: training leaves it as it is");
     }
   return account;
 }

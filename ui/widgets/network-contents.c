@@ -149,6 +149,61 @@ add_layers (ChainNetworkPicture *picture,
     }
 }
 
+/* What training leaves alone. */
+static void
+add_locks (ChainPictureLayer *picture,
+           const ChainLayer  *layer)
+{
+  const gsize n = layer->kernel_factors ? chain_tensor_size (layer->kernel_factors) : 0;
+
+  picture->frozen = !layer->trainable;
+  if (picture->frozen)
+    return;
+  picture->locks = n > 0 ? g_new (guint8, n) : NULL;
+  for (gsize i = 0; i < n; i++)
+    picture->locks[i] = layer->kernel_factors->values[i] == 0;
+  if (!layer->bias_factors)
+    return;
+  picture->bias_locks = g_new (guint8, picture->units);
+  for (guint i = 0; i < picture->units; i++)
+    picture->bias_locks[i] = layer->bias_factors->values[i] == 0;
+}
+
+/* What keeps units from learning. */
+static void
+add_health (ChainPictureLayer *picture,
+            const ChainHealth *health,
+            guint              layer)
+{
+  const ChainLayerHealth *of = &health->layers[layer - 1];
+
+  if (of->n_units != picture->units)
+    return;
+  if (of->n_dead + of->n_saturated > 0)
+    {
+      picture->marked = g_new (guint8, picture->units);
+      for (guint i = 0; i < picture->units; i++)
+        picture->marked[i] = chain_health_unit (health, layer, i) != CHAIN_UNIT_HEALTHY;
+    }
+  if (chain_health_gradient_is_bad (health, layer))
+    picture->note = g_strdup (of->signal_ratio < 1 ? "gradient vanishes" : "gradient explodes");
+}
+
+static void
+add_marks (ChainNetworkPicture *picture,
+           ChainSession        *session)
+{
+  const ChainNetwork *network = chain_session_get_project (session)->network;
+  const ChainHealth *health = chain_session_get_present_health (session);
+
+  for (guint l = 1; l < picture->layers->len; l++)
+    {
+      add_locks (picture->layers->pdata[l], chain_network_layer (network, l - 1));
+      if (health && l <= health->n_layers)
+        add_health (picture->layers->pdata[l], health, l);
+    }
+}
+
 static char *
 target_text (ChainSession *session)
 {
@@ -253,6 +308,7 @@ chain_network_contents_new (ChainSession              *session,
   ChainSelection place;
 
   add_layers (picture, session);
+  add_marks (picture, session);
   if (activity && activity->n_layers == picture->layers->len)
     add_activity (picture, session, activity);
   if (chain_session_get_dataset (session))

@@ -14,6 +14,7 @@
 #include <math.h>
 
 #define CARD_DIGITS 6
+#define CARD_WIDTH 42 /* letters in a line of words */
 
 /* A ring where the keyboard is, while the keyboard is used. */
 static const ChainPart *
@@ -89,6 +90,27 @@ draw_top (ChainNetworkView *view)
   view->top_drawn = TRUE;
 }
 
+/* A line in words, broken into as many as it takes. */
+static void
+add_words (ChainNetworkView *view,
+           ChainCard        *card,
+           const char       *words)
+{
+  g_auto (GStrv) each = g_strsplit (words, " ", -1);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (char **word = each; *word; word++)
+    {
+      if (line->len > 0 && g_utf8_strlen (line->str, -1) + g_utf8_strlen (*word, -1) > CARD_WIDTH)
+        {
+          chain_card_add (card, line->str, "", &view->palette->dim_text);
+          g_string_truncate (line, 0);
+        }
+      g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", *word);
+    }
+  chain_card_add (card, line->str, "", &view->palette->dim_text);
+}
+
 /* The numbers of what the pointer is on. */
 static void
 draw_card (ChainNetworkView *view,
@@ -113,10 +135,11 @@ draw_card (ChainNetworkView *view,
                       weight ? chain_network_edge_color (view->palette, number->value)
                              : &view->palette->text);
     }
-  if (account->numbers->len == 0 && !account->hint)
+  if (account->numbers->len == 0
+      && (!account->hint || view->hovered.kind == CHAIN_PART_UNIT))
     chain_card_add (card, "not computed yet", "", &view->palette->dim_text);
   if (account->hint)
-    chain_card_add (card, account->hint, "", &view->palette->dim_text);
+    add_words (view, card, account->hint);
   chain_card_draw (card, cr, gtk_widget_get_pango_context (GTK_WIDGET (view)), view->palette,
                    view->pointer_x, view->pointer_y, width, height);
 }

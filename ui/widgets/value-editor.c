@@ -20,9 +20,11 @@ struct _ChainValueEditor
   GtkWidget     parent_instance;
 
   ChainSession *session; /* owned; NULL before it is set */
+  gboolean      updating;
   GtkWidget    *line;
   GtkLabel     *name;
   GtkEntry     *entry;
+  GtkToggleButton *lock;
   GtkLabel     *refusal;
   GtkWidget    *what_if;
   GtkLabel     *tried;
@@ -51,6 +53,36 @@ title_of (ChainValueEditor     *self,
   if (place->kind == CHAIN_SELECTION_BIAS)
     return "Bias";
   return place->layer == 0 ? "Input" : "Target";
+}
+
+static gboolean
+layer_is_locked (ChainValueEditor     *self,
+                 const ChainSelection *place)
+{
+  const ChainNetwork *network = chain_session_get_project (self->session)->network;
+
+  return !chain_network_layer (network, place->layer - 1)->trainable;
+}
+
+static void
+show_lock (ChainValueEditor *self)
+{
+  const ChainSelection *place = chain_session_get_selection (self->session);
+  gboolean              locked = FALSE;
+  const gboolean        lockable = chain_session_get_locked (self->session, place, &locked);
+  const gboolean        by_layer = lockable && layer_is_locked (self, place);
+
+  self->updating = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->lock), lockable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->lock), !by_layer);
+  gtk_toggle_button_set_active (self->lock, locked);
+  gtk_button_set_icon_name (GTK_BUTTON (self->lock),
+                            locked ? "changes-prevent-symbolic" : "changes-allow-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->lock),
+                               by_layer ? "The whole layer is locked: see its card"
+                               : locked ? "Locked: training leaves it as it is"
+                                        : "Lock against training");
+  self->updating = FALSE;
 }
 
 static void
@@ -115,6 +147,7 @@ static void
 update (ChainValueEditor *self)
 {
   show_number (self);
+  show_lock (self);
   show_what_ifs (self);
 }
 
@@ -137,6 +170,16 @@ on_activate (GtkEntry         *entry,
     refuse (self, error->message);
   else
     refuse (self, NULL);
+}
+
+static void
+on_lock_toggled (GtkToggleButton  *button,
+                 ChainValueEditor *self)
+{
+  const ChainSelection place = *chain_session_get_selection (self->session);
+
+  if (!self->updating)
+    chain_session_set_locked (self->session, &place, gtk_toggle_button_get_active (button));
 }
 
 static gboolean
@@ -193,10 +236,12 @@ chain_value_editor_class_init (ChainValueEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainValueEditor, line);
   gtk_widget_class_bind_template_child (widget_class, ChainValueEditor, name);
   gtk_widget_class_bind_template_child (widget_class, ChainValueEditor, entry);
+  gtk_widget_class_bind_template_child (widget_class, ChainValueEditor, lock);
   gtk_widget_class_bind_template_child (widget_class, ChainValueEditor, refusal);
   gtk_widget_class_bind_template_child (widget_class, ChainValueEditor, what_if);
   gtk_widget_class_bind_template_child (widget_class, ChainValueEditor, tried);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_lock_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_reset_clicked);
 }
 
