@@ -37,7 +37,7 @@ typedef enum
   CHAIN_AXIS_ALL,
   CHAIN_AXIS_ROWS,    /* axis 0: each column to one element */
   CHAIN_AXIS_COLUMNS, /* axis 1: each row to one element */
-} ChainAxis;
+} ChainOpAxis;
 
 typedef struct _ChainOp ChainOp;
 
@@ -126,7 +126,7 @@ struct _ChainOp
   /* Rows of one reduction, along different axes: what they are called together. The largest and the
    * smallest also have `pair` and `pair_formula`, of two of the elements. */
   const char *reduction;
-  ChainAxis   axis;
+  ChainOpAxis axis;
 
   /* Losses: the activation whose logits the operation reads instead of its output. */
   const char *from_logits_of;
