@@ -12,9 +12,12 @@
 #include "formats/encoder-json.h"
 #include "formats/onnx-activations.h"
 #include "formats/onnx-encoding.h"
-#include "formats/onnx-model.h"
+#include "formats/onnx-file.h"
+#include "formats/onnx-read.h"
 
 #include <string.h>
+
+#define MOST_BYTES (1 << 30) /* of a file that is read */
 
 static const char *
 add_layer (ChainOnnxBuilder *builder,
@@ -120,5 +123,7 @@ const ChainFormat chain_format_onnx = {
   .extension = "onnx",
   .title = "ONNX model",
   .about = "ONNX Runtime and other runtimes predict raw rows with it, scaling and classes included",
+  .most_bytes = MOST_BYTES,
   .write = write_onnx,
+  .read = chain_onnx_read,
 };
