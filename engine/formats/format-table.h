@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define CHAIN_BINARY_MOST_BYTES (1 << 30) /* of a file of numbers that is read */
 
+extern const ChainFormat chain_format_c_header;
 extern const ChainFormat chain_format_csv;
 extern const ChainFormat chain_format_json;
 extern const ChainFormat chain_format_npz;

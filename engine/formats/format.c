@@ -13,6 +13,7 @@
 #include <string.h>
 
 const ChainFormat *const chain_formats[] = {
+  &chain_format_c_header,
   &chain_format_csv,
   &chain_format_json,
   &chain_format_npz,
