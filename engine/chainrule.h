@@ -10,6 +10,7 @@
 #include "autodiff/op.h"
 #include "autodiff/tensor.h"
 #include "autodiff/walk.h"
+#include "base/background.h"
 #include "base/error.h"
 #include "base/expression.h"
 #include "base/file.h"

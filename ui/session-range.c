@@ -58,9 +58,11 @@ run_range_test (gpointer data)
 {
   ChainRangeJob *job = data;
   GError        *error = NULL;
-  ChainLrRange  *range
-      = chain_lr_range_run (job->network, &job->training, job->dataset, &job->options,
-                            job->cancellable, publish_range, job, &error);
+  ChainLrRange  *range;
+
+  chain_background_enter ();
+  range = chain_lr_range_run (job->network, &job->training, job->dataset, &job->options,
+                              job->cancellable, publish_range, job, &error);
 
   pthread_mutex_lock (&job->mutex);
   if (range != NULL)

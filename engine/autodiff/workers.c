@@ -36,7 +36,7 @@ typedef struct
 struct _ChainWorkers
 {
   guint   n;       /* threads, the caller's among them */
-  Worker *threads; /* [n - 1] */
+  Worker *threads; /* [n - 1]; no threads before the first work */
   Share  *shares;  /* [n] */
 
   /* Of the work announced last; read by who has taken an item of it. */
@@ -135,6 +135,14 @@ work_on_thread (gpointer data)
 }
 
 static void
+start_threads (ChainWorkers *workers)
+{
+  for (guint i = 0; i + 1 < workers->n; i++)
+    if (workers->threads[i].thread == NULL)
+      workers->threads[i].thread = g_thread_new ("worker", work_on_thread, &workers->threads[i]);
+}
+
+static void
 announce (ChainWorkers *workers)
 {
   __atomic_add_fetch (&workers->generation, 1, __ATOMIC_SEQ_CST);
@@ -164,7 +172,9 @@ chain_workers_processors (void)
  * chain_workers_new:
  * @n_threads: at least 1, the caller's own counted
  *
- * Returns: (transfer full): so many threads, waiting
+ * The threads begin with the first work, on whose caller's priority theirs depends.
+ *
+ * Returns: (transfer full): so many threads
  */
 ChainWorkers *
 chain_workers_new (guint n_threads)
@@ -179,12 +189,7 @@ chain_workers_new (guint n_threads)
   pthread_mutex_init (&workers->mutex, NULL);
   pthread_cond_init (&workers->announced, NULL);
   for (guint i = 0; i + 1 < n_threads; i++)
-    {
-      Worker *worker = &workers->threads[i];
-
-      *worker = (Worker){ .workers = workers, .index = i + 1 };
-      worker->thread = g_thread_new ("worker", work_on_thread, worker);
-    }
+    workers->threads[i] = (Worker){ .workers = workers, .index = i + 1 };
   return workers;
 }
 
@@ -200,7 +205,8 @@ chain_workers_free (ChainWorkers *workers)
   __atomic_store_n (&workers->ends, TRUE, __ATOMIC_RELEASE);
   announce (workers);
   for (guint i = 0; i + 1 < workers->n; i++)
-    g_thread_join (workers->threads[i].thread);
+    if (workers->threads[i].thread != NULL)
+      g_thread_join (workers->threads[i].thread);
   pthread_cond_destroy (&workers->announced);
   pthread_mutex_destroy (&workers->mutex);
   g_aligned_free (workers->shares);
@@ -239,6 +245,7 @@ chain_workers_run (ChainWorkers *workers, gsize n_items, ChainWork work, gpointe
       work (data, 0, n_items);
       return;
     }
+  start_threads (workers);
   workers->work = work;
   workers->data = data;
   workers->n_done = 0;

@@ -8,6 +8,7 @@
  */
 #include "training/trainer-private.h"
 
+#include "base/background.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -402,6 +403,7 @@ train_on_thread (gpointer data)
 {
   ChainTrainer *trainer = data;
 
+  chain_background_enter ();
   train (trainer, trainer->published.epochs_planned, trainer->cancellable, NULL, NULL, NULL);
   return NULL;
 }
@@ -411,8 +413,8 @@ train_on_thread (gpointer data)
  * @trainer: not running
  * @epochs: as for chain_trainer_run()
  *
- * Trains on a thread of its own, from the iteration reached so far. How it goes and how it ended
- * is seen with chain_trainer_snapshot().
+ * Trains on a thread of its own, which gives way to all others, from the iteration reached so far.
+ * How it goes and how it ended is seen with chain_trainer_snapshot().
  */
 void
 chain_trainer_start (ChainTrainer *trainer, guint epochs)

@@ -179,6 +179,7 @@ run_job (GTask        *task,
 {
   g_autoptr (GError) error = NULL;
 
+  chain_background_enter ();
   if (compute (data, &error))
     g_task_return_boolean (task, TRUE);
   else

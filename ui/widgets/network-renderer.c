@@ -4,6 +4,8 @@
  */
 #include "ui/widgets/network-renderer.h"
 
+#include "base/background.h"
+
 #include <string.h>
 
 #define AT_ONCE 1200   /* connections that are drawn within a frame */
@@ -224,6 +226,7 @@ run_job (GTask        *task,
   /* One is left to the main thread. */
   const guint threads = CLAMP (g_get_num_processors () - 1, 1, MOST_THREADS);
 
+  chain_background_enter ();
   g_task_return_pointer (task, draw (&job->scene, job->which, threads, cancellable), g_free);
 }
 
