@@ -247,6 +247,18 @@ chain_sweep_validates (const ChainSweep *sweep)
 }
 
 /**
+ * chain_sweep_classes:
+ * @sweep: a sweep
+ *
+ * Returns: whether the metric of its runs is accuracy, rather than R²
+ */
+gboolean
+chain_sweep_classes (const ChainSweep *sweep)
+{
+  return chain_evaluate_classes (sweep->dataset, sweep->training.loss);
+}
+
+/**
  * chain_sweep_draws_weights:
  * @sweep: a sweep
  *

@@ -82,6 +82,7 @@ const ChainSweepOptions *chain_sweep_options (const ChainSweep    *sweep);
 guint       chain_sweep_n_cells       (const ChainSweep           *sweep);
 guint       chain_sweep_n_runs        (const ChainSweep           *sweep);
 gboolean    chain_sweep_validates     (const ChainSweep           *sweep);
+gboolean    chain_sweep_classes       (const ChainSweep           *sweep);
 gboolean    chain_sweep_draws_weights (const ChainSweep           *sweep);
 guint       chain_sweep_cell_at       (const ChainSweep           *sweep,
                                        guint                       x,

@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/chart-view.h"
+#include "ui/widgets/formula-view.h"
+#include "ui/widgets/rate-tile.h"
+#include "ui/widgets/sweep-view.h"
 #include "window-fixture.h"
 
 static void
@@ -173,6 +176,158 @@ test_fields (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The schedule is an edit like any other, and for the run as it is planned. */
+static void
+test_schedule (Fixture *fixture, gconstpointer data)
+{
+  const ChainTrainingOptions *training;
+  GtkWidget *schedule;
+
+  open_iris (fixture);
+  schedule = find (fixture, GTK_TYPE_DROP_DOWN, "Schedule of the learning rate");
+  gtk_test_accessible_assert_property (find (fixture, CHAIN_TYPE_FORMULA_VIEW, "schedule-equation"),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "η(t) = η₀ = 0.1");
+  for (guint i = 0; chain_schedules[i] != NULL; i++)
+    {
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (schedule), i);
+      fixture_settle ();
+      training = &chain_session_get_project (fixture->session)->training;
+      g_assert_true (training->schedule == chain_schedules[i]);
+    }
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (schedule), 4);
+  fixture_settle ();
+  training = &chain_session_get_project (fixture->session)->training;
+  g_assert_cmpstr (training->schedule->name, ==, "cosine");
+  g_assert_cmpfloat (training->schedule_parameters[0], ==,
+                     training->epochs * chain_stepper_iterations_per_epoch (
+                                          chain_session_get_stepper (fixture->session)));
+  g_assert_nonnull (strstr (fixture_read (fixture, "schedule-summary"), "η is 0.1 at first"));
+  g_assert_true (chain_session_undo (fixture->session));
+  fixture_settle ();
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (schedule)), ==, 5);
+}
+
+static gboolean
+is_compared (Fixture *fixture)
+{
+  return fixture_find (fixture, GTK_TYPE_BUTTON, "Stop") == NULL;
+}
+
+/* Several rates from the same weights, which stay; a click on one uses it. */
+static void
+test_rates (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *tile = NULL;
+  double     before;
+  g_autoptr (ChainTensor) weights = NULL;
+  const ChainTensor      *after;
+
+  open_iris (fixture);
+  before = rate_in_use (fixture);
+  weights = chain_tensor_copy (
+    chain_network_layer (chain_session_get_project (fixture->session)->network, 0)->kernel);
+  gtk_spin_button_set_value (
+    GTK_SPIN_BUTTON (find (fixture, GTK_TYPE_SPIN_BUTTON, "Epochs of each run")), 3);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find (fixture, GTK_TYPE_DROP_DOWN, "How many rates")),
+                              0);
+  fixture_press (fixture, "Train side by side");
+  g_assert_true (fixture_wait (fixture, is_compared));
+  fixture_settle ();
+  g_assert_true (
+    g_str_has_prefix (fixture_read (fixture, "rates-status"), "Best after 3 epochs: "));
+  after = chain_network_layer (chain_session_get_project (fixture->session)->network, 0)->kernel;
+  g_assert_cmpmem (weights->values, chain_tensor_size (weights) * sizeof (double), after->values,
+                   chain_tensor_size (after) * sizeof (double));
+  for (tile = find (fixture, GTK_TYPE_FLOW_BOX, "Runs with several learning rates");
+       !CHAIN_IS_RATE_TILE (tile);)
+    tile = gtk_widget_get_first_child (tile);
+  g_assert_cmpfloat (chain_rate_tile_get_rate (CHAIN_RATE_TILE (tile)), ==, 0.0316);
+  g_signal_emit_by_name (tile, "clicked");
+  fixture_settle ();
+  g_assert_cmpfloat (rate_in_use (fixture), ==, 0.0316);
+  g_assert_true (chain_session_undo (fixture->session));
+  g_assert_cmpfloat (rate_in_use (fixture), ==, before);
+}
+
+static void
+open_sweep (Fixture *fixture, const char *rates, const char *units)
+{
+  ChainProject      *changed;
+  g_autoptr (GError) error = NULL;
+
+  open_iris (fixture);
+  changed = chain_project_copy (chain_session_get_project (fixture->session));
+  chain_network_free (changed->network);
+  changed->network = chain_network_new_from_text ("4 tanh, 3 softmax", &error);
+  g_assert_no_error (error);
+  g_assert_true (chain_session_edit (fixture->session, changed, "Change layers", NULL, &error));
+  gtk_stack_set_visible_child_name (
+    GTK_STACK (gtk_widget_get_ancestor (find (fixture, GTK_TYPE_BUTTON, "Train side by side"),
+                                        GTK_TYPE_STACK)),
+    "sweep");
+  fixture_settle ();
+  gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "Values setting across")),
+                         rates);
+  gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "Values setting upwards")),
+                         units);
+  gtk_spin_button_set_value (
+    GTK_SPIN_BUTTON (find (fixture, GTK_TYPE_SPIN_BUTTON, "Epochs of each sweep run")), 2);
+  fixture_settle ();
+}
+
+/* A cell's settings become the project's, with the weights its run began with. */
+static void
+test_sweep (Fixture *fixture, gconstpointer data)
+{
+  const ChainProject *project;
+  GtkWidget *view;
+  guint64    before;
+
+  open_sweep (fixture, "0.01,0.05", "2,5");
+  before = chain_network_layer (chain_session_get_project (fixture->session)->network, 0)->units;
+  g_assert_cmpstr (fixture_read (fixture, "sweep-plan"), ==,
+                   "2 × 2 cells: 4 runs, each from new weights");
+  fixture_press (fixture, "Run sweep");
+  g_assert_true (fixture_wait (fixture, is_compared));
+  fixture_settle ();
+  g_assert_nonnull (g_strrstr (fixture_read (fixture, "sweep-status"), "validation loss"));
+  view = find (fixture, CHAIN_TYPE_SWEEP_VIEW, "Loss of each combination");
+  g_signal_emit_by_name (view, "picked", 3u);
+  fixture_settle ();
+  project = chain_session_get_project (fixture->session);
+  g_assert_cmpfloat (project->training.learning_rate, ==, 0.05);
+  g_assert_cmpuint (chain_network_layer (project->network, 0)->units, ==, 5);
+  g_assert_cmpint (chain_sweep_view_get_picture (CHAIN_SWEEP_VIEW (view))->in_use, ==, 3);
+  g_assert_true (chain_session_undo (fixture->session));
+  fixture_settle ();
+  project = chain_session_get_project (fixture->session);
+  g_assert_cmpfloat (project->training.learning_rate, ==, 0.1);
+  g_assert_cmpuint (chain_network_layer (project->network, 0)->units, ==, before);
+  g_assert_cmpstr (chain_session_get_redo_label (fixture->session), ==, "Use settings");
+  fixture_press (fixture, "Use the best settings");
+  g_assert_cmpstr (chain_session_get_undo_label (fixture->session), ==, "Use settings");
+}
+
+/* Far more work than pressing the button takes; and what is no list of values is refused. */
+static void
+test_sweep_stop (Fixture *fixture, gconstpointer data)
+{
+  open_sweep (fixture, "1e-4:1:9", "200,400");
+  gtk_spin_button_set_value (
+    GTK_SPIN_BUTTON (find (fixture, GTK_TYPE_SPIN_BUTTON, "Epochs of each sweep run")), 100000);
+  fixture_press (fixture, "Run sweep");
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_PROGRESS_BAR, "Sweep"));
+  fixture_press (fixture, "Stop");
+  g_assert_cmpstr (fixture_read (fixture, "sweep-status"), ==, "Stopped after 0 of 18 runs.");
+  g_assert_null (fixture_find (fixture, GTK_TYPE_PROGRESS_BAR, "Sweep"));
+  gtk_editable_set_text (GTK_EDITABLE (find (fixture, GTK_TYPE_ENTRY, "Values setting across")),
+                         "0.1,x");
+  fixture_settle ();
+  g_assert_cmpstr (fixture_read (fixture, "sweep-plan"), ==,
+                   "learning_rate: expected a number from 1e-12 to 1000000, got x");
+  g_assert_false (gtk_widget_get_sensitive (find (fixture, GTK_TYPE_BUTTON, "Run sweep")));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,5 +338,9 @@ main (int argc, char **argv)
   fixture_add ("/ui/learning-rate-page/pick", test_pick);
   fixture_add ("/ui/learning-rate-page/stop", test_stop);
   fixture_add ("/ui/learning-rate-page/fields", test_fields);
+  fixture_add ("/ui/learning-rate-page/schedule", test_schedule);
+  fixture_add ("/ui/learning-rate-page/rates", test_rates);
+  fixture_add ("/ui/learning-rate-page/sweep", test_sweep);
+  fixture_add ("/ui/learning-rate-page/sweep-stop", test_sweep_stop);
   return g_test_run ();
 }

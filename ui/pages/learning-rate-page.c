@@ -7,9 +7,11 @@
 #include "ui/paint/range-chart.h"
 #include "ui/widgets/chart-view.h"
 #include "ui/widgets/number-entry.h"
+#include "ui/widgets/rates-panel.h"
 #include "ui/widgets/schedule-panel.h"
 #include "ui/widgets/side-layout.h"
 #include "ui/widgets/suggestion-row.h"
+#include "ui/widgets/sweep-panel.h"
 #include "ui/widgets/template.h"
 
 #include <math.h>
@@ -32,6 +34,8 @@ struct _ChainLearningRatePage
   ChainChartView   *chart;
 
   ChainSchedulePanel *schedule;
+  ChainRatesPanel    *rates;
+  ChainSweepPanel    *sweep;
 
   ChainSession       *session;  /* owned; NULL before it is set */
   ChainLrRangeOptions tested;   /* of the curve that is shown */
@@ -318,8 +322,10 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = chain_learning_rate_page_dispose;
   g_type_ensure (CHAIN_TYPE_CHART_VIEW);
   g_type_ensure (CHAIN_TYPE_NUMBER_ENTRY);
+  g_type_ensure (CHAIN_TYPE_RATES_PANEL);
   g_type_ensure (CHAIN_TYPE_SCHEDULE_PANEL);
   g_type_ensure (CHAIN_TYPE_SIDE_LAYOUT);
+  g_type_ensure (CHAIN_TYPE_SWEEP_PANEL);
   gtk_widget_class_set_css_name (widget_class, "learning-rate-page");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/learning-rate-page.ui");
@@ -334,6 +340,8 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, undo);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, chart);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, schedule);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, rates);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, sweep);
   gtk_widget_class_bind_template_callback (widget_class, on_options_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_run);
   gtk_widget_class_bind_template_callback (widget_class, on_run_clicked);
@@ -369,6 +377,8 @@ chain_learning_rate_page_set_session (ChainLearningRatePage *page, ChainSession 
     g_signal_handlers_disconnect_by_data (page->session, page);
   g_set_object (&page->session, session);
   chain_schedule_panel_set_session (page->schedule, session);
+  chain_rates_panel_set_session (page->rates, session);
+  chain_sweep_panel_set_session (page->sweep, session);
   if (session == NULL)
     return;
   g_signal_connect_object (session, "project-changed", G_CALLBACK (update), page,

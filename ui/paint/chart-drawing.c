@@ -277,7 +277,7 @@ draw_head (const ChainChartDrawing *drawing)
   double first_left = drawing->width;
   double y = CHAIN_CHART_PAD + drawing->line / 2;
 
-  for (guint next = 0; next < chart->series->len; y += drawing->line)
+  for (guint next = 0; next < chart->series->len && !chart->without_legend; y += drawing->line)
     {
       double left;
       const gboolean is_first = next == 0;

@@ -205,7 +205,7 @@ chain_chart_legend_rows (const ChainChart *chart,
       const ChainSeries *series = chart->series->pdata[i];
       double entry;
 
-      if (!series->title)
+      if (!series->title || chart->without_legend)
         continue;
       entry = chain_chart_legend_entry_width (series, context);
       if (rows == 0 || (used > 0 && used + entry > width - 2 * CHAIN_CHART_PAD))

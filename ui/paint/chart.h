@@ -61,6 +61,7 @@ typedef struct
   GPtrArray *series;  /* ChainSeries * */
   GPtrArray *marks;   /* ChainMark * */
   char      *message; /* (nullable): shown in the middle while there is nothing to plot */
+  gboolean   without_legend; /* titles are for the pointer alone */
 } ChainChart;
 
 typedef struct

@@ -44,6 +44,7 @@ chain_schedule_chart_new (const ChainTrainingOptions *options, guint64 n_updates
       rates[i] = chain_training_options_rate (options, update);
       largest = MAX (largest, rates[i]);
     }
+  chart->without_legend = TRUE;
   chart->x.to = (double) (n_updates - 1);
   chart->y.to = largest > 0 ? HEADROOM * largest : 1;
   chain_chart_add_series (chart, "rate", CHAIN_INK_ACCENT, 2.5, 1, updates, rates, n);
