@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "formats/encoder-json.h"
 #include "formats/tfjs-layers.h"
+#include "formats/tfjs-read.h"
 #include "formats/tfjs-script.h"
 
 #include <math.h>
@@ -383,5 +384,8 @@ const ChainFormat chain_format_tfjs = {
   .about = "A folder that a web page loads, with a script that predicts raw rows in it",
   .is_text = TRUE,
   .language = "json",
+  .most_bytes = 128 << 20,
   .write = write_tfjs,
+  .recognizes = chain_tfjs_recognizes,
+  .read = chain_tfjs_read,
 };

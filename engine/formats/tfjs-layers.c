@@ -28,7 +28,6 @@ static const struct
   const char *name;
 } others[] = {
   { "silu", "swish" },
-  { "leaky_relu", "leaky_relu" },
 };
 
 static const ChainTfjsActivation *
