@@ -4,6 +4,7 @@
  */
 #include "ui/widgets/layer-card-private.h"
 
+#include "ui/widgets/layer-edit.h"
 #include "ui/widgets/project-edit.h"
 
 static ChainProject *
@@ -190,10 +191,7 @@ static void
 on_remove_clicked (GtkButton      *button,
                    ChainLayerCard *self)
 {
-  ChainProject *changed = changed_copy (self);
-
-  g_ptr_array_remove_index (changed->network->layers, self->layer);
-  commit (self, changed, "Remove layer", NULL);
+  chain_layer_edit_remove (GTK_WIDGET (self), self->session, self->layer);
 }
 
 static void

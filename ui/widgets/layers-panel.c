@@ -7,6 +7,7 @@
 #include "ui/widgets/layers-panel.h"
 
 #include "ui/widgets/layer-card.h"
+#include "ui/widgets/layer-edit.h"
 #include "ui/widgets/layer-list.h"
 #include "ui/widgets/linear-note.h"
 #include "ui/widgets/preset-menu.h"
@@ -33,8 +34,6 @@ struct _ChainLayersPanel
 G_DEFINE_FINAL_TYPE (ChainLayersPanel, chain_layers_panel, GTK_TYPE_WIDGET)
 
 #define MOST_CARDS 12
-#define NEW_LAYER_UNITS 4
-#define NEW_LAYER_ACTIVATION "relu"
 
 /* A new layer comes last before the output, and is like the hidden layer before it. */
 static void
@@ -42,20 +41,10 @@ on_add_clicked (GtkButton        *button,
                 ChainLayersPanel *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
-  ChainProject       *changed;
-  const ChainOp      *activation = chain_op_find (CHAIN_OP_ACTIVATION, NEW_LAYER_ACTIVATION);
-  guint               n_layers;
 
-  if (project == NULL)
-    return;
-  changed = chain_project_copy (project);
-  n_layers = chain_network_n_layers (changed->network);
-  if (n_layers > 1)
-    activation = chain_network_layer (changed->network, n_layers - 2)->activation;
-  g_ptr_array_insert (changed->network->layers, (int) n_layers - 1,
-                      chain_layer_new (NEW_LAYER_UNITS, activation));
-  chain_network_fit_weights (changed->network);
-  chain_project_edit (GTK_WIDGET (self), self->session, changed, "Add layer", NULL);
+  if (project != NULL)
+    chain_layer_edit_insert (GTK_WIDGET (self), self->session,
+                             chain_network_n_layers (project->network) - 1);
 }
 
 static void

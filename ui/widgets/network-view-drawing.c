@@ -268,4 +268,5 @@ chain_network_view_snapshot (GtkWidget   *widget,
     draw_problem (view, snapshot, width, height);
   gtk_snapshot_pop (snapshot);
   gtk_widget_snapshot_child (widget, view->controls, snapshot);
+  chain_network_heads_snapshot (view->heads, snapshot);
 }

@@ -1,9 +1,11 @@
 /* network-view-keys.c: the keyboard in the drawing: arrows move over units, C over the connections
- * that end in one, B to its bias; Enter selects, unfolds and folds, F folds the layer; arrows with
- * Shift move the drawing.
+ * that end in one, B to its bias; Enter selects, unfolds and folds, F folds the layer; + and − add
+ * and remove a unit of the layer, Insert and Delete a layer; L locks a weight or a bias; arrows
+ * with Shift move the drawing.
  *
  * SPDX-License-Identifier: MIT
  */
+#include "ui/widgets/layer-edit.h"
 #include "ui/widgets/network-account.h"
 #include "ui/widgets/network-view-private.h"
 
@@ -68,6 +70,68 @@ toggle_layer (ChainNetworkView *view)
     chain_network_view_toggle_fold (view, &part);
 }
 
+/* The same layer has the keyboard in another network, as far as there is one. */
+static void
+focus_layer (ChainNetworkView *view,
+             ChainPart         part)
+{
+  if (!chain_network_view_prepare (view))
+    return;
+  part.kind = CHAIN_PART_UNIT;
+  part.layer = MIN (part.layer, view->picture->layers->len - 1);
+  part.unit = part.unit == CHAIN_PART_ALL ? 0 : part.unit;
+  part.unit = MIN (part.unit, chain_network_picture_layer (view->picture, part.layer)->units - 1);
+  chain_network_view_set_focused (view, part);
+}
+
+static void
+edit_units (ChainNetworkView *view,
+            int               more)
+{
+  const ChainPart at = view->focused;
+
+  if (at.layer == 0 || at.layer + 1 >= view->picture->layers->len)
+    return;
+  chain_layer_edit_units (GTK_WIDGET (view), view->session, at.layer - 1, more);
+  focus_layer (view, at);
+}
+
+/* After the layer with the keyboard, or before the output. */
+static void
+insert_layer (ChainNetworkView *view)
+{
+  const ChainPart at = view->focused;
+  const guint before = MIN (at.layer, view->picture->layers->len - 2);
+
+  chain_layer_edit_insert (GTK_WIDGET (view), view->session, before);
+  focus_layer (view, (ChainPart) { CHAIN_PART_UNIT, before + 1, 0, 0 });
+}
+
+static void
+remove_layer (ChainNetworkView *view)
+{
+  const ChainPart at = view->focused;
+
+  if (at.layer == 0 || at.layer + 1 >= view->picture->layers->len)
+    return;
+  chain_layer_edit_remove (GTK_WIDGET (view), view->session, at.layer - 1);
+  focus_layer (view, at);
+}
+
+static void
+toggle_lock (ChainNetworkView *view)
+{
+  const ChainPart at = view->focused;
+  const ChainSelection place = chain_part_to_selection (&at);
+  gboolean locked;
+
+  if (at.from == CHAIN_PART_ALL || at.unit == CHAIN_PART_ALL
+      || !chain_session_get_locked (view->session, &place, &locked))
+    return;
+  chain_session_set_locked (view->session, &place, !locked);
+  chain_network_view_set_focused (view, at);
+}
+
 static gboolean
 on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
         guint                                key,
@@ -124,6 +188,23 @@ on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
       return GDK_EVENT_STOP;
     case GDK_KEY_b:
       focus_bias (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_l:
+      toggle_lock (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_plus:
+    case GDK_KEY_KP_Add:
+      edit_units (view, 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      edit_units (view, -1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Insert:
+      insert_layer (view);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Delete:
+      remove_layer (view);
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;

@@ -293,6 +293,7 @@ chain_network_view_add_look (ChainNetworkView *view)
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   view->look = chain_network_whole;
+  view->look.head_room = CHAIN_HEADS_HEIGHT + 2;
   view->unfolded = g_byte_array_new ();
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), view);
   gtk_widget_add_controller (widget, scroll);

@@ -38,6 +38,7 @@ shown_init (ChainNetworkView *view,
                                                chain_network_activity_result (view->activity));
   shown->look = view->look;
   shown->look.unfolded = view->unfolded;
+  shown->look.head_room = 0;
   shown->width = gtk_widget_get_width (widget);
   shown->height = gtk_widget_get_height (widget);
   if (shown->width < CHAIN_PICTURE_LEAST_SIZE || shown->height < CHAIN_PICTURE_LEAST_SIZE)

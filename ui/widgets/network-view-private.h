@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ui/widgets/network-activity.h"
+#include "ui/widgets/network-heads.h"
 #include "ui/widgets/network-renderer.h"
 #include "ui/widgets/network-tiles.h"
 #include "ui/widgets/network-view.h"
@@ -45,6 +46,9 @@ struct _ChainNetworkView
   guint                 pulse;     /* tick callback; 0: nothing flows */
 
   GtkWidget            *controls;  /* the buttons in the corner */
+  ChainNetworkHeads    *heads;     /* those over the layers */
+  GArray               *headed;    /* ChainPictureColumn: where these are */
+  guint                 heads_source; /* 0: they are where they belong */
 };
 
 /* network-view.c */

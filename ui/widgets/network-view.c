@@ -26,6 +26,35 @@ ready (ChainNetworkView *view)
   return view->session && chain_session_get_stepper (view->session);
 }
 
+static gboolean
+place_heads (gpointer data)
+{
+  ChainNetworkView *view = data;
+
+  view->heads_source = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (view));
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether the layers are where they were when the buttons were put over them. */
+static gboolean
+heads_fit (ChainNetworkView *view)
+{
+  const GArray *columns = view->geometry->columns;
+
+  if (view->headed->len != columns->len)
+    return FALSE;
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const ChainPictureColumn *now = &g_array_index (columns, ChainPictureColumn, i);
+      const ChainPictureColumn *then = &g_array_index (view->headed, ChainPictureColumn, i);
+
+      if (now->x != then->x || now->layer != then->layer || now->hidden != then->hidden)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Makes contents and geometry where they are missing or of another size. */
 gboolean
 chain_network_view_prepare (ChainNetworkView *view)
@@ -53,6 +82,8 @@ chain_network_view_prepare (ChainNetworkView *view)
       view->look.unfolded = view->unfolded;
       view->geometry
         = chain_network_geometry_new (view->picture, context, width, height, &view->look);
+      if (view->heads_source == 0 && !heads_fit (view))
+        view->heads_source = g_idle_add (place_heads, view);
     }
   return TRUE;
 }
@@ -178,6 +209,8 @@ on_project_changed (ChainNetworkView *view)
   chain_network_activity_forget (view->activity);
   if (ready (view))
     chain_network_activity_update (view->activity, view->session);
+  chain_network_heads_update (view->heads, view->session);
+  g_array_set_size (view->headed, 0);
   on_changed (view);
 }
 
@@ -300,6 +333,12 @@ chain_network_view_size_allocate (GtkWidget *widget,
                             &(GtkAllocation) { CORNER, height - size.height - CORNER, size.width,
                                                size.height },
                             -1);
+  chain_network_view_prepare (view);
+  chain_network_heads_allocate (view->heads, view->geometry);
+  g_array_set_size (view->headed, 0);
+  if (view->geometry)
+    g_array_append_vals (view->headed, view->geometry->columns->data,
+                         view->geometry->columns->len);
 }
 
 static void
@@ -314,6 +353,9 @@ chain_network_view_dispose (GObject *object)
   g_clear_pointer (&view->activity, chain_network_activity_free);
   g_clear_pointer (&view->unfolded, g_byte_array_unref);
   g_clear_pointer (&view->controls, gtk_widget_unparent);
+  g_clear_pointer (&view->heads, chain_network_heads_free);
+  g_clear_pointer (&view->headed, g_array_unref);
+  g_clear_handle_id (&view->heads_source, g_source_remove);
   if (view->session)
     g_signal_handlers_disconnect_by_data (view->session, view);
   g_clear_object (&view->session);
@@ -358,6 +400,8 @@ chain_network_view_init (ChainNetworkView *view)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   g_signal_connect (view, "notify::has-focus", G_CALLBACK (gtk_widget_queue_draw), NULL);
   g_signal_connect (view, "notify::scale-factor", G_CALLBACK (on_changed), NULL);
+  view->heads = chain_network_heads_new (widget);
+  view->headed = g_array_new (FALSE, FALSE, sizeof (ChainPictureColumn));
   view->controls = chain_network_controls_new (view);
   gtk_widget_set_parent (view->controls, widget);
 }
