@@ -378,16 +378,18 @@ read_cast (Reader *reader, const Onnx__NodeProto *node, GError **error)
   return read_same (reader, node, error);
 }
 
+/* As an initializer it is looked at when a layer reads it. */
 static gboolean
 read_constant (Reader *reader, const Onnx__NodeProto *node, GError **error)
 {
   const Onnx__AttributeProto *attribute = find_attribute (node, "value");
-  Value                       value = { NULL, NULL };
 
   if (attribute == NULL || attribute->t == NULL)
     return refuse (reader, node, error, "expected a tensor as its value");
-  value.constant = chain_onnx_constant_new (reader->title, node->output[0], attribute->t, error);
-  return value.constant != NULL && bind (reader, node, value, error);
+  if (is_known (reader, node->output[0]))
+    return refuse (reader, node, error, "gives a value that there is already");
+  g_hash_table_insert (reader->initializers, node->output[0], attribute->t);
+  return TRUE;
 }
 
 /* The value of one input at the probes. */
