@@ -17,7 +17,7 @@ run (ChainPlan *plan, guint layer, gsize n_items, ChainWork work)
 }
 
 static double
-add_penalties (ChainPlan *plan, double loss)
+add_penalties (const ChainPlan *plan, double loss)
 {
   guint next = 0;
 
@@ -74,6 +74,18 @@ run_both_ways (ChainPlan *plan, const ChainPlanRows *rows)
       run (plan, i, plan->n_chunks * n_blocks, chain_plan_backward);
     }
   return loss;
+}
+
+/**
+ * chain_plan_penalty:
+ * @plan: one that has just trained or evaluated
+ *
+ * Returns: the part of the loss it gave that penalties of the weights are; 0 without any
+ */
+double
+chain_plan_penalty (const ChainPlan *plan)
+{
+  return add_penalties (plan, 0);
 }
 
 /**

@@ -49,6 +49,7 @@ double    *chain_plan_variable     (ChainPlan             *plan,
                                     guint                  node);
 
 gboolean   chain_plan_is_finite    (const ChainPlan       *plan);
+double     chain_plan_penalty      (const ChainPlan       *plan);
 
 void       chain_plan_set_batch    (ChainPlan             *plan,
                                     gsize                  rows);

@@ -20,6 +20,7 @@ chain_history_new (void)
 
   history->steps = g_array_new (FALSE, FALSE, sizeof (ChainHistoryStep));
   history->epochs = g_array_new (FALSE, FALSE, sizeof (ChainHistoryEpoch));
+  history->probes = g_array_new (FALSE, FALSE, sizeof (ChainHistoryProbe));
   return history;
 }
 
@@ -36,6 +37,7 @@ chain_history_copy (const ChainHistory *history)
 
   copy->steps = g_array_copy (history->steps);
   copy->epochs = g_array_copy (history->epochs);
+  copy->probes = g_array_copy (history->probes);
   copy->n_steps = history->n_steps;
   return copy;
 }
@@ -51,7 +53,18 @@ chain_history_free (ChainHistory *history)
     return;
   g_array_unref (history->steps);
   g_array_unref (history->epochs);
+  g_array_unref (history->probes);
   g_free (history);
+}
+
+static guint64
+stride_with (guint64 step, guint64 all)
+{
+  guint64 stride = 1;
+
+  while (step / stride >= all)
+    stride *= 2;
+  return stride;
 }
 
 /**
@@ -64,11 +77,20 @@ chain_history_free (ChainHistory *history)
 guint64
 chain_history_stride (guint64 step)
 {
-  guint64 stride = 1;
+  return stride_with (step, CHAIN_HISTORY_ALL_STEPS);
+}
 
-  while (step / stride >= CHAIN_HISTORY_ALL_STEPS)
-    stride *= 2;
-  return stride;
+/**
+ * chain_history_probe_stride:
+ * @step: of a history, from 0
+ *
+ * Returns: of so many steps around this one, the layers are looked at in one, as for
+ *   chain_history_stride()
+ */
+guint64
+chain_history_probe_stride (guint64 step)
+{
+  return stride_with (step, CHAIN_HISTORY_ALL_PROBES);
 }
 
 static void

@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 #define CHAIN_HISTORY_ALL_STEPS (1 << 16)
+#define CHAIN_HISTORY_ALL_PROBES (1 << 7)
 
 typedef struct
 {
@@ -32,12 +33,25 @@ typedef struct
   double  metric;          /* accuracy or R² on the validation rows after the epoch; without any,
                               as in Keras, of the predictions the epoch was trained on; NaN where
                               it is not defined */
+  double  penalty;            /* the part of `loss` that regularisation is, over the steps made since
+                                 the epoch began or was gone on with; 0 without it */
+  double  validation_penalty; /* likewise of `validation_loss` */
 } ChainHistoryEpoch;
+
+/* A layer at one of the steps that are looked at: all of the first, then fewer and fewer. */
+typedef struct
+{
+  guint64 step;          /* t of the update, from 0 */
+  guint   layer;         /* from 1 */
+  double  gradient_norm; /* ‖∂L/∂(W, b)‖₂ */
+  double  update_ratio;  /* ‖ΔW‖₂ / ‖W‖₂; not finite where W is 0 */
+} ChainHistoryProbe;
 
 typedef struct
 {
   GArray *steps;   /* ChainHistoryStep: those that were kept */
   GArray *epochs;  /* ChainHistoryEpoch */
+  GArray *probes;  /* ChainHistoryProbe: all layers of a step, then those of the next */
   guint64 n_steps; /* made, kept or not */
 } ChainHistory;
 
@@ -45,6 +59,8 @@ ChainHistory *chain_history_new  (void);
 ChainHistory *chain_history_copy (const ChainHistory *history);
 void          chain_history_free (ChainHistory       *history);
 guint64       chain_history_stride (guint64              step);
+guint64       chain_history_probe_stride
+                                (guint64              step);
 gboolean      chain_history_save (const ChainHistory *history,
                                   gboolean            each_step,
                                   gboolean            validation,

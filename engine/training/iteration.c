@@ -189,6 +189,18 @@ chain_iteration_walk (ChainIteration *iteration)
 }
 
 /**
+ * chain_iteration_use_plan:
+ * @iteration: between two iterations
+ *
+ * Gives the plan the weights reached, as running on it does.
+ */
+void
+chain_iteration_use_plan (ChainIteration *iteration)
+{
+  move_variables (iteration, FALSE);
+}
+
+/**
  * chain_iteration_load:
  * @iteration: between two iterations
  *
@@ -328,6 +340,8 @@ run_plan (ChainIteration *iteration, double rate, double *loss)
   if (finite && iteration->measures)
     measure (iteration, chosen);
   if (finite)
+    iteration->penalty += chain_plan_penalty (iteration->plan) * rows.n_rows;
+  if (finite)
     iteration->t++;
   return finite;
 }
@@ -390,6 +404,7 @@ repair (ChainIteration *iteration)
   const guint64 t = iteration->t;
   const double  rate = iteration->rate;
   const double  measured = iteration->measure;
+  const double  penalty = iteration->penalty;
   double        losses[REPAIR_BLOCK];
   gboolean      finite = TRUE;
 
@@ -398,6 +413,7 @@ repair (ChainIteration *iteration)
     run_some (iteration, (guint) MIN (t - iteration->t, REPAIR_BLOCK), losses, &finite);
   iteration->rate = rate;
   iteration->measure = measured;
+  iteration->penalty = penalty;
 }
 
 /**

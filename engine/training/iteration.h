@@ -45,6 +45,7 @@ typedef struct
   gboolean              measures;  /* whether to count what comes next */
   double                measure;   /* of the rows trained on: how many were classed rightly, or
                                       Σ (ŷ − y)² */
+  double                penalty;   /* Σ penalties · rows of what was trained on */
   double               *kept;      /* a state to go back to; as chain_iteration_save_state() */
   guint64               kept_t;
   gboolean              has_kept;
@@ -57,6 +58,7 @@ ChainIteration *chain_iteration_new          (const ChainNetwork         *networ
 void            chain_iteration_free         (ChainIteration             *iteration);
 
 ChainWalk      *chain_iteration_walk         (ChainIteration             *iteration);
+void            chain_iteration_use_plan     (ChainIteration             *iteration);
 void            chain_iteration_load         (ChainIteration             *iteration);
 double          chain_iteration_walk_run     (ChainIteration             *iteration);
 double          chain_iteration_run          (ChainIteration             *iteration);

@@ -45,6 +45,20 @@ sum_losses (ChainTrainer *trainer, guint n)
     trainer->epoch_loss += trainer->losses[i] * full;
   trainer->epoch_loss += trainer->losses[n - 1] * last;
   trainer->epoch_rows += (n - 1) * full + last;
+  trainer->penalty_rows += (n - 1) * full + last;
+}
+
+/* How many iterations may be made at once: one that is looked at stands alone. */
+static guint
+steps_until_probe (const ChainTrainer *trainer, guint n, gboolean *probed)
+{
+  const guint64 made = trainer->unpublished->n_steps;
+  const guint64 stride = chain_history_probe_stride (made);
+
+  *probed = trainer->probe != NULL && made % stride == 0;
+  if (trainer->probe == NULL)
+    return n;
+  return *probed ? 1 : (guint) MIN (n, stride - made % stride);
 }
 
 /* The next iterations, a block of them or what is left of the epoch; FALSE if one diverged. */
@@ -54,9 +68,18 @@ chain_trainer_make_steps (ChainTrainer *trainer, GError **error)
   ChainIteration *iteration = trainer->iteration;
   const guint64   left
     = trainer->batches_per_epoch - iteration->t % trainer->batches_per_epoch;
-  const guint     n = (guint) MIN (trainer->block, left);
-  const guint     made = chain_iteration_run_many (iteration, n, trainer->losses);
+  gboolean        probed;
+  const guint     n = steps_until_probe (trainer, (guint) MIN (trainer->block, left), &probed);
+  guint           made;
 
+  if (probed)
+    {
+      chain_iteration_use_plan (iteration);
+      chain_layer_probe_begin (trainer->probe);
+    }
+  made = chain_iteration_run_many (iteration, n, trainer->losses);
+  if (probed && made == 1)
+    chain_layer_probe_end (trainer->probe, trainer->unpublished->probes);
   if (made > 0)
     {
       note_steps (trainer, made);
@@ -125,11 +148,15 @@ chain_trainer_finish_epoch (ChainTrainer *trainer)
     .loss = trainer->epoch_loss / trainer->epoch_rows,
     .validation_loss = loss,
     .metric = validates ? metric_of_validation (trainer) : metric_of_epoch (trainer),
+    .penalty = iteration->penalty / trainer->penalty_rows,
+    .validation_penalty = validates ? chain_plan_penalty (iteration->plan) : NAN,
   };
 
   g_array_append_val (trainer->unpublished->epochs, epoch);
   trainer->epoch_loss = 0;
   trainer->epoch_rows = 0;
+  trainer->penalty_rows = 0;
   iteration->measure = 0;
+  iteration->penalty = 0;
   judge_epoch (trainer, epoch.epoch + 1, validates ? loss : epoch.loss);
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "training/layer-probe.h"
 #include "training/trainer.h"
 
 #include <pthread.h>
@@ -36,6 +37,8 @@ struct _ChainTrainer
   gboolean        every_step; /* is kept in the history, however many there are */
   double          epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
   gsize           epoch_rows;
+  gsize           penalty_rows; /* of them, those that the iteration's penalty is of */
+  ChainLayerProbe *probe;       /* NULL unless layers are looked at */
 
   ChainEarlyStopping stopping;
   gboolean           stopped_early; /* and so the next run begins a new wait */

@@ -107,6 +107,7 @@ chain_trainer_free (ChainTrainer *trainer)
   g_free (trainer->predictions);
   g_free (trainer->targets);
   chain_history_free (trainer->unpublished);
+  chain_layer_probe_free (trainer->probe);
   chain_iteration_free (trainer->iteration);
   g_free (trainer);
 }
@@ -140,12 +141,15 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
   chain_iteration_load_state (trainer->iteration, t, state);
   trainer->epoch_loss = 0;
   trainer->epoch_rows = 0;
+  trainer->penalty_rows = 0;
   trainer->iteration->measure = 0;
+  trainer->iteration->penalty = 0;
   chain_early_stopping_init (&trainer->stopping);
 
   pthread_mutex_lock (&trainer->mutex);
   g_array_set_size (trainer->published.history->steps, 0);
   g_array_set_size (trainer->published.history->epochs, 0);
+  g_array_set_size (trainer->published.history->probes, 0);
   trainer->published.history->n_steps = 0;
   trainer->unpublished->n_steps = 0;
   chain_iteration_keep (trainer->iteration);
@@ -211,6 +215,7 @@ publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GErro
   pthread_mutex_lock (&trainer->mutex);
   move_items (trainer->unpublished->steps, published->history->steps);
   move_items (trainer->unpublished->epochs, published->history->epochs);
+  move_items (trainer->unpublished->probes, published->history->probes);
   published->history->n_steps = trainer->unpublished->n_steps;
   chain_iteration_keep (trainer->iteration);
   published->t = trainer->iteration->t;
@@ -322,6 +327,20 @@ void
 chain_trainer_keep_every_step (ChainTrainer *trainer)
 {
   trainer->every_step = TRUE;
+}
+
+/**
+ * chain_trainer_probe_layers:
+ * @trainer: a trainer that is not running
+ *
+ * From now on its history has the gradient norms and update ratios of the layers, too, at some of
+ * the steps. The weights reached are the same.
+ */
+void
+chain_trainer_probe_layers (ChainTrainer *trainer)
+{
+  if (trainer->probe == NULL)
+    trainer->probe = chain_layer_probe_new (trainer->iteration);
 }
 
 /**
@@ -495,6 +514,24 @@ chain_trainer_snapshot (ChainTrainer *trainer, guint from_step, guint from_epoch
   };
   pthread_mutex_unlock (&trainer->mutex);
   return snapshot;
+}
+
+/**
+ * chain_trainer_snapshot_probes:
+ * @trainer: a trainer, running or not
+ * @from_probe: how many probes of the history the caller has already
+ *
+ * Returns: (transfer full) (element-type ChainHistoryProbe): those published since
+ */
+GArray *
+chain_trainer_snapshot_probes (ChainTrainer *trainer, guint from_probe)
+{
+  GArray *probes;
+
+  pthread_mutex_lock (&trainer->mutex);
+  probes = copy_from (trainer->published.history->probes, from_probe);
+  pthread_mutex_unlock (&trainer->mutex);
+  return probes;
 }
 
 /**

@@ -62,6 +62,7 @@ ChainIteration       *chain_trainer_iteration     (ChainTrainer               *t
 
 void                  chain_trainer_keep_every_step
                                                   (ChainTrainer               *trainer);
+void                  chain_trainer_probe_layers  (ChainTrainer               *trainer);
 gboolean              chain_trainer_run           (ChainTrainer               *trainer,
                                                    guint                       epochs,
                                                    GCancellable               *cancellable,
@@ -80,6 +81,9 @@ void                  chain_trainer_join          (ChainTrainer               *t
 ChainTrainerSnapshot *chain_trainer_snapshot      (ChainTrainer               *trainer,
                                                    guint                       from_step,
                                                    guint                       from_epoch);
+GArray               *chain_trainer_snapshot_probes
+                                                  (ChainTrainer               *trainer,
+                                                   guint                       from_probe);
 void                  chain_trainer_snapshot_free (ChainTrainerSnapshot       *snapshot);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainTrainer, chain_trainer_free)

@@ -1,0 +1,139 @@
+/* layer-probe.c: how large the gradient and the update of each layer are, at some of the steps.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "training/layer-probe.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Sums run side by side, as one would wait for each addition. */
+#define LANES 8
+
+struct _ChainLayerProbe
+{
+  ChainIteration *iteration; /* not owned */
+  double         *before;    /* [parameters] of the plan */
+};
+
+/**
+ * chain_layer_probe_new:
+ * @iteration: (transfer none): what is measured; must outlive the probe
+ *
+ * Returns: (transfer full): a probe
+ */
+ChainLayerProbe *
+chain_layer_probe_new (ChainIteration *iteration)
+{
+  ChainLayerProbe *probe = g_new (ChainLayerProbe, 1);
+
+  probe->iteration = iteration;
+  probe->before = g_new (double, chain_plan_n_parameters (iteration->plan));
+  return probe;
+}
+
+/**
+ * chain_layer_probe_free:
+ * @probe: (transfer full) (nullable): to free
+ */
+void
+chain_layer_probe_free (ChainLayerProbe *probe)
+{
+  if (probe == NULL)
+    return;
+  g_free (probe->before);
+  g_free (probe);
+}
+
+/**
+ * chain_layer_probe_begin:
+ * @probe: a probe
+ *
+ * To be called right before the iteration that is looked at.
+ */
+void
+chain_layer_probe_begin (ChainLayerProbe *probe)
+{
+  ChainPlan *plan = probe->iteration->plan;
+
+  memcpy (probe->before, chain_plan_parameters (plan),
+          chain_plan_n_parameters (plan) * sizeof (double));
+}
+
+/* Σ (a − b)², or Σ a² without @b. */
+static double
+sum_of_squares (const double *a, const double *b, gsize n)
+{
+  double sums[LANES] = { 0 };
+  double sum = 0;
+  gsize  i = 0;
+
+  for (; b == NULL && i + LANES <= n; i += LANES)
+    for (guint k = 0; k < LANES; k++)
+      sums[k] += a[i + k] * a[i + k];
+  for (; b != NULL && i + LANES <= n; i += LANES)
+    for (guint k = 0; k < LANES; k++)
+      sums[k] += (a[i + k] - b[i + k]) * (a[i + k] - b[i + k]);
+  for (; i < n; i++)
+    sum += b != NULL ? (a[i] - b[i]) * (a[i] - b[i]) : a[i] * a[i];
+  for (guint k = 0; k < LANES; k++)
+    sum += sums[k];
+  return sum;
+}
+
+/* ‖∂L/∂v‖² of a variable. One linear unit trains without writing its gradient down, by plain
+ * gradient descent: there it is the update by the rate. */
+static double
+square_of_gradient (const ChainLayerProbe *probe, gsize first, gsize n)
+{
+  ChainIteration *iteration = probe->iteration;
+  const double   *now = chain_plan_parameters (iteration->plan) + first;
+
+  if (iteration->is_delta_rule)
+    return sum_of_squares (now, probe->before + first, n) / (iteration->rate * iteration->rate);
+  return sum_of_squares (chain_plan_gradients (iteration->plan) + first, NULL, n);
+}
+
+static gsize
+place_of (const ChainLayerProbe *probe, guint node, gsize *n)
+{
+  ChainPlan         *plan = probe->iteration->plan;
+  const ChainTensor *tensor = chain_iteration_variable (probe->iteration, node);
+
+  *n = chain_tensor_size (tensor);
+  return (gsize) (chain_plan_variable (plan, node) - chain_plan_parameters (plan));
+}
+
+/**
+ * chain_layer_probe_end:
+ * @probe: a probe
+ * @probes: (element-type ChainHistoryProbe): gets one for each layer
+ *
+ * To be called right after one iteration was made: measures what it did.
+ */
+void
+chain_layer_probe_end (ChainLayerProbe *probe, GArray *probes)
+{
+  const ChainIteration *iteration = probe->iteration;
+  const double         *now = chain_plan_parameters (iteration->plan);
+
+  for (guint i = 0; i < iteration->recording->n_layers; i++)
+    {
+      const ChainRecordedLayer *layer = &iteration->recording->layers[i];
+      ChainHistoryProbe         seen = { .step = iteration->t - 1, .layer = i + 1 };
+      gsize                     n;
+      gsize                     first = place_of (probe, layer->kernel, &n);
+      double                    gradient = square_of_gradient (probe, first, n);
+      const double              weights = sum_of_squares (probe->before + first, NULL, n);
+
+      seen.update_ratio
+        = sqrt (sum_of_squares (now + first, probe->before + first, n) / weights);
+      if (layer->bias != CHAIN_NO_NODE)
+        {
+          first = place_of (probe, layer->bias, &n);
+          gradient += square_of_gradient (probe, first, n);
+        }
+      seen.gradient_norm = sqrt (gradient);
+      g_array_append_val (probes, seen);
+    }
+}
