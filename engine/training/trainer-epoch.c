@@ -61,15 +61,15 @@ steps_until_probe (const ChainTrainer *trainer, guint n, gboolean *probed)
   return *probed ? 1 : (guint) MIN (n, stride - made % stride);
 }
 
-/* The next iterations, a block of them or what is left of the epoch; FALSE if one diverged. */
+/* The next iterations, up to @most or what is left of the epoch; FALSE if one diverged. */
 gboolean
-chain_trainer_make_steps (ChainTrainer *trainer, GError **error)
+chain_trainer_make_steps (ChainTrainer *trainer, guint most, GError **error)
 {
   ChainIteration *iteration = trainer->iteration;
   const guint64   left
     = trainer->batches_per_epoch - iteration->t % trainer->batches_per_epoch;
   gboolean        probed;
-  const guint     n = steps_until_probe (trainer, (guint) MIN (trainer->block, left), &probed);
+  const guint     n = steps_until_probe (trainer, (guint) MIN (most, left), &probed);
   guint           made;
 
   if (probed)

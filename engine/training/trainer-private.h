@@ -5,6 +5,7 @@
 #pragma once
 
 #include "training/layer-probe.h"
+#include "training/pace.h"
 #include "training/trainer.h"
 
 #include <pthread.h>
@@ -53,6 +54,7 @@ struct _ChainTrainer
 
   guint   block;  /* iterations that are run before anything else is looked at */
   double *losses; /* [largest block] */
+  ChainPace pace;
 
   /* Of the thread that owns the trainer. */
   GThread      *thread; /* NULL unless started and not yet joined */
@@ -64,6 +66,7 @@ struct _ChainTrainer
 };
 
 gboolean chain_trainer_make_steps   (ChainTrainer  *trainer,
+                                     guint          most,
                                      GError       **error);
 void     chain_trainer_finish_epoch (ChainTrainer  *trainer);
 

@@ -252,10 +252,16 @@ advance (ChainTrainer        *trainer,
          GError             **error)
 {
   const gint64 before = g_get_monotonic_time ();
+  const guint  due = chain_pace_due (&trainer->pace, trainer->block);
+  guint64      first;
   gint64       now;
 
-  if (!chain_trainer_make_steps (trainer, error))
+  if (due == 0)
+    return TRUE;
+  first = trainer->iteration->t;
+  if (!chain_trainer_make_steps (trainer, due, error))
     return FALSE;
+  chain_pace_made (&trainer->pace, (guint) (trainer->iteration->t - first));
   if (trainer->iteration->t % trainer->batches_per_epoch == 0)
     {
       chain_trainer_finish_epoch (trainer);
@@ -327,6 +333,20 @@ void
 chain_trainer_keep_every_step (ChainTrainer *trainer)
 {
   trainer->every_step = TRUE;
+}
+
+/**
+ * chain_trainer_set_pace:
+ * @trainer: a trainer, running or not
+ * @steps_per_second: 0: as fast as can be
+ *
+ * Lets it train so slowly that it can be watched; the numbers are the same. Any thread may change
+ * the pace while a run goes on.
+ */
+void
+chain_trainer_set_pace (ChainTrainer *trainer, guint steps_per_second)
+{
+  chain_pace_set (&trainer->pace, steps_per_second);
 }
 
 /**

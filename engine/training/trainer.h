@@ -62,6 +62,8 @@ ChainIteration       *chain_trainer_iteration     (ChainTrainer               *t
 
 void                  chain_trainer_keep_every_step
                                                   (ChainTrainer               *trainer);
+void                  chain_trainer_set_pace      (ChainTrainer               *trainer,
+                                                   guint                       steps_per_second);
 void                  chain_trainer_probe_layers  (ChainTrainer               *trainer);
 gboolean              chain_trainer_run           (ChainTrainer               *trainer,
                                                    guint                       epochs,
