@@ -46,6 +46,7 @@ static const struct
   { "win.play", { "<Control>space" } },
   { "win.train", { "<Control>t" } },
   { "win.pause", { "<Control>p" } },
+  { "win.train-epoch", { "<Control><Shift>t" } },
   { "win.range-test", { "<Control>r" } },
 };
 

@@ -77,6 +77,7 @@ open_document (ChainSession *self, ChainPrepared *prepared)
   chain_session_end_work (self, CHAIN_WORK_OPENING);
   g_ptr_array_set_size (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
+  chain_session_forget_runs (self);
   g_free (self->path);
   self->path = g_strdup (prepared->path);
   chain_session_install (self, prepared);

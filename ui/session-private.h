@@ -60,7 +60,14 @@ struct _ChainSession
   /* Training. */
   ChainTrainer *trainer;     /* NULL unless a run is going on */
   guint         poll_source;
-  ChainHistory *history;
+  GPtrArray    *runs;        /* ChainRun *, oldest first */
+  ChainRun     *run;         /* the last of them, if training can go on with it; else NULL */
+  guint         n_runs;      /* ever begun */
+  ChainHistory *nothing;     /* the history while there is no run */
+  guint         taken[3];    /* steps, epochs and probes that were taken from the trainer */
+  guint64       planned_end; /* t at which a run that was stopped would have ended; 0: none was */
+  guint         earlier_epochs; /* of that plan, done before it was stopped */
+  guint         pace;        /* steps a second; 0: as fast as can be */
   ChainMetrics *metrics[2];  /* of training and validation rows */
   ChainHealth  *health;      /* NULL before it is measured */
   GCancellable *measuring;   /* NULL unless they are being computed */
@@ -90,6 +97,7 @@ typedef enum
   CHAIN_SESSION_SELECTION_CHANGED,
   CHAIN_SESSION_VIEW_CHANGED,
   CHAIN_SESSION_TRAINING_CHANGED,
+  CHAIN_SESSION_RUNS_CHANGED,
   CHAIN_SESSION_RANGE_CHANGED,
   CHAIN_SESSION_WORK_CHANGED,
   CHAIN_SESSION_N_SIGNALS,
@@ -131,5 +139,8 @@ void        chain_session_stop_jobs       (ChainSession       *self);
 void        chain_session_watch_health    (ChainSession       *self);
 void        chain_session_forget_health   (ChainSession       *self);
 void        chain_session_reset_results   (ChainSession       *self);
+void        chain_session_place_run       (ChainSession       *self,
+                                           guint               steps_per_epoch);
+void        chain_session_forget_runs     (ChainSession       *self);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
  */
 #include "ui/session-private.h"
 
+#include <string.h>
+
 /* The metrics of both sets of rows and the health of the layers, computed on a thread of its own:
  * the data may be large. */
 typedef struct
@@ -86,8 +88,8 @@ void
 chain_session_reset_results (ChainSession *self)
 {
   stop_measuring (self);
-  g_clear_pointer (&self->history, chain_history_free);
-  self->history = chain_history_new ();
+  self->run = NULL;
+  self->planned_end = 0;
   g_clear_pointer (&self->metrics[0], chain_metrics_free);
   g_clear_pointer (&self->metrics[1], chain_metrics_free);
   g_clear_pointer (&self->training_message, g_free);
@@ -116,19 +118,30 @@ measure (ChainSession *self)
   g_task_run_in_thread (task, run_measurement);
 }
 
+static void
+take_items (GArray *to, const GArray *from, guint *taken)
+{
+  if (from->len > 0)
+    g_array_append_vals (to, from->data, from->len);
+  *taken += from->len;
+}
+
 /* Takes the newest snapshot over into the session. */
 static ChainTrainerStatus
 take_snapshot (ChainSession *self)
 {
   g_autoptr (ChainTrainerSnapshot) snapshot = chain_trainer_snapshot (
-      self->trainer, self->history->steps->len, self->history->epochs->len);
+      self->trainer, self->taken[0], self->taken[1]);
+  g_autoptr (GArray) probes = chain_trainer_snapshot_probes (self->trainer, self->taken[2]);
+  ChainHistory      *history = self->run->history;
 
-  if (snapshot->steps->len > 0)
-    g_array_append_vals (self->history->steps, snapshot->steps->data, snapshot->steps->len);
-  if (snapshot->epochs->len > 0)
-    g_array_append_vals (self->history->epochs, snapshot->epochs->data, snapshot->epochs->len);
-  self->epochs_done = snapshot->epochs_done;
-  self->epochs_planned = snapshot->epochs_planned;
+  take_items (history->steps, snapshot->steps, &self->taken[0]);
+  take_items (history->epochs, snapshot->epochs, &self->taken[1]);
+  take_items (history->probes, probes, &self->taken[2]);
+  history->n_steps += snapshot->t - self->run->end;
+  self->run->end = snapshot->t;
+  self->epochs_done = self->earlier_epochs + snapshot->epochs_done;
+  self->epochs_planned = self->earlier_epochs + snapshot->epochs_planned;
   self->epochs_per_second = snapshot->epochs_per_second;
   if (snapshot->t != chain_stepper_iteration (self->stepper))
     chain_stepper_adopt (self->stepper, snapshot->t, snapshot->state);
@@ -152,11 +165,22 @@ keep_paused (ChainSession *self, ChainTrainerStatus status)
                             stopped ? chain_trainer_save_state (self->trainer) : NULL);
 }
 
+/* A run that was stopped has some of its epochs before it. */
+static void
+keep_plan (ChainSession *self)
+{
+  if (self->training_message == NULL && self->run->end < self->planned_end)
+    self->earlier_epochs = self->epochs_done;
+  else
+    self->planned_end = 0;
+}
+
 static void
 end_training (ChainSession *self, ChainTrainerStatus status)
 {
   g_clear_handle_id (&self->poll_source, g_source_remove);
   keep_paused (self, status);
+  keep_plan (self);
   g_clear_pointer (&self->trainer, chain_trainer_free);
   measure (self);
   g_object_notify (G_OBJECT (self), "training");
@@ -194,6 +218,8 @@ place_trainer (ChainSession *self)
 gboolean
 chain_session_train_epochs (ChainSession *self, guint epochs, const char *label, GError **error)
 {
+  guint per_epoch;
+
   if (self->trainer != NULL)
     return TRUE;
   if (self->stepper == NULL)
@@ -212,8 +238,16 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
   g_clear_pointer (&self->training_message, g_free);
   self->training_failed = FALSE;
   stop_measuring (self);
-  g_clear_pointer (&self->history, chain_history_free);
-  self->history = chain_history_new ();
+  per_epoch = chain_trainer_batches_per_epoch (self->trainer);
+  chain_session_place_run (self, per_epoch);
+  memset (self->taken, 0, sizeof self->taken);
+  if (self->planned_end == 0)
+    {
+      self->earlier_epochs = 0;
+      self->planned_end = (self->run->end / per_epoch + epochs) * per_epoch;
+    }
+  chain_trainer_probe_layers (self->trainer);
+  chain_trainer_set_pace (self->trainer, self->pace);
   chain_trainer_start (self->trainer, epochs);
   self->poll_source = g_timeout_add (CHAIN_POLL_INTERVAL, poll_training, self);
   g_object_notify (G_OBJECT (self), "training");
@@ -227,14 +261,33 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
  * @self: a session
  * @error: set if the project cannot be trained
  *
- * Runs the project's epochs from where the stepper is, on a thread of its own.
+ * Runs the project's epochs from where the stepper is, on a thread of its own; after a pause those
+ * that are left.
  *
  * Returns: %FALSE on an error
  */
 gboolean
 chain_session_train (ChainSession *self, GError **error)
 {
-  return chain_session_train_epochs (self, self->project->training.epochs, "Train", error);
+  const guint left = chain_session_get_epochs_left (self);
+
+  return chain_session_train_epochs (self, left > 0 ? left : self->project->training.epochs,
+                                     "Train", error);
+}
+
+/**
+ * chain_session_train_epoch:
+ * @self: a session
+ * @error: set if the project cannot be trained
+ *
+ * Runs to the end of the epoch from where the stepper is, on a thread of its own.
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean
+chain_session_train_epoch (ChainSession *self, GError **error)
+{
+  return chain_session_train_epochs (self, 1, "Train one epoch", error);
 }
 
 /**
@@ -253,6 +306,51 @@ chain_session_pause (ChainSession *self)
   end_training (self, take_snapshot (self));
   chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
+}
+
+/**
+ * chain_session_get_epochs_left:
+ * @self: a session
+ *
+ * Returns: epochs that a run which was stopped still has before it, the one begun counted; 0 if
+ *   training begins a new plan
+ */
+guint
+chain_session_get_epochs_left (ChainSession *self)
+{
+  const guint64 t = self->stepper != NULL ? chain_stepper_iteration (self->stepper) : 0;
+
+  if (self->run == NULL || self->trainer != NULL || t != self->run->end || t >= self->planned_end)
+    return 0;
+  return (guint) (self->planned_end / self->run->steps_per_epoch - t / self->run->steps_per_epoch);
+}
+
+/**
+ * chain_session_get_pace:
+ * @self: a session
+ *
+ * Returns: how many steps a second a run makes; 0: as many as can be
+ */
+guint
+chain_session_get_pace (ChainSession *self)
+{
+  return self->pace;
+}
+
+/**
+ * chain_session_set_pace:
+ * @self: a session
+ * @steps_per_second: 0: as fast as can be
+ *
+ * Also of the run that is going on.
+ */
+void
+chain_session_set_pace (ChainSession *self, guint steps_per_second)
+{
+  self->pace = steps_per_second;
+  if (self->trainer != NULL)
+    chain_trainer_set_pace (self->trainer, steps_per_second);
+  chain_session_emit (self, CHAIN_SESSION_VIEW_CHANGED);
 }
 
 /**
@@ -276,7 +374,7 @@ chain_session_get_training (ChainSession *self)
 const ChainHistory *
 chain_session_get_history (ChainSession *self)
 {
-  return self->history;
+  return self->run != NULL ? self->run->history : self->nothing;
 }
 
 /**

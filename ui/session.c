@@ -40,6 +40,7 @@ static const char *const signal_names[CHAIN_SESSION_N_SIGNALS] = {
   [CHAIN_SESSION_SELECTION_CHANGED] = "selection-changed",
   [CHAIN_SESSION_VIEW_CHANGED] = "view-changed",
   [CHAIN_SESSION_TRAINING_CHANGED] = "training-changed",
+  [CHAIN_SESSION_RUNS_CHANGED] = "runs-changed",
   [CHAIN_SESSION_RANGE_CHANGED] = "range-changed",
   [CHAIN_SESSION_WORK_CHANGED] = "work-changed",
 };
@@ -477,7 +478,8 @@ chain_session_dispose (GObject *object)
     chain_session_end_work (self, kind);
   chain_session_reset_results (self);
   chain_session_forget_health (self);
-  g_clear_pointer (&self->history, chain_history_free);
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_clear_pointer (&self->nothing, chain_history_free);
   g_clear_pointer (&self->stepper, chain_stepper_free);
   g_clear_pointer (&self->dataset, chain_dataset_unref);
   g_clear_pointer (&self->project, chain_project_free);
@@ -522,7 +524,8 @@ chain_session_init (ChainSession *self)
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
-  self->history = chain_history_new ();
+  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) chain_run_free);
+  self->nothing = chain_history_new ();
   self->grain = CHAIN_GRAIN_OPERATION;
   self->play_interval = PLAY_INTERVAL;
   chain_lr_range_options_init (&self->range_options);

@@ -10,6 +10,7 @@
  *   selection-changed  what the inspector shows
  *   view-changed       overlay, grain, or what is found of the units' health
  *   training-changed   a run started, published a snapshot or ended; new history
+ *   runs-changed       a run is new, renamed, hidden or gone
  *   range-changed      a range test started, went on or ended
  *   work-changed       opening a file, or preparing rows after an edit, began or ended
  * Properties (notify): title, modified, can-undo, can-redo, training, testing-range, playing
@@ -18,7 +19,7 @@
  */
 #pragma once
 
-#include "chainrule.h"
+#include "ui/run.h"
 
 #include <gio/gio.h>
 
@@ -196,7 +197,13 @@ char                 *chain_session_dup_unit_health  (ChainSession        *sessi
 /* Training. */
 gboolean              chain_session_train            (ChainSession        *session,
                                                       GError             **error);
+gboolean              chain_session_train_epoch      (ChainSession        *session,
+                                                      GError             **error);
 void                  chain_session_pause            (ChainSession        *session);
+guint                 chain_session_get_epochs_left  (ChainSession        *session);
+guint                 chain_session_get_pace         (ChainSession        *session);
+void                  chain_session_set_pace         (ChainSession        *session,
+                                                      guint                steps_per_second);
 gboolean              chain_session_get_training     (ChainSession        *session);
 const ChainHistory   *chain_session_get_history      (ChainSession        *session);
 const ChainMetrics   *chain_session_get_metrics      (ChainSession        *session,
@@ -208,6 +215,18 @@ void                  chain_session_get_progress     (ChainSession        *sessi
                                                       guint               *epochs_done,
                                                       guint               *epochs_planned,
                                                       double              *epochs_per_second);
+
+/* The runs of this document, oldest first; those that go on from where they stopped are one. */
+const GPtrArray      *chain_session_get_runs         (ChainSession        *session);
+const ChainRun       *chain_session_get_run          (ChainSession        *session);
+gboolean              chain_session_rename_run       (ChainSession        *session,
+                                                      guint                number,
+                                                      const char          *name);
+gboolean              chain_session_hide_run         (ChainSession        *session,
+                                                      guint                number,
+                                                      gboolean             hidden);
+gboolean              chain_session_delete_run       (ChainSession        *session,
+                                                      guint                number);
 
 /* The learning-rate range test. Using a rate, undoing and redoing that keep its curve. */
 #define CHAIN_EDIT_LEARNING_RATE "Use learning rate" /* the label of that edit */

@@ -231,6 +231,26 @@ on_train (GSimpleAction *action,
 }
 
 static void
+on_train_epoch (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  g_autoptr (GError) error = NULL;
+
+  chain_session_train_epoch (CHAIN_WINDOW (data)->session, &error);
+  show_error (data, error);
+}
+
+/* Steps a second; 0: as fast as can be. */
+static void
+on_pace (GSimpleAction *action,
+         GVariant      *state,
+         gpointer       data)
+{
+  chain_session_set_pace (CHAIN_WINDOW (data)->session, g_variant_get_uint32 (state));
+}
+
+static void
 on_pause (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       data)
@@ -321,7 +341,9 @@ static const GActionEntry actions[] = {
   { .name = "grain", .parameter_type = "s", .state = "'operation'", .change_state = on_grain },
   { .name = "overlay", .parameter_type = "s", .state = "'weights'", .change_state = on_overlay },
   { .name = "train", .activate = on_train },
+  { .name = "train-epoch", .activate = on_train_epoch },
   { .name = "pause", .activate = on_pause },
+  { .name = "pace", .parameter_type = "u", .state = "uint32 0", .change_state = on_pace },
   { .name = "range-test", .activate = on_range_test },
   { .name = "apply-learning-rate", .activate = on_apply_learning_rate },
   { .name = "reset-weights", .activate = on_reset_weights },
@@ -392,12 +414,14 @@ chain_window_update_actions (ChainWindow *window)
   enable (window, "iteration-start", ready);
   enable (window, "iteration-end", ready);
   enable (window, "train", ready);
+  enable (window, "train-epoch", ready);
   enable (window, "pause", training);
   enable (window, "reset-weights", document);
   enable (window, "range-test", ready && !chain_session_get_testing_range (session));
   enable (window, "apply-learning-rate", chain_session_get_recommended_rate (session, &rate));
 
   set_state (window, "play", g_variant_new_boolean (chain_session_get_playing (session)));
+  set_state (window, "pace", g_variant_new_uint32 (chain_session_get_pace (session)));
   set_state (window, "grain",
              g_variant_new_string (chain_grain_name (chain_session_get_grain (session))));
   set_state (window, "overlay",
