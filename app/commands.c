@@ -12,10 +12,8 @@ static const ChainCommand *const commands[] = {
   &chain_command_step,     &chain_command_train,   &chain_command_evaluate,
   &chain_command_predict,  &chain_command_lr_range, &chain_command_gradient_check,
   &chain_command_export,   &chain_command_import,  &chain_command_sweep,
+  &chain_command_eval,
 };
-
-/* Commands of the program's full command line that this version does without. */
-static const char *const missing[] = { "eval", NULL };
 
 /**
  * chain_command_find:
@@ -30,18 +28,6 @@ chain_command_find (const char *name)
     if (g_str_equal (commands[i]->name, name))
       return commands[i];
   return NULL;
-}
-
-/**
- * chain_command_is_missing:
- * @name: first argument of the program
- *
- * Returns: %TRUE for a command that other versions have, and this one has not
- */
-gboolean
-chain_command_is_missing (const char *name)
-{
-  return g_strv_contains (missing, name);
 }
 
 /**

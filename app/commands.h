@@ -26,6 +26,7 @@ struct _ChainCommand
   ChainExit (*run) (const ChainCommand *command, GStrv arguments);
 };
 
+extern const ChainCommand chain_command_eval;
 extern const ChainCommand chain_command_evaluate;
 extern const ChainCommand chain_command_export;
 extern const ChainCommand chain_command_gradient_check;
@@ -40,7 +41,6 @@ extern const ChainCommand chain_command_sweep;
 extern const ChainCommand chain_command_train;
 
 const ChainCommand *chain_command_find         (const char         *name);
-gboolean            chain_command_is_missing   (const char         *name);
 ChainExit           chain_command_run          (const ChainCommand *command,
                                                 char              **argv);
 void                chain_command_print_help   (void);

@@ -54,11 +54,6 @@ main (int   argc,
 
   if (command != NULL)
     return chain_command_run (command, argv + 1);
-  if (chain_command_is_missing (first))
-    {
-      chain_console_message ("%s is not available in this version", first);
-      return CHAIN_EXIT_USAGE;
-    }
   if (g_str_equal (first, "--help") || g_str_equal (first, "-h"))
     {
       chain_command_print_help ();

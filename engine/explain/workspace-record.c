@@ -288,6 +288,7 @@ chain_recorder_variable (ChainRecorder     *recorder,
 
   variable->name = name;
   variable->nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  variable->first = chain_tensor_copy (value);
   variable->value = chain_tensor_copy (value);
   variable->gradient = chain_tensor_new (value->rows, value->columns);
   g_ptr_array_add (variables, variable);
@@ -352,9 +353,9 @@ bind_given (ChainRecorder *recorder, const char *name, ChainTextPlace where)
   if (workspace->first_variables != NULL
       && (tensor = g_hash_table_lookup (workspace->first_variables, name)) != NULL)
     {
-      binding = bind (session, name,
-                      chain_recorder_variable (session->main, name, tensor, NULL, where),
-                      session->build->variables->len - 1);
+      const guint node = chain_recorder_variable (session->main, name, tensor, NULL, where);
+
+      binding = bind (session, name, node, session->build->variables->len - 1);
     }
   else if (workspace->first_constants != NULL
            && (tensor = g_hash_table_lookup (workspace->first_constants, name)) != NULL)
@@ -728,6 +729,7 @@ chain_workspace_variable_free (ChainWorkspaceVariable *variable)
   if (variable == NULL)
     return;
   g_array_unref (variable->nodes);
+  chain_tensor_free (variable->first);
   chain_tensor_free (variable->value);
   chain_tensor_free (variable->gradient);
   g_free (variable);

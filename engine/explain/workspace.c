@@ -400,6 +400,27 @@ chain_workspace_new (const char                  *text,
 }
 
 /**
+ * chain_workspace_parse_value:
+ * @text: numbers: "5", "-1/3", "[[1, 2], [3, 4]]", "zeros(2, 3)"
+ * @error: set to "column 5: what is wrong"
+ *
+ * Returns: (transfer full) (nullable): the tensor it says
+ */
+ChainTensor *
+chain_workspace_parse_value (const char *text, GError **error)
+{
+  g_autoptr (ChainSyntax)    syntax = chain_syntax_parse_expression (text, NULL, error);
+  g_autoptr (ChainWorkspace) workspace = NULL;
+
+  if (syntax == NULL)
+    return NULL;
+  workspace = chain_workspace_new (text, NULL, NULL, error);
+  if (workspace == NULL)
+    return NULL;
+  return chain_tensor_copy (chain_workspace_value (workspace, workspace->target));
+}
+
+/**
  * chain_workspace_free:
  * @workspace: (transfer full) (nullable): to free
  */

@@ -80,6 +80,7 @@ typedef struct
 {
   const char  *name;
   GArray      *nodes;    /* guint: in the order of the text; at least one */
+  ChainTensor *first;    /* as the text has it */
   ChainTensor *value;    /* now */
   ChainTensor *gradient; /* of the target by all its nodes */
 } ChainWorkspaceVariable;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "formats/project-reader.h"
 #include "formats/project-state.h"
+#include "formats/project-workspace.h"
 #include "formats/unknown-keys.h"
 
 #define LARGEST_COUNT 1000000000 /* of epochs, and of rows in a batch */
@@ -117,7 +118,8 @@ read_document (const ChainJsonPlace *document,
     return FALSE;
   chain_json_place_member (document, "network", &network);
   project->network = chain_project_read_network (&network, error);
-  return project->network != NULL && read_training (document, project, warnings, error);
+  return project->network != NULL && read_training (document, project, warnings, error)
+         && chain_project_read_workspace (document, project, error);
 }
 
 /**
@@ -155,6 +157,7 @@ chain_project_load (const char *path,
   project = g_new0 (ChainProject, 1);
   project->name = g_strdup ("Untitled");
   chain_training_options_init (&project->training);
+  chain_workspace_options_init (&project->workspace);
   if (!read_document (&document, project, folder, warnings, error))
     return NULL;
   project->unknown = g_steal_pointer (&unknown);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "formats/project-locks.h"
 #include "formats/project-state.h"
+#include "formats/project-workspace.h"
 #include "formats/unknown-keys.h"
 
 #include <math.h>
@@ -429,6 +430,7 @@ chain_project_save (const ChainProject *project,
   if (!write_data (writer, project, folder, error) || !write_network (writer, project, error))
     return FALSE;
   write_training (writer, project);
+  chain_project_write_workspace (writer, project);
   chain_unknown_keys_write (project->unknown, "", writer);
   chain_json_writer_end (writer);
   text = chain_json_writer_finish (writer);

@@ -97,6 +97,7 @@ chain_project_new (const char        *name,
   g_ptr_array_add (project->network->layers,
                    chain_layer_new (MAX (g_strv_length ((GStrv) targets), 1), linear));
   chain_training_options_init (&project->training);
+  chain_workspace_options_init (&project->workspace);
   return project;
 }
 
@@ -116,6 +117,7 @@ chain_project_copy (const ChainProject *project)
   chain_data_options_copy (&project->data, &copy->data);
   copy->network = chain_network_copy (project->network);
   copy->training = project->training;
+  chain_workspace_options_copy (&project->workspace, &copy->workspace);
   copy->paused = chain_training_state_copy (project->paused);
   copy->paused_mark = g_strdup (project->paused_mark);
   copy->unknown = project->unknown != NULL ? g_ptr_array_ref (project->unknown) : NULL;
@@ -137,6 +139,7 @@ chain_project_free (ChainProject *project)
   chain_network_free (project->network);
   chain_training_state_free (project->paused);
   g_free (project->paused_mark);
+  chain_workspace_options_clear (&project->workspace);
   if (project->unknown != NULL)
     g_ptr_array_unref (project->unknown);
   g_free (project);

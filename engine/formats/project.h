@@ -6,6 +6,7 @@
 
 #include "data/dataset.h"
 #include "data/source.h"
+#include "explain/workspace.h"
 #include "model/network.h"
 #include "training/options.h"
 #include "training/training-state.h"
@@ -19,6 +20,7 @@ typedef struct
   ChainDataOptions     data;
   ChainNetwork        *network;
   ChainTrainingOptions training;
+  ChainWorkspaceOptions workspace; /* of the Autodiff page */
   ChainTrainingState  *paused;  /* of a run that was stopped; see chain_project_paused() */
   char                *paused_mark;
   gpointer             unknown; /* keys of the file this program does not know, kept for saving */

@@ -17,7 +17,8 @@ static const struct
   const char *keys[20];
   const ChainJsonChoice *choice; /* an object that names a record of a table, with parameters */
 } known[] = {
-  { "", { "format", "version", "name", "data", "network", "training" } },
+  { "", { "format", "version", "name", "data", "network", "training",
+          "workspace" } },
   { "data",
     { "source", "features", "targets", "scaling", "scale_targets", "validation_fraction",
       "split_seed", "split", "columns" } },
@@ -49,6 +50,7 @@ static const struct
   { "training.state.variables[]", { "kernel", "bias" } },
   { "training.state.variables[].kernel", { "moment", "velocity" } },
   { "training.state.variables[].bias", { "moment", "velocity" } },
+  { "workspace", { "text", "learning_rate", "batch_size" } },
 };
 
 static void
