@@ -187,6 +187,22 @@ chain_stepper_history (ChainStepper *stepper, guint node, gsize row, gsize colum
 }
 
 /**
+ * chain_stepper_copy_kept:
+ * @stepper: a stepper
+ * @t: updates made
+ * @found: (out): updates made before the state, at most @t unless the run began later
+ *
+ * Returns: (transfer full): the values of all variables at the last place that is remembered not
+ *   after @t, as chain_iteration_load_state() reads
+ */
+double *
+chain_stepper_copy_kept (const ChainStepper *stepper, guint64 t, guint64 *found)
+{
+  return g_memdup2 (chain_checkpoints_before (stepper->checkpoints, t, found),
+                    chain_iteration_state_size (stepper->iteration) * sizeof (double));
+}
+
+/**
  * chain_stepper_find_row:
  * @stepper: a stepper
  * @row: of the data, from 0 in file order

@@ -72,6 +72,9 @@ gboolean              chain_stepper_resume      (ChainStepper               *ste
 
 double               *chain_stepper_copy_start  (ChainStepper               *stepper,
                                                  guint64                    *t);
+double               *chain_stepper_copy_kept   (const ChainStepper         *stepper,
+                                                 guint64                     t,
+                                                 guint64                    *found);
 
 void                  chain_stepper_choose_rows (ChainStepper               *stepper,
                                                  const guint                *rows,
