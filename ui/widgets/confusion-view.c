@@ -5,7 +5,10 @@
 #include "ui/widgets/confusion-view.h"
 
 #define LEAST_WIDTH 200
-#define LEAST_HEIGHT 110
+#define LEAST_HEIGHT 150
+#define TITLES 52      /* pixels above the cells */
+#define CELL 17        /* pixels of a cell's height, where there are not too many */
+#define MOST_ROOM 400
 
 struct _ChainConfusionView
 {
@@ -49,7 +52,7 @@ chain_confusion_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-chain_confusion_view_measure (GtkWidget     *widget G_GNUC_UNUSED,
+chain_confusion_view_measure (GtkWidget     *widget,
                               GtkOrientation orientation,
                               int            for_size G_GNUC_UNUSED,
                               int           *minimum,
@@ -57,7 +60,12 @@ chain_confusion_view_measure (GtkWidget     *widget G_GNUC_UNUSED,
                               int           *minimum_baseline G_GNUC_UNUSED,
                               int           *natural_baseline G_GNUC_UNUSED)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT;
+  ChainConfusionView *self = CHAIN_CONFUSION_VIEW (widget);
+  const int           n = self->confusion != NULL ? (int) self->confusion->n : 0;
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL
+                 ? LEAST_WIDTH
+                 : CLAMP (TITLES + n * CELL, LEAST_HEIGHT, MOST_ROOM);
   *natural = *minimum;
 }
 
@@ -227,6 +235,8 @@ chain_confusion_view_take (ChainConfusionView *view, ChainConfusion *confusion)
 
   g_return_if_fail (CHAIN_IS_CONFUSION_VIEW (view));
 
+  if (view->confusion == NULL || view->confusion->n != n)
+    gtk_widget_queue_resize (GTK_WIDGET (view));
   g_clear_pointer (&view->confusion, chain_confusion_free);
   view->confusion = confusion;
   view->reads = view->reads && view->hover.truth < n && view->hover.guess < n;

@@ -9,7 +9,7 @@
 #include <math.h>
 
 #define LEAST_WIDTH 200
-#define LEAST_HEIGHT 110
+#define LEAST_HEIGHT 150
 #define ZOOM_STEP 1.25
 #define PAN_STEP 0.1 /* of the range, for each press of an arrow key */
 #define CLICK 4.0    /* pixels a click may be off without being a drag */
