@@ -114,6 +114,7 @@ measure (GTask *task, gpointer source G_GNUC_UNUSED, gpointer data, GCancellable
   GError             *error = NULL;
   ChainSurfaceResult *result = chain_surface_result_new (data, cancellable, &error);
 
+  chain_background_enter ();
   if (result != NULL)
     g_task_return_pointer (task, result, (GDestroyNotify) chain_surface_result_free);
   else

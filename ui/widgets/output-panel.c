@@ -103,6 +103,7 @@ answer (GTask *task, gpointer source G_GNUC_UNUSED, gpointer data, GCancellable 
   GError            *error = NULL;
   ChainOutputResult *result = chain_output_result_new (data, cancellable, &error);
 
+  chain_background_enter ();
   if (result != NULL)
     g_task_return_pointer (task, result, (GDestroyNotify) chain_output_result_free);
   else
