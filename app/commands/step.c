@@ -191,21 +191,33 @@ print_text (ChainStepper *stepper,
       }
 }
 
+/* Where the project stands: at its first iteration, or where its run was paused. */
+static ChainStepper *
+stepper_of (const ChainProject *project,
+            ChainDataset       *dataset)
+{
+  const ChainTrainingState *paused = chain_project_paused (project);
+  g_autoptr (GError)        error = NULL;
+  ChainStepper             *stepper;
+
+  stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
+  if (stepper == NULL)
+    chain_console_error (error);
+  else if (paused != NULL)
+    chain_stepper_resume (stepper, paused);
+  return stepper;
+}
+
 static ChainExit
 step_project (ChainProject *project,
               ChainDataset *dataset,
               guint         iterations,
               gboolean      json)
 {
-  g_autoptr (GError)       error = NULL;
-  g_autoptr (ChainStepper) stepper = NULL;
+  g_autoptr (ChainStepper) stepper = stepper_of (project, dataset);
 
-  stepper = chain_stepper_new (project->network, &project->training, dataset, &error);
   if (stepper == NULL)
-    {
-      chain_console_error (error);
-      return CHAIN_EXIT_FAILED;
-    }
+    return CHAIN_EXIT_FAILED;
   if (json)
     print_json (project, stepper, iterations);
   else
@@ -243,16 +255,11 @@ print_code (const ChainProject *project,
             ChainDataset       *dataset,
             guint               n)
 {
-  g_autoptr (GError)       error = NULL;
-  g_autoptr (ChainStepper) stepper
-      = chain_stepper_new (project->network, &project->training, dataset, &error);
+  g_autoptr (ChainStepper) stepper = stepper_of (project, dataset);
   g_autoptr (ChainCode)    code = NULL;
 
   if (stepper == NULL)
-    {
-      chain_console_error (error);
-      return CHAIN_EXIT_FAILED;
-    }
+    return CHAIN_EXIT_FAILED;
   for (guint i = 0; i < n; i++)
     chain_stepper_forward (stepper);
   code = chain_code_new (stepper, chain_stepper_step (stepper, chain_stepper_position (stepper) - 1),

@@ -200,6 +200,33 @@ test_lines (void)
   chain_formula_free (equation.right);
 }
 
+/* A mean over many rows: the numerator is broken, and nothing is wider than it may be. */
+static void
+test_long_fraction (void)
+{
+  g_autoptr (GObject) fonts = paint_fixture_fonts ();
+  PangoContext *context = PANGO_CONTEXT (fonts);
+  ChainEquation equation = long_equation ();
+
+  equation.right = chain_formula_fraction (equation.right, chain_formula_number (12));
+  for (double width = 1600; width >= 160; width -= 60)
+    {
+      g_autoptr (ChainFormulaLayout) layout = NULL;
+      g_autoptr (ChainFormulaLayout) whole = NULL;
+      double used, height, least;
+
+      layout = chain_formula_layout_new_equation (context, &equation, 4, SIZE, width);
+      whole = chain_formula_layout_new_equation (context, &equation, 4, SIZE, 0);
+      chain_formula_layout_get_size (layout, &used, &height, NULL);
+      chain_formula_layout_get_size (whole, NULL, &least, NULL);
+      g_assert_cmpfloat (used, <=, width);
+      if (width < 400)
+        g_assert_cmpfloat (height, >, 2 * least);
+    }
+  chain_formula_free (equation.left);
+  chain_formula_free (equation.right);
+}
+
 /* A leaf's number is its value: it is not said twice. */
 static void
 test_nothing_twice (void)
@@ -269,6 +296,7 @@ main (int    argc,
   g_test_add_func ("/paint/formula/parentheses", test_parentheses);
   g_test_add_func ("/paint/formula/product-after-plus", test_product_after_plus);
   g_test_add_func ("/paint/formula/lines", test_lines);
+  g_test_add_func ("/paint/formula/long-fraction", test_long_fraction);
   g_test_add_func ("/paint/formula/nothing-twice", test_nothing_twice);
   g_test_add_func ("/paint/formula/ink-stays-inside", test_ink_stays_inside);
   return g_test_run ();

@@ -1,7 +1,7 @@
 /* formula-layout.c: from a formula's tree to boxes, and from a long row to lines.
  *
  * A row that may be broken is collected as pieces, each beginning with the operator it is
- * joined by; a fraction or a function's arguments are never broken.
+ * joined by; a function's arguments are never broken, a fraction only over its rule.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,6 +12,8 @@
 #include <math.h>
 
 #define LINE_GAP 0.5  /* between lines, of an em */
+#define BESIDE_FRACTION 2.6 /* room for what stands before a long one, in em */
+#define NUMERATOR_SIZE 0.78  /* of one in several lines */
 #define INDENT 1.2    /* of lines that go on, in em */
 #define RELATION_SPACE 0.36 /* on either side of =, of an em */
 #define SHORTEST 0.25 /* a line broken early, of the room it has */
@@ -46,6 +48,31 @@ start_piece (GArray *pieces,
   g_array_append_val (pieces, piece);
 }
 
+static void add_formula (const ChainSetting *setting,
+                         ChainBox           *lines,
+                         ChainBox           *lead,
+                         const ChainFormula *formula);
+
+/* A fraction; a numerator that is too long for one line is set in several over the rule. */
+static ChainBox *
+set_fraction (const ChainSetting *setting,
+              const ChainFormula *formula)
+{
+  g_autoptr (ChainBox) whole = chain_set_formula (setting, formula, setting->size);
+  ChainSetting within = *setting;
+  ChainBox *lines;
+
+  within.width = setting->width - BESIDE_FRACTION * setting->size;
+  if (setting->width <= 0 || whole->width <= within.width)
+    return g_steal_pointer (&whole);
+  within.size *= NUMERATOR_SIZE;
+  lines = chain_box_row ();
+  add_formula (&within, lines, chain_box_row (), formula->terms->pdata[0]);
+  return chain_box_fraction (lines, chain_set_formula (setting, formula->terms->pdata[1],
+                                                       setting->size),
+                             setting->size);
+}
+
 /* Appends a formula to the last piece, starting new ones at the operators of sums and products;
  * parentheses are opened up only where their content alone is too wide. */
 static void
@@ -57,6 +84,11 @@ collect (const ChainSetting *setting,
 {
   const double size = setting->size;
 
+  if (formula->kind == CHAIN_FORMULA_FRACTION)
+    {
+      chain_box_append (last_box (pieces), set_fraction (setting, formula));
+      return;
+    }
   if (formula->kind != CHAIN_FORMULA_SUM && formula->kind != CHAIN_FORMULA_PRODUCT)
     {
       chain_box_append (last_box (pieces), chain_set_formula (setting, formula, size));
