@@ -148,7 +148,7 @@ check_names (const Call *call, const ChainParameter *parameters, const char *oth
       for (guint k = 0; parameters != NULL && k < chain_parameters_count (parameters); k++)
         known |= g_str_equal (parameters[k].name, value->argument);
       if (!known)
-        return chain_recorder_fail (call->recorder, value->place, CHAIN_ERROR_VALUE, error,
+        return chain_recorder_fail (call->recorder, value->argument_place, CHAIN_ERROR_VALUE, error,
                                     "%s: there is no “%s” to be given to it", call->item->text,
                                     value->argument);
     }

@@ -519,6 +519,7 @@ apply (ChainRecorder *recorder, guint index, GError **error)
   const ChainSyntaxItem *item
       = &g_array_index (recorder->session->workspace->syntax->items, ChainSyntaxItem, index);
   ChainValue             value = { .place = item->place };
+  ChainValue            *named;
 
   switch (item->kind)
     {
@@ -540,7 +541,9 @@ apply (ChainRecorder *recorder, guint index, GError **error)
     case CHAIN_SYNTAX_LIST:
       return push_list (recorder, item, error);
     case CHAIN_SYNTAX_ARGUMENT:
-      g_array_index (recorder->values, ChainValue, recorder->values->len - 1).argument = item->text;
+      named = &g_array_index (recorder->values, ChainValue, recorder->values->len - 1);
+      named->argument = item->text;
+      named->argument_place = item->place;
       return TRUE;
     default:
       return chain_recorder_call (recorder, index, error);

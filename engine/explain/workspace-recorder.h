@@ -29,6 +29,7 @@ typedef struct
   const char    *argument; /* given by this name; else NULL */
   const char    *initial;  /* of a tensor that was filled: the code for it */
   ChainTextPlace place;
+  ChainTextPlace argument_place;
 } ChainValue;
 
 typedef struct _ChainRecorder ChainRecorder;
