@@ -112,9 +112,10 @@ static void
 measure (GTask *task, gpointer source G_GNUC_UNUSED, gpointer data, GCancellable *cancellable)
 {
   GError             *error = NULL;
-  ChainSurfaceResult *result = chain_surface_result_new (data, cancellable, &error);
+  ChainSurfaceResult *result;
 
   chain_background_enter ();
+  result = chain_surface_result_new (data, cancellable, &error);
   if (result != NULL)
     g_task_return_pointer (task, result, (GDestroyNotify) chain_surface_result_free);
   else

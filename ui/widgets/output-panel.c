@@ -101,9 +101,10 @@ static void
 answer (GTask *task, gpointer source G_GNUC_UNUSED, gpointer data, GCancellable *cancellable)
 {
   GError            *error = NULL;
-  ChainOutputResult *result = chain_output_result_new (data, cancellable, &error);
+  ChainOutputResult *result;
 
   chain_background_enter ();
+  result = chain_output_result_new (data, cancellable, &error);
   if (result != NULL)
     g_task_return_pointer (task, result, (GDestroyNotify) chain_output_result_free);
   else
