@@ -16,7 +16,10 @@
 #define HURRIED_WORK 1e8
 #define LEAST_ROWS 32
 #define MARGIN 0.35          /* of what is shown, left on each side */
-#define LEAST_SPAN 0.5       /* of a weight, that an axis shows at least to each side */
+#define LEAST_SPAN 0.4       /* of a weight, that an axis shows at least to each side */
+
+#define SMALL 0.6            /* of the range shown: so small a way is shown larger */
+#define SETTLED 10           /* places of a way, from where on */
 
 static const guint sizes[] = { 61, 45, 31, 21 }; /* points along each axis */
 
@@ -268,6 +271,31 @@ find_range (const GArray *way, gboolean up, double *from, double *to)
   *to = most + span;
 }
 
+/* A range that was found stays while the way goes on in it, so that nothing jumps; only once there is
+ * a way, and it is small, is it looked at from nearer. */
+static void
+update_range (ChainSurfaceRequest *request, const GArray *way)
+{
+  const ChainDescentPoint *here = point_at (way, way->len - 1);
+  double                   x_from, x_to, y_from, y_to;
+  gboolean                 inside, small;
+
+  if (request->is_chosen)
+    return;
+  find_range (way, FALSE, &x_from, &x_to);
+  find_range (way, TRUE, &y_from, &y_to);
+  inside = here->x > request->x_from && here->x < request->x_to && here->y > request->y_from
+           && here->y < request->y_to;
+  small = way->len > SETTLED && x_to - x_from < SMALL * (request->x_to - request->x_from)
+          && y_to - y_from < SMALL * (request->y_to - request->y_from);
+  if (request->has_range && inside && !small)
+    return;
+  request->x_from = x_from;
+  request->x_to = x_to;
+  request->y_from = y_from;
+  request->y_to = y_to;
+}
+
 /* As many points and rows as there is time for: first fewer points, then fewer rows. */
 static ChainLossSurface *
 measure (const ChainSurfaceRequest *request, GCancellable *cancellable, GError **error)
@@ -353,11 +381,7 @@ chain_surface_result_new (ChainSurfaceRequest *request,
 
   if (way == NULL)
     return NULL;
-  if (!request->has_range)
-    {
-      find_range (way, FALSE, &request->x_from, &request->x_to);
-      find_range (way, TRUE, &request->y_from, &request->y_to);
-    }
+  update_range (request, way);
   surface = measure (request, cancellable, error);
   if (surface == NULL)
     return NULL;

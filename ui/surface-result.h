@@ -21,6 +21,7 @@ typedef struct
   gboolean             penalties; /* L1 and L2 are added */
   gboolean             hurried;   /* another surface is wanted soon */
   gboolean             has_range; /* else it is found around the way and the place */
+  gboolean             is_chosen; /* the range stays whatever is in it */
   double               x_from, x_to, y_from, y_to;
   guint64              t;         /* updates made */
   guint                last;      /* iterations of the way to show; 0: all */

@@ -34,6 +34,11 @@ struct _ChainNetworkPage
   ChainOutputPanel      *output;
   ChainLossSurfacePanel *loss_surface;
   ChainProgressPanel    *progress;
+  GtkPaned              *heights;
+  GtkStack              *results;
+
+  gboolean tall;         /* what is seen of training wants height: a surface, not a curve */
+  int      positions[2]; /* that the divider was left at while it did not and did; 0: not yet */
 };
 
 G_DEFINE_FINAL_TYPE (ChainNetworkPage, chain_network_page, GTK_TYPE_WIDGET)
@@ -70,6 +75,22 @@ on_overlays_mapped (GtkWidget        *overlays,
   gtk_widget_measure (overlays, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
   chain_network_view_set_corner_width (self->network,
                                        width + gtk_widget_get_margin_end (overlays));
+}
+
+/* Surfaces want more height than curves; either finds the height again that it was given. */
+static void
+on_results_switched (ChainNetworkPage *self)
+{
+  const gboolean tall
+      = g_strcmp0 (gtk_stack_get_visible_child_name (self->results), "curves") != 0;
+  const int height = gtk_widget_get_height (GTK_WIDGET (self->heights));
+
+  if (tall == self->tall || height <= 0)
+    return;
+  self->positions[self->tall] = gtk_paned_get_position (self->heights);
+  self->tall = tall;
+  gtk_paned_set_position (self->heights,
+                          self->positions[tall] > 0 ? self->positions[tall] : height / 2);
 }
 
 static gboolean
@@ -117,7 +138,10 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, output);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss_surface);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, heights);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, results);
   gtk_widget_class_bind_template_callback (widget_class, on_overlays_mapped);
+  gtk_widget_class_bind_template_callback (widget_class, on_results_switched);
 }
 
 static void

@@ -47,7 +47,7 @@ struct _ChainLossSurfacePanel
   char            *listed;    /* the layers that the choices were made for */
   gboolean         updating;  /* choices are being filled */
   gboolean         chosen;    /* the range is one that was zoomed or moved to */
-  gboolean         has_range; /* a range was found, and stays as long as descent is in it: */
+  gboolean         has_range; /* a range was found or chosen: */
   double           x_from, x_to, y_from, y_to;
   GCancellable    *measuring; /* NULL unless a surface is being computed */
   gint64           asked;     /* when it was asked for, monotonic time */
@@ -68,15 +68,6 @@ show_message (ChainLossSurfacePanel *self, const char *message)
   plot->message = g_strdup (message);
   chain_plot_view_take_plot (self->plot, plot);
   gtk_label_set_text (self->caption, NULL);
-}
-
-static gboolean
-is_in_range (ChainLossSurfacePanel *self, const ChainSurfaceRequest *request)
-{
-  const double x = *chain_network_weight (request->network, &request->x);
-  const double y = *chain_network_weight (request->network, &request->y);
-
-  return x > self->x_from && x < self->x_to && y > self->y_from && y < self->y_to;
 }
 
 /* %NULL where there are not two parameters to choose. */
@@ -100,7 +91,8 @@ request_new (ChainLossSurfacePanel *self)
       chain_session_get_stepper (self->session), &x, &y,
       way < G_N_ELEMENTS (ways) ? ways[way].last : 0, chain_session_get_training (self->session));
   request->penalties = gtk_toggle_button_get_active (self->penalties);
-  request->has_range = self->has_range && (self->chosen || is_in_range (self, request));
+  request->has_range = self->has_range;
+  request->is_chosen = self->chosen;
   request->x_from = self->x_from;
   request->x_to = self->x_to;
   request->y_from = self->y_from;
