@@ -8,6 +8,7 @@
 #include "training/sweep.h"
 
 #include "autodiff/workers.h"
+#include "base/background.h"
 #include "base/error.h"
 #include "base/number.h"
 
@@ -485,6 +486,7 @@ work_on_thread (gpointer data)
   ChainSweep *sweep = data;
   guint       index;
 
+  chain_background_enter ();
   while (take_run (sweep, &index))
     {
       Work          work = { .sweep = sweep, .index = index };

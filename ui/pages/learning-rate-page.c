@@ -4,7 +4,9 @@
  */
 #include "ui/pages/learning-rate-page.h"
 
+#include "ui/paint/chart-csv.h"
 #include "ui/paint/range-chart.h"
+#include "ui/widgets/chart-menu.h"
 #include "ui/widgets/chart-view.h"
 #include "ui/widgets/number-entry.h"
 #include "ui/widgets/rates-panel.h"
@@ -32,6 +34,7 @@ struct _ChainLearningRatePage
   GtkLabel         *status;
   GtkWidget        *undo;
   ChainChartView   *chart;
+  ChainChartMenu   *menu;
 
   ChainSchedulePanel *schedule;
   ChainRatesPanel    *rates;
@@ -178,15 +181,40 @@ show_suggestions (ChainLearningRatePage *self)
     }
 }
 
+static ChainChart *
+chart_of (ChainLearningRatePage *self)
+{
+  return chain_range_chart_new (chain_session_get_range (self->session), &self->tested,
+                                current_rate (self),
+                                !chain_session_get_testing_range (self->session));
+}
+
+static void
+draw_picture (cairo_t *cr, PangoContext *context, double width, double height, gpointer data)
+{
+  g_autoptr (ChainChart) chart = chart_of (data);
+
+  chain_color_set (cr, &chain_palette_light.canvas, 1);
+  cairo_paint (cr);
+  chain_chart_draw (chart, cr, context, width, height, &chain_palette_light, -1);
+}
+
+static char *
+write_csv (gpointer data)
+{
+  g_autoptr (ChainChart) chart = chart_of (data);
+
+  return chain_chart_csv (chart);
+}
+
 static void
 show_chart (ChainLearningRatePage *self)
 {
   const ChainLrRange *range = chain_session_get_range (self->session);
-  const gboolean      testing = chain_session_get_testing_range (self->session);
   const guint         n = range != NULL ? range->loss->len : 0;
   const char         *problem = chain_session_get_problem (self->session);
   g_autofree char    *description = g_strdup_printf ("%u iterations recorded", n);
-  ChainChart *chart = chain_range_chart_new (range, &self->tested, current_rate (self), !testing);
+  ChainChart         *chart = chart_of (self);
 
   if (problem != NULL)
     {
@@ -320,6 +348,7 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = chain_learning_rate_page_dispose;
+  g_type_ensure (CHAIN_TYPE_CHART_MENU);
   g_type_ensure (CHAIN_TYPE_CHART_VIEW);
   g_type_ensure (CHAIN_TYPE_NUMBER_ENTRY);
   g_type_ensure (CHAIN_TYPE_RATES_PANEL);
@@ -339,6 +368,7 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, status);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, undo);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, chart);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, menu);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, schedule);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, rates);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, sweep);
@@ -354,6 +384,13 @@ chain_learning_rate_page_init (ChainLearningRatePage *self)
   self->chosen = NAN;
   self->seen = NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  chain_chart_menu_set_source (self->menu, &(ChainChartSource){
+                                             .title = "range test",
+                                             .of = GTK_WIDGET (self->chart),
+                                             .draw = draw_picture,
+                                             .csv = write_csv,
+                                             .data = self,
+                                           });
   for (guint i = 0; chain_lr_rules[i] != NULL; i++)
     {
       GtkWidget *row = chain_suggestion_row_new (chain_lr_rules[i]);

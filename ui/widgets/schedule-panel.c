@@ -6,7 +6,9 @@
  */
 #include "ui/widgets/schedule-panel.h"
 
+#include "ui/paint/chart-csv.h"
 #include "ui/paint/schedule-chart.h"
+#include "ui/widgets/chart-menu.h"
 #include "ui/widgets/chart-view.h"
 #include "ui/widgets/choice.h"
 #include "ui/widgets/formula-view.h"
@@ -28,6 +30,7 @@ struct _ChainSchedulePanel
   ChainFormulaView   *formula;
   GtkLabel           *summary;
   ChainChartView     *chart;
+  ChainChartMenu     *menu;
 
   ChainSession *session; /* owned; NULL before it is set */
   gboolean      updating;
@@ -123,6 +126,31 @@ show_summary (ChainSchedulePanel *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+static ChainChart *
+chart_of (ChainSchedulePanel *self)
+{
+  return chain_schedule_chart_new (training_of (self), planned_updates (self),
+                                   updates_made (self));
+}
+
+static void
+draw_picture (cairo_t *cr, PangoContext *context, double width, double height, gpointer data)
+{
+  g_autoptr (ChainChart) chart = chart_of (data);
+
+  chain_color_set (cr, &chain_palette_light.canvas, 1);
+  cairo_paint (cr);
+  chain_chart_draw (chart, cr, context, width, height, &chain_palette_light, -1);
+}
+
+static char *
+write_csv (gpointer data)
+{
+  g_autoptr (ChainChart) chart = chart_of (data);
+
+  return chain_chart_csv (chart);
+}
+
 /* What follows the training. */
 static void
 show_place (ChainSchedulePanel *self)
@@ -131,9 +159,7 @@ show_place (ChainSchedulePanel *self)
     return;
   show_formula (self);
   show_summary (self);
-  chain_chart_view_take_chart (self->chart,
-                               chain_schedule_chart_new (training_of (self), planned_updates (self),
-                                                         updates_made (self)));
+  chain_chart_view_take_chart (self->chart, chart_of (self));
 }
 
 static void
@@ -232,6 +258,7 @@ chain_schedule_panel_class_init (ChainSchedulePanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = chain_schedule_panel_dispose;
   widget_class->map = chain_schedule_panel_map;
+  g_type_ensure (CHAIN_TYPE_CHART_MENU);
   g_type_ensure (CHAIN_TYPE_CHART_VIEW);
   g_type_ensure (CHAIN_TYPE_FORMULA_VIEW);
   g_type_ensure (CHAIN_TYPE_PARAMETER_LIST);
@@ -245,6 +272,7 @@ chain_schedule_panel_class_init (ChainSchedulePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainSchedulePanel, formula);
   gtk_widget_class_bind_template_child (widget_class, ChainSchedulePanel, summary);
   gtk_widget_class_bind_template_child (widget_class, ChainSchedulePanel, chart);
+  gtk_widget_class_bind_template_child (widget_class, ChainSchedulePanel, menu);
   gtk_widget_class_bind_template_callback (widget_class, on_schedule_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_parameter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_match);
@@ -262,6 +290,13 @@ chain_schedule_panel_init (ChainSchedulePanel *self)
   self->updating = TRUE;
   chain_choice_fill (self->schedule, (const char *const *) titles->pdata);
   self->updating = FALSE;
+  chain_chart_menu_set_source (self->menu, &(ChainChartSource){
+                                             .title = "schedule",
+                                             .of = GTK_WIDGET (self->chart),
+                                             .draw = draw_picture,
+                                             .csv = write_csv,
+                                             .data = self,
+                                           });
 }
 
 /**
