@@ -78,6 +78,7 @@ open_document (ChainSession *self, ChainPrepared *prepared)
   g_ptr_array_set_size (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
   chain_session_forget_runs (self);
+  chain_session_forget_range_tests (self);
   g_free (self->path);
   self->path = g_strdup (prepared->path);
   chain_session_install (self, prepared);

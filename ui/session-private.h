@@ -88,6 +88,10 @@ struct _ChainSession
   ChainLrRangeOptions range_options;
   guint               range_iterations; /* asked for by the test `range` is of */
   char               *range_message;
+  GPtrArray          *range_tests;   /* ChainRangeTest *, oldest first */
+  ChainRangeTest     *range_test;    /* the one `range` is of; NULL without */
+  gboolean            keeps_range;   /* through the edit that is being made */
+  guint               n_range_tests; /* begun so far */
 };
 
 typedef enum
@@ -138,6 +142,10 @@ gboolean    chain_session_train_epochs    (ChainSession       *self,
 void        chain_session_stop_jobs       (ChainSession       *self);
 void        chain_session_watch_health    (ChainSession       *self);
 void        chain_session_forget_health   (ChainSession       *self);
+void        chain_session_shelve_range    (ChainSession       *self);
+void        chain_session_begin_range_test (ChainSession      *self,
+                                            const ChainLrRangeOptions *options);
+void        chain_session_forget_range_tests (ChainSession    *self);
 void        chain_session_reset_results   (ChainSession       *self);
 void        chain_session_place_run       (ChainSession       *self,
                                            guint               steps_per_epoch);

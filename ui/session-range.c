@@ -157,7 +157,7 @@ chain_session_test_range (ChainSession              *self,
   if (!chain_lr_range_options_check (options, error))
     return FALSE;
   chain_session_stop_range_test (self);
-  g_clear_pointer (&self->range, chain_lr_range_free);
+  chain_session_begin_range_test (self, options);
   g_clear_pointer (&self->range_message, g_free);
   self->range_options = *options;
   self->range_iterations = options->iterations;
@@ -307,12 +307,12 @@ gboolean
 chain_session_use_learning_rate (ChainSession *self, double learning_rate, GError **error)
 {
   ChainProject *project = chain_project_copy (chain_session_get_project (self));
-  ChainLrRange *range = g_steal_pointer (&self->range);
   gboolean      done;
 
   project->training.learning_rate = learning_rate;
+  self->keeps_range = TRUE;
   done = chain_session_edit (self, project, CHAIN_EDIT_LEARNING_RATE, NULL, error);
-  self->range = range;
+  self->keeps_range = FALSE;
   chain_session_emit (self, CHAIN_SESSION_RANGE_CHANGED);
   return done;
 }

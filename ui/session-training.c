@@ -94,7 +94,7 @@ chain_session_reset_results (ChainSession *self)
   g_clear_pointer (&self->metrics[1], chain_metrics_free);
   g_clear_pointer (&self->training_message, g_free);
   self->training_failed = FALSE;
-  g_clear_pointer (&self->range, chain_lr_range_free);
+  chain_session_shelve_range (self);
   g_clear_pointer (&self->range_message, g_free);
   self->epochs_done = 0;
   self->epochs_planned = 0;

@@ -357,7 +357,6 @@ exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
   Edit                     *edit = last_edit (from);
   ChainTable               *table;
   ChainDataset             *dataset;
-  ChainLrRange             *range = NULL;
   g_autoptr (ChainPrepared) prepared = NULL;
   gboolean                  later;
 
@@ -374,13 +373,12 @@ exchange (ChainSession *self, GPtrArray *from, GPtrArray *to)
   bring_weights_home (self);
   g_ptr_array_steal_index (from, from->len - 1);
   g_ptr_array_add (to, edit_new (self, edit->label, NULL));
-  if (g_str_equal (edit->label, CHAIN_EDIT_LEARNING_RATE))
-    range = g_steal_pointer (&self->range);
+  self->keeps_range = g_str_equal (edit->label, CHAIN_EDIT_LEARNING_RATE);
   if (later)
     chain_session_prepare (self, g_steal_pointer (&edit->project), table);
   else
     chain_session_install_at (self, g_steal_pointer (&prepared), edit->place);
-  self->range = range;
+  self->keeps_range = FALSE;
   edit_free (edit);
   self->modified = TRUE;
   chain_session_announce (self);
@@ -479,6 +477,7 @@ chain_session_dispose (GObject *object)
   chain_session_reset_results (self);
   chain_session_forget_health (self);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_clear_pointer (&self->range_tests, g_ptr_array_unref);
   g_clear_pointer (&self->nothing, chain_history_free);
   g_clear_pointer (&self->stepper, chain_stepper_free);
   g_clear_pointer (&self->dataset, chain_dataset_unref);
@@ -524,6 +523,8 @@ chain_session_init (ChainSession *self)
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
   self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->range_tests
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) chain_range_test_free);
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) chain_run_free);
   self->nothing = chain_history_new ();
   self->grain = CHAIN_GRAIN_OPERATION;

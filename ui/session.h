@@ -19,6 +19,7 @@
  */
 #pragma once
 
+#include "ui/range-test.h"
 #include "ui/run.h"
 
 #include <gio/gio.h>
@@ -248,6 +249,16 @@ gboolean              chain_session_get_recommended_rate (ChainSession    *sessi
 void                  chain_session_set_range_options (ChainSession       *session,
                                                       const ChainLrRangeOptions *options);
 const char           *chain_session_get_range_message (ChainSession       *session);
+const GPtrArray      *chain_session_get_range_tests  (ChainSession        *session);
+const ChainRangeTest *chain_session_get_range_test   (ChainSession        *session);
+gboolean              chain_session_rename_range_test (ChainSession       *session,
+                                                       guint               number,
+                                                       const char         *name);
+gboolean              chain_session_hide_range_test  (ChainSession        *session,
+                                                      guint                number,
+                                                      gboolean             hidden);
+gboolean              chain_session_delete_range_test (ChainSession       *session,
+                                                       guint               number);
 gboolean              chain_session_use_learning_rate (ChainSession       *session,
                                                       double               learning_rate,
                                                       GError             **error);

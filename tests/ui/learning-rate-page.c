@@ -176,6 +176,56 @@ test_fields (Fixture *fixture, gconstpointer data)
     }
 }
 
+static const ChainRangeTest *
+range_test (Fixture *fixture, guint index)
+{
+  const GPtrArray *tests = chain_session_get_range_tests (fixture->session);
+
+  g_assert_cmpuint (index, <, tests->len);
+  return g_ptr_array_index (tests, index);
+}
+
+/* Earlier curves stay, with what has changed since; they are hidden, named and deleted. */
+static void
+test_earlier (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  ChainProject      *changed;
+
+  run_test (fixture);
+  g_assert_null (fixture_find (fixture, GTK_TYPE_BUTTON, "Delete Test 1"));
+  fixture_press (fixture, "Use Valley");
+  g_assert_true (range_test (fixture, 0) == chain_session_get_range_test (fixture->session));
+  changed = chain_project_copy (chain_session_get_project (fixture->session));
+  changed->training.batch_size = 4;
+  g_assert_true (chain_session_edit (fixture->session, changed, "Change batch size", NULL, &error));
+  fixture_settle ();
+  g_assert_null (chain_session_get_range (fixture->session));
+  g_assert_cmpuint (range_test (fixture, 0)->range->loss->len, >, 50);
+  fixture_press (fixture, "Run range test");
+  g_assert_true (fixture_wait (fixture, is_tested));
+  fixture_press (fixture, "Run range test");
+  g_assert_true (fixture_wait (fixture, is_tested));
+  fixture_settle ();
+  g_assert_cmpuint (chain_session_get_range_tests (fixture->session)->len, ==, 3);
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_LABEL, "since then: the same settings"));
+  g_assert_nonnull (fixture_find (fixture, GTK_TYPE_LABEL, "since then: batch size 4, was 16"));
+
+  gtk_check_button_set_active (
+    GTK_CHECK_BUTTON (find (fixture, GTK_TYPE_CHECK_BUTTON, "Show Test 1")), FALSE);
+  g_assert_true (range_test (fixture, 0)->hidden);
+  g_assert_true (chain_session_rename_range_test (fixture->session, 2, "Small batches"));
+  fixture_settle ();
+  fixture_press (fixture, "Delete Test 1");
+  g_assert_cmpuint (chain_session_get_range_tests (fixture->session)->len, ==, 2);
+  g_assert_cmpstr (range_test (fixture, 0)->name, ==, "Small batches");
+  chain_session_open_sample (fixture->session, "xor", &error);
+  g_assert_no_error (error);
+  fixture_settle ();
+  g_assert_cmpuint (chain_session_get_range_tests (fixture->session)->len, ==, 0);
+  g_assert_null (fixture_find (fixture, GTK_TYPE_BUTTON, "Delete Test 2"));
+}
+
 /* The schedule is an edit like any other, and for the run as it is planned. */
 static void
 test_schedule (Fixture *fixture, gconstpointer data)
@@ -338,6 +388,7 @@ main (int argc, char **argv)
   fixture_add ("/ui/learning-rate-page/pick", test_pick);
   fixture_add ("/ui/learning-rate-page/stop", test_stop);
   fixture_add ("/ui/learning-rate-page/fields", test_fields);
+  fixture_add ("/ui/learning-rate-page/earlier", test_earlier);
   fixture_add ("/ui/learning-rate-page/schedule", test_schedule);
   fixture_add ("/ui/learning-rate-page/rates", test_rates);
   fixture_add ("/ui/learning-rate-page/sweep", test_sweep);

@@ -9,6 +9,7 @@
 #include "ui/widgets/chart-menu.h"
 #include "ui/widgets/chart-view.h"
 #include "ui/widgets/number-entry.h"
+#include "ui/widgets/range-list.h"
 #include "ui/widgets/rates-panel.h"
 #include "ui/widgets/schedule-panel.h"
 #include "ui/widgets/side-layout.h"
@@ -35,6 +36,7 @@ struct _ChainLearningRatePage
   GtkWidget        *undo;
   ChainChartView   *chart;
   ChainChartMenu   *menu;
+  ChainRangeList   *earlier;
 
   ChainSchedulePanel *schedule;
   ChainRatesPanel    *rates;
@@ -184,9 +186,20 @@ show_suggestions (ChainLearningRatePage *self)
 static ChainChart *
 chart_of (ChainLearningRatePage *self)
 {
-  return chain_range_chart_new (chain_session_get_range (self->session), &self->tested,
-                                current_rate (self),
-                                !chain_session_get_testing_range (self->session));
+  const GPtrArray *tests = chain_session_get_range_tests (self->session);
+  ChainChart      *chart
+    = chain_range_chart_new (chain_session_get_range (self->session), &self->tested,
+                             current_rate (self), !chain_session_get_testing_range (self->session));
+  guint            age = 0;
+
+  for (guint i = tests->len; i > 0; i--)
+    {
+      const ChainRangeTest *test = g_ptr_array_index (tests, i - 1);
+
+      if (test->range != NULL && !test->hidden)
+        chain_range_chart_add_earlier (chart, test->name, test->range, age++);
+    }
+  return chart;
 }
 
 static void
@@ -351,6 +364,7 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   g_type_ensure (CHAIN_TYPE_CHART_MENU);
   g_type_ensure (CHAIN_TYPE_CHART_VIEW);
   g_type_ensure (CHAIN_TYPE_NUMBER_ENTRY);
+  g_type_ensure (CHAIN_TYPE_RANGE_LIST);
   g_type_ensure (CHAIN_TYPE_RATES_PANEL);
   g_type_ensure (CHAIN_TYPE_SCHEDULE_PANEL);
   g_type_ensure (CHAIN_TYPE_SIDE_LAYOUT);
@@ -369,6 +383,7 @@ chain_learning_rate_page_class_init (ChainLearningRatePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, undo);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, chart);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, menu);
+  gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, earlier);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, schedule);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, rates);
   gtk_widget_class_bind_template_child (widget_class, ChainLearningRatePage, sweep);
@@ -413,6 +428,7 @@ chain_learning_rate_page_set_session (ChainLearningRatePage *page, ChainSession 
   if (page->session != NULL)
     g_signal_handlers_disconnect_by_data (page->session, page);
   g_set_object (&page->session, session);
+  chain_range_list_set_session (page->earlier, session);
   chain_schedule_panel_set_session (page->schedule, session);
   chain_rates_panel_set_session (page->rates, session);
   chain_sweep_panel_set_session (page->sweep, session);

@@ -131,3 +131,29 @@ chain_range_chart_new (const ChainLrRange        *range,
     chain_chart_add_mark (chart, "in use", learning_rate, CHAIN_INK_FOLLOW, TRUE);
   return chart;
 }
+
+/**
+ * chain_range_chart_add_earlier:
+ * @chart: of a later test
+ * @name: of the earlier one
+ * @range: its curve
+ * @age: 0 for the one just before; older ones are drawn fainter
+ *
+ * Adds the smoothed curve; the chart's axes stay, unless it is the first curve.
+ */
+void
+chain_range_chart_add_earlier (ChainChart         *chart,
+                               const char         *name,
+                               const ChainLrRange *range,
+                               guint               age)
+{
+  const double *losses = (const double *) (gpointer) range->loss->data;
+  const double *smoothed = (const double *) (gpointer) range->smoothed->data;
+
+  if (chart->series->len == 0)
+    chain_range_chart_limit (losses, smoothed, range->loss->len, &chart->y.from, &chart->y.to);
+  chain_chart_add_series (chart, name, age == 0 ? CHAIN_INK_CONTRAST : CHAIN_INK_TEXT, 1.5,
+                          age == 0 ? 0.8 : 1 / (1.0 + age),
+                          (const double *) (gpointer) range->learning_rate->data,
+                          smoothed, range->loss->len);
+}
