@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 extern const ChainFormat chain_format_c_header;
 extern const ChainFormat chain_format_csv;
 extern const ChainFormat chain_format_json;
+extern const ChainFormat chain_format_keras;
 extern const ChainFormat chain_format_npz;
 extern const ChainFormat chain_format_onnx;
+extern const ChainFormat chain_format_pytorch;
 extern const ChainFormat chain_format_safetensors;
 extern const ChainFormat chain_format_tfjs;
 
