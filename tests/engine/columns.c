@@ -1,4 +1,4 @@
-/* columns.c: each column prepared in its own way, and rows held out, against numbers made by hand.
+/* columns.c: each column prepared in its own way, against numbers made by hand.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -402,100 +402,6 @@ test_no_leak (void)
       }
 }
 
-/* Rows of three classes, in blocks: p, q and r as many times as said; one row has none. */
-static ChainTable *
-class_table (const guint *counts)
-{
-  static const char *const names[] = { "p", "q", "r" };
-  g_autoptr (GString) text = g_string_new ("x,c\n0,\n");
-  guint               x = 1;
-
-  for (guint c = 0; c < 3; c++)
-    for (guint i = 0; i < counts[c]; i++)
-      g_string_append_printf (text, "%u,%s\n", x++, names[c]);
-  return read_table (text->str);
-}
-
-/* Each class keeps its share to a row: largest remainders, the earlier class first of equals. */
-static void
-test_stratified (void)
-{
-  static const ChainColumnOptions columns[]
-      = { { .name = (char *) "c", .missing = CHAIN_MISSING_DROP }, { NULL } };
-  static const struct
-  {
-    guint  counts[3];
-    double fraction;
-    gsize  validation[3];
-  } cases[] = {
-    { { 50, 50, 50 }, 0.2, { 10, 10, 10 } },
-    { { 10, 20, 30 }, 0.25, { 3, 5, 7 } },
-    { { 7, 7, 7 }, 0.33, { 3, 2, 2 } },
-    { { 90, 9, 1 }, 0.1, { 9, 1, 0 } },
-    { { 5, 5, 5 }, 0, { 0, 0, 0 } },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (ChainTable) table = class_table (cases[i].counts);
-      g_autofree guint      *first = NULL;
-      gboolean               differs = FALSE;
-
-      for (guint64 seed = 0; seed < 4; seed++)
-        {
-          g_auto (ChainDataOptions) options = {
-            .validation_fraction = cases[i].fraction, .split_seed = seed,
-            .split = CHAIN_SPLIT_STRATIFIED,
-          };
-          g_autoptr (ChainDataset) dataset = NULL;
-          gsize                    training[3];
-          gsize                    validation[3];
-
-          set_options (&options, "x", "c", columns);
-          dataset = chain_dataset_new (table, &options, 3, NULL);
-          g_assert_cmpuint (dataset->n_dropped, ==, 1);
-          chain_dataset_class_counts (dataset, training, validation);
-          for (guint c = 0; c < 3; c++)
-            {
-              g_assert_cmpuint (validation[c], ==, cases[i].validation[c]);
-              g_assert_cmpuint (training[c] + validation[c], ==, cases[i].counts[c]);
-            }
-          for (gsize k = 1; k < dataset->n_validation_rows; k++)
-            g_assert_cmpuint (dataset->validation_rows[k - 1], <, dataset->validation_rows[k]);
-          if (first == NULL)
-            first = g_memdup2 (dataset->validation_rows,
-                               dataset->n_validation_rows * sizeof (guint));
-          else
-            differs |= memcmp (first, dataset->validation_rows,
-                               dataset->n_validation_rows * sizeof (guint)) != 0;
-        }
-      g_assert_cmpint (differs, ==, cases[i].fraction > 0);
-    }
-}
-
-/* The last of the rows that take part; rows keep the numbers they have in the file. */
-static void
-test_ordered (void)
-{
-  static const ChainColumnOptions columns[]
-      = { { .name = (char *) "x", .missing = CHAIN_MISSING_DROP }, { NULL } };
-  static const guint        training[] = { 0, 2, 3 };
-  static const guint        validation[] = { 4, 6 };
-  g_autoptr (ChainTable)    table = read_table ("x,y\n1,1\n,1\n2,2\n3,2\n4,2\n,3\n5,3\n");
-  g_auto (ChainDataOptions) options
-      = { .validation_fraction = 0.4, .split = CHAIN_SPLIT_ORDERED };
-  g_autoptr (ChainDataset) dataset = NULL;
-
-  set_options (&options, "x", "y", columns);
-  dataset = chain_dataset_new (table, &options, 1, NULL);
-  g_assert_cmpuint (dataset->n_rows, ==, 7);
-  g_assert_cmpmem (dataset->training_rows, dataset->n_training_rows * sizeof (guint), training,
-                   sizeof training);
-  g_assert_cmpmem (dataset->validation_rows, dataset->n_validation_rows * sizeof (guint),
-                   validation, sizeof validation);
-  g_assert_cmpfloat (dataset->inputs[6], ==, 5);
-}
-
 /* Whole numbers as classes: one output for two of them, in the order asked for. */
 static void
 test_number_classes (void)
@@ -622,8 +528,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/columns/other-rows", test_other_rows);
   g_test_add_func ("/engine/columns/dates", test_dates);
   g_test_add_func ("/engine/columns/no-leak", test_no_leak);
-  g_test_add_func ("/engine/columns/stratified", test_stratified);
-  g_test_add_func ("/engine/columns/ordered", test_ordered);
   g_test_add_func ("/engine/columns/number-classes", test_number_classes);
   g_test_add_func ("/engine/columns/options", test_options);
   g_test_add_func ("/engine/columns/image-size", test_image_size);

@@ -496,74 +496,6 @@ add_test (const char *test, guint row, GTestDataFunc run)
   g_test_add_data_func (path, &changes[row].change, run);
 }
 
-/* By hand: with x₁ = 3 instead of 2, ŷ = 5·3 + 8·3 − 2 = 37 and L = 19² = 361. What is tried is
- * forgotten when the iteration ends. */
-static void
-test_what_if (void)
-{
-  g_autoptr (ChainStepper) tried = worked_example ();
-  g_autoptr (ChainStepper) plain = worked_example ();
-  const guint              n = chain_stepper_n_steps (tried);
-
-  chain_stepper_go_to (tried, 0, n);
-  chain_stepper_try_value (tried, FALSE, 0, 0, 3);
-  g_assert_cmpuint (chain_stepper_position (tried), ==, n);
-  g_assert_cmpfloat (value_of (tried, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0), ==, 361);
-  g_assert_cmpfloat (value_of (tried, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL, 0), ==,
-                     2 * 19 * 3);
-  chain_stepper_try_value (tried, TRUE, 0, 0, 37);
-  g_assert_cmpfloat (value_of (tried, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0), ==, 0);
-  g_assert_cmpuint (chain_stepper_what_ifs (tried)->len, ==, 2);
-  chain_stepper_try_value (tried, TRUE, 0, 0, 18);
-  g_assert_cmpuint (chain_stepper_what_ifs (tried)->len, ==, 1);
-
-  chain_stepper_forward (tried);
-  chain_stepper_go_to (plain, 1, 1);
-  g_assert_cmpuint (chain_stepper_what_ifs (tried)->len, ==, 0);
-  for (guint i = 0; i < 2; i++)
-    g_assert_cmpfloat (chain_stepper_weights (tried, 1, FALSE)->values[i], ==,
-                       chain_stepper_weights (plain, 1, FALSE)->values[i]);
-  chain_stepper_back (tried);
-  chain_stepper_back (tried);
-  g_assert_cmpfloat (value_of (tried, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0), ==, 196);
-}
-
-/* The mean of what the rows of a batch give each alone is what the batch gives; the update is the
- * batch's in any case. */
-static void
-test_chosen_rows (void)
-{
-  g_autoptr (ChainStepper) alone = waves (4);
-  g_autoptr (ChainStepper) plain = waves (4);
-  const guint              n = chain_stepper_n_steps (alone);
-  guint                    rows[4];
-  gsize                    n_rows;
-  double                   loss = 0;
-  double                   gradient = 0;
-
-  chain_stepper_go_to (plain, 2, n);
-  chain_stepper_go_to (alone, 2, n);
-  memcpy (rows, chain_stepper_rows (alone, &n_rows), sizeof rows);
-  g_assert_cmpuint (n_rows, ==, 4);
-  for (guint i = 0; i < 4; i++)
-    {
-      chain_stepper_choose_rows (alone, &rows[i], 1);
-      g_assert_cmpuint (chain_stepper_rows (alone, &n_rows)[0], ==, rows[i]);
-      g_assert_cmpuint (n_rows, ==, 1);
-      loss += value_of (alone, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0) / 4;
-      gradient += value_of (alone, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL, 1) / 4;
-    }
-  g_assert_cmpfloat_with_epsilon (
-      loss, value_of (plain, CHAIN_PHASE_LOSS, 0, CHAIN_QUANTITY_LOSS, 0), 1e-12);
-  g_assert_cmpfloat_with_epsilon (
-      gradient, value_of (plain, CHAIN_PHASE_BACKWARD, 1, CHAIN_QUANTITY_KERNEL, 1), 1e-12);
-  chain_stepper_forward (alone);
-  chain_stepper_forward (plain);
-  g_assert_cmpfloat (chain_stepper_weights (alone, 1, FALSE)->values[1], ==,
-                     chain_stepper_weights (plain, 1, FALSE)->values[1]);
-  g_assert_cmpuint (chain_stepper_chosen_rows (alone)->len, ==, 0);
-}
-
 /* The same place in another stepper: same numbers, and the same ones from there on. */
 static void
 test_place (void)
@@ -624,8 +556,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/stepper/optimizers", test_optimizers);
   g_test_add_func ("/engine/stepper/go-to", test_go_to);
   g_test_add_func ("/engine/stepper/known", test_known);
-  g_test_add_func ("/engine/stepper/what-if", test_what_if);
-  g_test_add_func ("/engine/stepper/chosen-rows", test_chosen_rows);
   g_test_add_func ("/engine/stepper/place", test_place);
   g_test_add_func ("/engine/stepper/place-without-step", test_place_without_step);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
