@@ -7,11 +7,11 @@
  */
 #include "ui/pages/network-page.h"
 
+#include "ui/widgets/curves-panel.h"
 #include "ui/widgets/health-bar.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/layers-panel.h"
 #include "ui/widgets/loss-surface-panel.h"
-#include "ui/widgets/loss-view.h"
 #include "ui/widgets/network-view.h"
 #include "ui/widgets/output-panel.h"
 #include "ui/widgets/progress-panel.h"
@@ -30,12 +30,13 @@ struct _ChainNetworkPage
   ChainInspector        *inspector;
   ChainTransportBar     *transport;
   ChainHealthBar        *health;
-  ChainLossView         *loss;
+  GtkStack              *results;
+  GtkBox                *results_bar;
+  ChainCurvesPanel      *curves;
   ChainOutputPanel      *output;
   ChainLossSurfacePanel *loss_surface;
   ChainProgressPanel    *progress;
   GtkPaned              *heights;
-  GtkStack              *results;
 
   gboolean tall;         /* what is seen of training wants height: a surface, not a curve */
   int      positions[2]; /* that the divider was left at while it did not and did; 0: not yet */
@@ -77,7 +78,8 @@ on_overlays_mapped (GtkWidget        *overlays,
                                        width + gtk_widget_get_margin_end (overlays));
 }
 
-/* Surfaces want more height than curves; either finds the height again that it was given. */
+/* The controls of the curves stand beside the switcher, as long as they are seen.
+ * Surfaces want more height than curves; either finds the height again that it was given. */
 static void
 on_results_switched (ChainNetworkPage *self)
 {
@@ -85,6 +87,7 @@ on_results_switched (ChainNetworkPage *self)
       = g_strcmp0 (gtk_stack_get_visible_child_name (self->results), "curves") != 0;
   const int height = gtk_widget_get_height (GTK_WIDGET (self->heights));
 
+  gtk_widget_set_visible (chain_curves_panel_get_tools (self->curves), !tall);
   if (tall == self->tall || height <= 0)
     return;
   self->positions[self->tall] = gtk_paned_get_position (self->heights);
@@ -120,7 +123,7 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   g_type_ensure (CHAIN_TYPE_INSPECTOR);
   g_type_ensure (CHAIN_TYPE_TRANSPORT_BAR);
   g_type_ensure (CHAIN_TYPE_HEALTH_BAR);
-  g_type_ensure (CHAIN_TYPE_LOSS_VIEW);
+  g_type_ensure (CHAIN_TYPE_CURVES_PANEL);
   g_type_ensure (CHAIN_TYPE_OUTPUT_PANEL);
   g_type_ensure (CHAIN_TYPE_LOSS_SURFACE_PANEL);
   g_type_ensure (CHAIN_TYPE_PROGRESS_PANEL);
@@ -134,12 +137,13 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, transport);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, health);
-  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, results);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, results_bar);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, curves);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, output);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss_surface);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, heights);
-  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, results);
   gtk_widget_class_bind_template_callback (widget_class, on_overlays_mapped);
   gtk_widget_class_bind_template_callback (widget_class, on_results_switched);
 }
@@ -150,6 +154,7 @@ chain_network_page_init (ChainNetworkPage *self)
   GtkEventController *keys;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_box_append (self->results_bar, chain_curves_panel_get_tools (self->curves));
 
   keys = gtk_shortcut_controller_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (canvas_keys); i++)
@@ -227,7 +232,7 @@ chain_network_page_set_session (ChainNetworkPage *page,
   chain_inspector_set_session (page->inspector, session);
   chain_transport_bar_set_session (page->transport, session);
   chain_health_bar_set_session (page->health, session);
-  chain_loss_view_set_session (page->loss, session);
+  chain_curves_panel_set_session (page->curves, session);
   chain_output_panel_set_session (page->output, session);
   chain_loss_surface_panel_set_session (page->loss_surface, session);
   chain_progress_panel_set_session (page->progress, session);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define CARD_DIGITS 5
+#define X_DIGITS 9 /* steps are counted exactly */
 
 static gboolean
 has_place (const ChainChartDrawing     *drawing,
@@ -167,6 +168,82 @@ add_point (cairo_t *cr,
   column->last = y;
 }
 
+/* One value of a curve at a column; what has no place on the axes breaks the line where points
+ * are drawn one by one. */
+static void
+add_value (const ChainChartDrawing *drawing,
+           Column                  *column,
+           double                   x,
+           double                   y)
+{
+  const double lowest = drawing->frame.top + 2 * drawing->frame.height + 1000;
+
+  if (chain_axis_accepts (&drawing->chart->y, y))
+    add_point (drawing->cr, column, x, CLAMP (chain_chart_y_pixel (drawing, y), -lowest, lowest));
+}
+
+/* Of more points than can be told apart, the extremes of each pixel column. */
+static void
+trace_columns (const ChainChartDrawing *drawing,
+               const ChainCurve        *curve,
+               gsize                    from,
+               gsize                    to,
+               Column                  *column)
+{
+  const ChainChartFrame *frame = &drawing->frame;
+  const gboolean         is_log = drawing->chart->y.scale == CHAIN_SCALE_LOG;
+
+  for (guint pixel = 0; pixel <= (guint) frame->width && from < to; pixel++)
+    {
+      const double  edge = chain_axis_value_at (&drawing->chart->x, frame->x_from, frame->x_to,
+                                                MIN (1, (pixel + 1) / frame->width));
+      const gsize   end = MIN (to, chain_curve_find (curve, edge));
+      const double  x = chain_crisp (frame->left + pixel);
+      ChainExtremes extremes;
+
+      if (end == from)
+        continue;
+      extremes = chain_curve_extremes (curve, from, end);
+      add_value (drawing, column, x, g_array_index (curve->y, double, from));
+      add_value (drawing, column, x, is_log ? extremes.least_positive : extremes.least);
+      add_value (drawing, column, x, extremes.most);
+      add_value (drawing, column, x, g_array_index (curve->y, double, end - 1));
+      from = end;
+    }
+}
+
+/* The points of a curve that are seen, and one to each side. */
+static void
+trace_curve (const ChainChartDrawing *drawing,
+             const ChainCurve        *curve,
+             Column                  *column)
+{
+  const ChainChartFrame *frame = &drawing->frame;
+  gsize                  from = chain_curve_find (curve, frame->x_from);
+  gsize                  to = chain_curve_find (curve, frame->x_to);
+
+  from -= from > 0;
+  to = MIN (to + 1, chain_curve_length (curve));
+  if (to > from && to - from > 4 * frame->width)
+    {
+      trace_columns (drawing, curve, from, to, column);
+      return;
+    }
+  for (gsize i = from; i < to; i++)
+    {
+      const double x = g_array_index (curve->x, double, i);
+      const double y = g_array_index (curve->y, double, i);
+
+      if (chain_axis_accepts (&drawing->chart->x, x) && chain_axis_accepts (&drawing->chart->y, y))
+        add_value (drawing, column, CLAMP (chain_chart_x_pixel (drawing, x), -1e4, 1e5), y);
+      else
+        {
+          flush (drawing->cr, column);
+          column->joined = FALSE;
+        }
+    }
+}
+
 static void
 draw_series (const ChainChartDrawing     *drawing,
              const ChainSeries *series)
@@ -174,10 +251,13 @@ draw_series (const ChainChartDrawing     *drawing,
   const gboolean dense = series->n > 2 * drawing->frame.width;
   /* Far outside the plotting area Cairo's numbers would overflow. */
   const double lowest = drawing->frame.top + 2 * drawing->frame.height + 1000;
+  const double dashes[] = { 1, 4 };
   cairo_t *cr = drawing->cr;
   Column column = { 0 };
 
   cairo_new_path (cr);
+  if (series->curve)
+    trace_curve (drawing, series->curve, &column);
   for (gsize i = 0; i < series->n; i++)
     {
       double x, y;
@@ -198,7 +278,9 @@ draw_series (const ChainChartDrawing     *drawing,
   /* A point between two gaps is a line of no length: round caps make it a dot. */
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_dash (cr, dashes, series->dashed ? G_N_ELEMENTS (dashes) : 0, 0);
   cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
 }
 
 static void
@@ -302,6 +384,38 @@ draw_head (const ChainChartDrawing *drawing)
     }
 }
 
+/* The point of a series at @i; of one with a curve, too. */
+static double
+x_of (const ChainSeries *series,
+      gsize              i)
+{
+  return series->curve ? g_array_index (series->curve->x, double, i) : series->x[i];
+}
+
+static double
+y_of (const ChainSeries *series,
+      gsize              i)
+{
+  return series->curve ? g_array_index (series->curve->y, double, i) : series->y[i];
+}
+
+static gboolean
+nearest_of_curve (const ChainChartDrawing *drawing,
+                  const ChainCurve        *curve,
+                  double                   pixel,
+                  gsize                   *nearest)
+{
+  const ChainChartFrame *frame = &drawing->frame;
+  const double           x = chain_axis_value_at (&drawing->chart->x, frame->x_from, frame->x_to,
+                                                  (pixel - frame->left) / frame->width);
+
+  if (chain_curve_length (curve) == 0)
+    return FALSE;
+  *nearest = chain_curve_nearest (curve, x);
+  return chain_axis_accepts (&drawing->chart->x, g_array_index (curve->x, double, *nearest))
+         && chain_axis_accepts (&drawing->chart->y, g_array_index (curve->y, double, *nearest));
+}
+
 static gboolean
 nearest_point (const ChainChartDrawing     *drawing,
                const ChainSeries *series,
@@ -310,6 +424,8 @@ nearest_point (const ChainChartDrawing     *drawing,
 {
   double best = G_MAXDOUBLE;
 
+  if (series->curve)
+    return nearest_of_curve (drawing, series->curve, pixel, nearest);
   for (gsize i = 0; i < series->n; i++)
     {
       double distance;
@@ -330,8 +446,8 @@ draw_dot (const ChainChartDrawing     *drawing,
           const ChainSeries *series,
           gsize              i)
 {
-  const double x = chain_chart_x_pixel (drawing, series->x[i]);
-  const double y = chain_chart_y_pixel (drawing, series->y[i]);
+  const double x = chain_chart_x_pixel (drawing, x_of (series, i));
+  const double y = chain_chart_y_pixel (drawing, y_of (series, i));
   cairo_t *cr = drawing->cr;
 
   if (y < drawing->frame.top - 2 || y > drawing->frame.top + drawing->frame.height + 2)
@@ -383,18 +499,18 @@ draw_hover (const ChainChartDrawing *drawing,
         {
           g_autofree char *title = NULL;
 
-          at = chain_chart_x_pixel (drawing, series->x[i]);
+          at = chain_chart_x_pixel (drawing, x_of (series, i));
           title = g_markup_printf_escaped ("%s %s", chart->x.title ? chart->x.title : "x",
-                                           chain_number_show (series->x[i], CARD_DIGITS, number));
+                                           chain_number_show (x_of (series, i), X_DIGITS, number));
           card = chain_card_new (title);
           draw_crosshair (drawing, at);
         }
       g_autofree char *name = g_markup_escape_text (series->title, -1);
 
-      chain_card_add (card, name, chain_number_show (series->y[i], CARD_DIGITS, number),
+      chain_card_add (card, name, chain_number_show (y_of (series, i), CARD_DIGITS, number),
                       chain_ink_color (drawing->palette, series->ink));
       draw_dot (drawing, series, i);
-      top = MIN (top, chain_chart_y_pixel (drawing, series->y[i]));
+      top = MIN (top, chain_chart_y_pixel (drawing, y_of (series, i)));
     }
   if (card)
     chain_card_draw (card, drawing->cr, drawing->context, drawing->palette, at,

@@ -4,8 +4,10 @@
  */
 #include "ui/paint/chart.h"
 
+#include "base/number.h"
 #include "ui/paint/chart-axis.h"
 #include "ui/paint/chart-frame.h"
+#include "ui/paint/class-colors.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,6 +22,7 @@ series_free (gpointer data)
   g_free (series->title);
   g_free (series->x);
   g_free (series->y);
+  g_clear_pointer (&series->curve, chain_curve_unref);
   g_free (series);
 }
 
@@ -121,6 +124,68 @@ chain_chart_add_mark (ChainChart *chart,
   g_ptr_array_add (chart->marks, mark);
 }
 
+/**
+ * chain_chart_add_curve:
+ * @chart: a chart
+ * @title: (nullable): in the legend and under the pointer
+ * @ink: colour
+ * @width: of the line, pixels
+ * @alpha: opacity of the line, 0 to 1
+ * @curve: the points; it may grow later
+ *
+ * As chain_chart_add_series(), but the points are not copied, and of many only so much is looked
+ * at as can be seen.
+ *
+ * Returns: (transfer none): the series
+ */
+ChainSeries *
+chain_chart_add_curve (ChainChart *chart,
+                       const char *title,
+                       ChainInk    ink,
+                       double      width,
+                       double      alpha,
+                       ChainCurve *curve)
+{
+  ChainSeries *series = g_new0 (ChainSeries, 1);
+
+  series->title = g_strdup (title);
+  series->ink = ink;
+  series->width = width;
+  series->alpha = alpha;
+  series->curve = chain_curve_ref (curve);
+  g_ptr_array_add (chart->series, series);
+  return series;
+}
+
+/* Takes the smallest and largest x or y of a curve into a range. */
+static void
+include_curve (const ChainChart *chart,
+               const ChainCurve *curve,
+               gboolean          of_y,
+               double           *from,
+               double           *to)
+{
+  const gboolean seen = chart->fits_seen && of_y && chart->x.from < chart->x.to;
+  gsize          first = 0;
+  gsize          end = chain_curve_length (curve);
+  ChainExtremes  extremes;
+
+  if (chart->x.scale == CHAIN_SCALE_LOG)
+    first = chain_curve_find (curve, G_MINDOUBLE);
+  if (seen)
+    {
+      first = MAX (first, chain_curve_find (curve, chart->x.from));
+      end = MIN (end, chain_curve_find (curve, chart->x.to) + 1);
+    }
+  extremes = chain_curve_extremes (curve, first, end);
+  if (chart->y.scale == CHAIN_SCALE_LOG)
+    extremes.least = extremes.least_positive;
+  if (first >= end || !isfinite (extremes.least))
+    return;
+  *from = MIN (*from, of_y ? extremes.least : g_array_index (curve->x, double, first));
+  *to = MAX (*to, of_y ? extremes.most : g_array_index (curve->x, double, end - 1));
+}
+
 /* The smallest and largest x or y of all points that have a place on both axes. */
 static gboolean
 data_range (const ChainChart *chart,
@@ -134,6 +199,8 @@ data_range (const ChainChart *chart,
     {
       const ChainSeries *series = chart->series->pdata[s];
 
+      if (series->curve)
+        include_curve (chart, series->curve, of_y, from, to);
       for (gsize i = 0; i < series->n; i++)
         {
           const double value = of_y ? series->y[i] : series->x[i];
@@ -375,6 +442,44 @@ chain_chart_frame_x_at (const ChainChart      *chart,
 }
 
 /**
+ * chain_chart_read:
+ * @chart: a chart
+ * @x: a value the x axis accepts
+ *
+ * Returns: (transfer full): the values of its titled curves nearest to it, in words: "step 104:
+ *   training loss 0.0834, validation loss 0.1121"
+ */
+char *
+chain_chart_read (const ChainChart *chart,
+                  double            x)
+{
+  GString *text = g_string_new (NULL);
+  char     number[CHAIN_NUMBER_SIZE];
+
+  for (guint i = 0; i < chart->series->len; i++)
+    {
+      const ChainSeries *series = chart->series->pdata[i];
+      gsize              nearest;
+
+      if (!series->title || !series->curve || chain_curve_length (series->curve) == 0)
+        continue;
+      nearest = chain_curve_nearest (series->curve, x);
+      if (text->len == 0)
+        {
+          x = g_array_index (series->curve->x, double, nearest);
+          g_string_append_printf (text, "%s %s:", chart->x.title ? chart->x.title : "x",
+                                  chain_number_show (x, 9, number));
+        }
+      else
+        g_string_append_c (text, ',');
+      g_string_append_printf (
+          text, " %s %s", series->title,
+          chain_number_show (g_array_index (series->curve->y, double, nearest), 5, number));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
  * chain_ink_color:
  * @palette: colours
  * @ink: what a series or mark is drawn with
@@ -392,7 +497,7 @@ chain_ink_color (const ChainPalette *palette,
     [CHAIN_INK_FOLLOW] = &palette->follow,
   };
 
-  return colors[ink];
+  return ink >= CHAIN_INK_RUN ? chain_class_color_of (ink - CHAIN_INK_RUN, palette) : colors[ink];
 }
 
 /**

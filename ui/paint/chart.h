@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "ui/paint/curve.h"
 #include "ui/paint/palette.h"
 
 #include <pango/pangocairo.h>
@@ -32,6 +33,7 @@ typedef enum
   CHAIN_INK_CONTRAST, /* the orange of a second curve */
   CHAIN_INK_TEXT,
   CHAIN_INK_FOLLOW,
+  CHAIN_INK_RUN, /* and those after it, as many as there are: a colour for each run or layer */
 } ChainInk;
 
 typedef struct
@@ -43,6 +45,8 @@ typedef struct
   double  *x;      /* [n], ascending */
   double  *y;      /* [n]; NaN breaks the line */
   gsize    n;
+  ChainCurve *curve; /* (nullable): holds the points, then x, y and n are not used */
+  gboolean dashed;
 } ChainSeries;
 
 /* A vertical line at an x, with words. */
@@ -60,6 +64,7 @@ typedef struct
   ChainAxis  y;
   GPtrArray *series;  /* ChainSeries * */
   GPtrArray *marks;   /* ChainMark * */
+  gboolean   fits_seen; /* the y axis is fitted to what lies within the x axis' `from` and `to` */
   char      *message; /* (nullable): shown in the middle while there is nothing to plot */
   gboolean   without_legend; /* titles are for the pointer alone */
 } ChainChart;
@@ -80,6 +85,12 @@ void        chain_chart_add_series (ChainChart       *chart,
                                     const double     *x,
                                     const double     *y,
                                     gsize             n);
+ChainSeries *chain_chart_add_curve (ChainChart       *chart,
+                                    const char       *title,
+                                    ChainInk          ink,
+                                    double            width,
+                                    double            alpha,
+                                    ChainCurve       *curve);
 void        chain_chart_add_mark   (ChainChart       *chart,
                                     const char       *title,
                                     double            x,
@@ -94,6 +105,8 @@ void        chain_chart_frame      (const ChainChart *chart,
 double      chain_chart_frame_x_at (const ChainChart *chart,
                                     const ChainChartFrame *frame,
                                     double            pixel);
+char       *chain_chart_read       (const ChainChart *chart,
+                                    double            x);
 void        chain_chart_draw       (const ChainChart *chart,
                                     cairo_t          *cr,
                                     PangoContext     *context,

@@ -60,9 +60,22 @@ mix_colors (const ChainColor *one, const ChainColor *other, double share)
 ChainColor
 chain_class_color (guint index, const ChainPalette *palette)
 {
+  return *chain_class_color_of (index, palette);
+}
+
+/**
+ * chain_class_color_of:
+ * @index: of the class, from 0
+ * @palette: light or dark
+ *
+ * Returns: (transfer none): the same, where it is kept
+ */
+const ChainColor *
+chain_class_color_of (guint index, const ChainPalette *palette)
+{
   const guint i = index % G_N_ELEMENTS (light_classes);
 
-  return is_dark (palette) ? dark_classes[i] : light_classes[i];
+  return is_dark (palette) ? &dark_classes[i] : &light_classes[i];
 }
 
 /**

@@ -23,6 +23,8 @@ typedef enum
   CHAIN_N_MARKERS,
 } ChainMarker;
 
+const ChainColor *chain_class_color_of (guint               index,
+                                        const ChainPalette *palette);
 ChainColor  chain_class_color  (guint               index,
                                 const ChainPalette *palette);
 ChainMarker chain_class_marker (guint               index);

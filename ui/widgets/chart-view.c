@@ -4,9 +4,17 @@
  */
 #include "ui/widgets/chart-view.h"
 
+#include "ui/paint/chart-axis.h"
+
+#include <math.h>
+
 #define LEAST_WIDTH 200
 #define LEAST_HEIGHT 120
 #define NO_HOVER (-1.0)
+#define ZOOM_STEP 0.8
+#define PAN_STEP 0.1
+#define READ_STEP 4 /* pixels */
+#define CLOSEST 1e-9 /* of the whole axis */
 
 struct _ChainChartView
 {
@@ -15,6 +23,11 @@ struct _ChainChartView
   ChainChart *chart;    /* (nullable) */
   gboolean    pickable;
   double      hover;    /* pixels from the left, or NO_HOVER */
+  gboolean    zoomable;
+  gboolean    zoomed;
+  double      from, to; /* what is shown of the x axis while zoomed */
+  double      whole_from, whole_to; /* what the chart asks for */
+  double      drag_from, drag_to;   /* what was shown when the drag began */
 };
 
 G_DEFINE_FINAL_TYPE (ChainChartView, chain_chart_view, GTK_TYPE_WIDGET)
@@ -49,6 +62,90 @@ is_inside (const ChainChartFrame *frame,
          && y <= frame->top + frame->height;
 }
 
+/* Gives the chart the part of its axis that is to be seen. */
+static void
+apply_zoom (ChainChartView *view)
+{
+  if (!view->chart || !view->zoomable)
+    return;
+  view->chart->x.from = view->zoomed ? view->from : view->whole_from;
+  view->chart->x.to = view->zoomed ? view->to : view->whole_to;
+  view->chart->fits_seen = view->zoomed;
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+}
+
+/* The whole of the axis, whatever is shown of it. */
+static void
+get_whole (ChainChartView  *view,
+           ChainChartFrame *frame)
+{
+  const ChainAxis shown = view->chart->x;
+
+  view->chart->x.from = view->whole_from;
+  view->chart->x.to = view->whole_to;
+  get_frame (view, frame);
+  view->chart->x = shown;
+}
+
+/* Shows a part of the axis, given as positions within what is @from to @to now. */
+static void
+show_part (ChainChartView *view,
+           double          from,
+           double          to,
+           double          first,
+           double          last)
+{
+  ChainChartFrame  whole;
+  const ChainAxis *axis = &view->chart->x;
+  double           low, high, shift;
+
+  get_whole (view, &whole);
+  low = chain_axis_position (axis, whole.x_from, whole.x_to,
+                             chain_axis_value_at (axis, from, to, first));
+  high = chain_axis_position (axis, whole.x_from, whole.x_to,
+                              chain_axis_value_at (axis, from, to, last));
+  if (!(high - low > CLOSEST))
+    return;
+  shift = low < 0 ? -low : high > 1 ? 1 - high : 0;
+  low += shift;
+  high += shift;
+  view->zoomed = low > CLOSEST || high < 1 - CLOSEST;
+  view->from = chain_axis_value_at (axis, whole.x_from, whole.x_to, MAX (low, 0));
+  view->to = chain_axis_value_at (axis, whole.x_from, whole.x_to, MIN (high, 1));
+  apply_zoom (view);
+}
+
+static void
+zoom (ChainChartView *view,
+      double          factor,
+      double          pixel)
+{
+  ChainChartFrame frame;
+  double          at;
+
+  if (!get_frame (view, &frame))
+    return;
+  at = pixel < 0 ? 0.5 : CLAMP ((pixel - frame.left) / frame.width, 0, 1);
+  show_part (view, frame.x_from, frame.x_to, at - at * factor, at + (1 - at) * factor);
+}
+
+static void
+pan (ChainChartView *view,
+     double          share)
+{
+  ChainChartFrame frame;
+
+  if (get_frame (view, &frame))
+    show_part (view, frame.x_from, frame.x_to, share, 1 + share);
+}
+
+static void
+show_whole (ChainChartView *view)
+{
+  view->zoomed = FALSE;
+  apply_zoom (view);
+}
+
 static void
 set_hover (ChainChartView *view,
            double          hover)
@@ -70,6 +167,108 @@ on_motion (G_GNUC_UNUSED GtkEventControllerMotion *controller,
   ChainChartFrame frame;
 
   set_hover (view, get_frame (view, &frame) && is_inside (&frame, x, y) ? x : NO_HOVER);
+}
+
+static gboolean
+on_scroll (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           ChainChartView           *view)
+{
+  const GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  if (!view->zoomable || !view->chart)
+    return GDK_EVENT_PROPAGATE;
+  if (dx != 0 || state & GDK_SHIFT_MASK)
+    pan (view, PAN_STEP * (dx != 0 ? dx : dy));
+  else
+    zoom (view, pow (ZOOM_STEP, -dy), view->hover);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_drag_begin (G_GNUC_UNUSED GtkGestureDrag *gesture,
+               G_GNUC_UNUSED double          x,
+               G_GNUC_UNUSED double          y,
+               ChainChartView               *view)
+{
+  ChainChartFrame frame;
+
+  if (!view->zoomable || !get_frame (view, &frame))
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+  view->drag_from = frame.x_from;
+  view->drag_to = frame.x_to;
+}
+
+static void
+on_drag_update (G_GNUC_UNUSED GtkGestureDrag *gesture,
+                double                        dx,
+                G_GNUC_UNUSED double          dy,
+                ChainChartView               *view)
+{
+  ChainChartFrame frame;
+
+  if (view->zoomable && view->zoomed && get_frame (view, &frame))
+    show_part (view, view->drag_from, view->drag_to, -dx / frame.width, 1 - dx / frame.width);
+}
+
+/* What the arrow keys read is said as well. */
+static void
+read_at (ChainChartView *view,
+         double          pixel)
+{
+  ChainChartFrame  frame;
+  g_autofree char *text = NULL;
+
+  if (!get_frame (view, &frame))
+    return;
+  pixel = CLAMP (pixel, frame.left, frame.left + frame.width);
+  set_hover (view, pixel);
+  text = chain_chart_read (view->chart, chain_chart_frame_x_at (view->chart, &frame, pixel));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
+}
+
+static gboolean
+on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
+        guint                                key,
+        G_GNUC_UNUSED guint                  code,
+        GdkModifierType                      state,
+        ChainChartView                      *view)
+{
+  const double way = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1
+                     : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1
+                                                                     : 0;
+
+  if (!view->zoomable || !view->chart || state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
+    return GDK_EVENT_PROPAGATE;
+  if (way != 0 && state & GDK_SHIFT_MASK)
+    pan (view, way * PAN_STEP);
+  else if (way != 0)
+    read_at (view, view->hover < 0 ? gtk_widget_get_width (GTK_WIDGET (view)) / 2.0
+                                   : view->hover + way * READ_STEP);
+  else if (key == GDK_KEY_plus || key == GDK_KEY_equal || key == GDK_KEY_KP_Add)
+    zoom (view, ZOOM_STEP, view->hover);
+  else if (key == GDK_KEY_minus || key == GDK_KEY_KP_Subtract)
+    zoom (view, 1 / ZOOM_STEP, view->hover);
+  else if (key == GDK_KEY_0 || key == GDK_KEY_KP_0)
+    show_whole (view);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_pressed (G_GNUC_UNUSED GtkGestureClick *gesture,
+            int                            n_press,
+            G_GNUC_UNUSED double           x,
+            G_GNUC_UNUSED double           y,
+            ChainChartView                *view)
+{
+  if (view->zoomable && n_press == 2)
+    show_whole (view);
 }
 
 static void
@@ -119,6 +318,9 @@ chain_chart_view_snapshot (GtkWidget   *widget,
   if (!view->chart || width <= 0 || height <= 0)
     return;
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  if (gtk_widget_has_visible_focus (widget))
+    gtk_snapshot_render_focus (snapshot, gtk_widget_get_style_context (widget), 0, 0, width,
+                               height);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   chain_chart_draw (view->chart, cr, gtk_widget_get_pango_context (widget), width, height,
                     chain_palette_for_text (color.red, color.green, color.blue), view->hover);
@@ -157,6 +359,23 @@ chain_chart_view_class_init (ChainChartViewClass *klass)
 }
 
 static void
+add_zoom_controllers (ChainChartView *view)
+{
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture         *drag = gtk_gesture_drag_new ();
+
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), view);
+  gtk_widget_add_controller (GTK_WIDGET (view), scroll);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), view);
+  gtk_widget_add_controller (GTK_WIDGET (view), keys);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), view);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), view);
+  gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (drag));
+}
+
+static void
 chain_chart_view_init (ChainChartView *view)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
@@ -167,8 +386,10 @@ chain_chart_view_init (ChainChartView *view)
   g_signal_connect (motion, "enter", G_CALLBACK (on_motion), view);
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), view);
   gtk_widget_add_controller (GTK_WIDGET (view), motion);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), view);
   g_signal_connect (click, "released", G_CALLBACK (on_released), view);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (click));
+  add_zoom_controllers (view);
 }
 
 /**
@@ -195,6 +416,12 @@ chain_chart_view_take_chart (ChainChartView *view,
 
   g_clear_pointer (&view->chart, chain_chart_free);
   view->chart = chart;
+  if (chart)
+    {
+      view->whole_from = chart->x.from;
+      view->whole_to = chart->x.to;
+    }
+  apply_zoom (view);
   gtk_widget_queue_draw (GTK_WIDGET (view));
 }
 
@@ -210,4 +437,42 @@ chain_chart_view_set_pickable (ChainChartView *view,
   g_return_if_fail (CHAIN_IS_CHART_VIEW (view));
 
   view->pickable = pickable;
+}
+
+/**
+ * chain_chart_view_set_zoomable:
+ * @view: a view
+ * @zoomable: whether a part of the x axis can be looked at
+ */
+void
+chain_chart_view_set_zoomable (ChainChartView *view,
+                               gboolean        zoomable)
+{
+  g_return_if_fail (CHAIN_IS_CHART_VIEW (view));
+
+  view->zoomable = zoomable;
+  gtk_widget_set_focusable (GTK_WIDGET (view), zoomable);
+}
+
+/**
+ * chain_chart_view_draw:
+ * @view: a view
+ * @cr: a drawing
+ * @context: fonts to write with
+ * @width: of the drawing, pixels
+ * @height: likewise
+ *
+ * Draws what is shown, in colours for paper.
+ */
+void
+chain_chart_view_draw (ChainChartView *view,
+                       cairo_t        *cr,
+                       PangoContext   *context,
+                       double          width,
+                       double          height)
+{
+  g_return_if_fail (CHAIN_IS_CHART_VIEW (view));
+
+  if (view->chart)
+    chain_chart_draw (view->chart, cr, context, width, height, &chain_palette_light, NO_HOVER);
 }
