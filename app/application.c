@@ -39,6 +39,7 @@ static const struct
   { "win.page::data", { "<Alt>1" } },
   { "win.page::network", { "<Alt>2" } },
   { "win.page::learning-rate", { "<Alt>3" } },
+  { "win.page::autodiff", { "<Alt>4" } },
   { "win.step", { "<Control>Right" } },
   { "win.step-back", { "<Control>Left" } },
   { "win.finish-pass", { "<Control>Down" } },

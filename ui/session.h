@@ -123,6 +123,10 @@ gboolean              chain_session_edit             (ChainSession        *sessi
                                                       const char          *label,
                                                       const char          *merge,
                                                       GError             **error);
+void                  chain_session_edit_workspace   (ChainSession        *session,
+                                                      const ChainWorkspaceOptions *options,
+                                                      const char          *label,
+                                                      const char          *merge);
 gboolean              chain_session_undo             (ChainSession        *session);
 gboolean              chain_session_redo             (ChainSession        *session);
 const char           *chain_session_get_undo_label   (ChainSession        *session);

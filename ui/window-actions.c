@@ -16,6 +16,24 @@ show_error (ChainWindow *window,
     chain_window_show_error (window, error->message);
 }
 
+/* The Autodiff page, if it is the one that is shown; else NULL. */
+ChainAutodiffPage *
+chain_window_autodiff_page (ChainWindow *window)
+{
+  GtkWidget *page = window->pages != NULL ? gtk_stack_get_visible_child (window->pages) : NULL;
+
+  return page != NULL && CHAIN_IS_AUTODIFF_PAGE (page) ? CHAIN_AUTODIFF_PAGE (page) : NULL;
+}
+
+/* What steps are taken on: the statements of the Autodiff page where that is shown; else NULL. */
+static ChainWorkbench *
+bench_in_sight (ChainWindow *window)
+{
+  ChainAutodiffPage *page = chain_window_autodiff_page (window);
+
+  return page != NULL ? chain_autodiff_page_get_workbench (page) : NULL;
+}
+
 static void
 on_new (GSimpleAction *action,
         GVariant      *parameter,
@@ -144,7 +162,12 @@ on_step (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
 {
-  chain_session_step (CHAIN_WINDOW (data)->session);
+  ChainWorkbench *bench = bench_in_sight (data);
+
+  if (bench != NULL)
+    chain_workbench_step (bench);
+  else
+    chain_session_step (CHAIN_WINDOW (data)->session);
 }
 
 static void
@@ -152,7 +175,12 @@ on_step_back (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       data)
 {
-  chain_session_step_back (CHAIN_WINDOW (data)->session);
+  ChainWorkbench *bench = bench_in_sight (data);
+
+  if (bench != NULL)
+    chain_workbench_step_back (bench);
+  else
+    chain_session_step_back (CHAIN_WINDOW (data)->session);
 }
 
 static void
@@ -160,7 +188,12 @@ on_finish_pass (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  chain_session_finish_pass (CHAIN_WINDOW (data)->session);
+  ChainWorkbench *bench = bench_in_sight (data);
+
+  if (bench != NULL)
+    chain_workbench_finish_pass (bench);
+  else
+    chain_session_finish_pass (CHAIN_WINDOW (data)->session);
 }
 
 static void
@@ -168,7 +201,12 @@ on_rewind (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       data)
 {
-  chain_session_rewind (CHAIN_WINDOW (data)->session);
+  ChainWorkbench *bench = bench_in_sight (data);
+
+  if (bench != NULL)
+    chain_workbench_rewind (bench);
+  else
+    chain_session_rewind (CHAIN_WINDOW (data)->session);
 }
 
 static void
@@ -192,7 +230,12 @@ on_play (GSimpleAction *action,
          GVariant      *state,
          gpointer       data)
 {
-  chain_session_set_playing (CHAIN_WINDOW (data)->session, g_variant_get_boolean (state));
+  ChainWorkbench *bench = bench_in_sight (data);
+
+  if (bench != NULL)
+    chain_workbench_set_playing (bench, g_variant_get_boolean (state));
+  else
+    chain_session_set_playing (CHAIN_WINDOW (data)->session, g_variant_get_boolean (state));
 }
 
 static void
@@ -379,6 +422,27 @@ chain_window_add_actions (ChainWindow *window)
                                    window);
 }
 
+/* On the Autodiff page steps are those of its statements. */
+static void
+follow_bench (ChainWindow    *window,
+              ChainWorkbench *bench)
+{
+  const guint    n_steps = chain_workbench_get_n_steps (bench, NULL);
+  const guint    position = chain_workbench_get_position (bench);
+  const gboolean ready = n_steps > 0;
+
+  enable (window, "step", ready && position < n_steps);
+  enable (window, "step-back", ready && position > 0);
+  enable (window, "finish-pass", ready && position < n_steps);
+  enable (window, "rewind", ready && position > 0);
+  enable (window, "play", ready);
+  enable (window, "iteration-start", FALSE);
+  enable (window, "iteration-end", FALSE);
+  enable (window, "save-picture", ready);
+  enable (window, "copy-picture", FALSE);
+  set_state (window, "play", g_variant_new_boolean (chain_workbench_get_playing (bench)));
+}
+
 /* Makes the actions follow the session. */
 void
 chain_window_update_actions (ChainWindow *window)
@@ -426,4 +490,6 @@ chain_window_update_actions (ChainWindow *window)
              g_variant_new_string (chain_grain_name (chain_session_get_grain (session))));
   set_state (window, "overlay",
              g_variant_new_string (chain_overlay_name (chain_session_get_overlay (session))));
+  if (bench_in_sight (window) != NULL)
+    follow_bench (window, bench_in_sight (window));
 }

@@ -28,6 +28,10 @@ save_picture (ChainWindow    *window,
               const char     *path,
               GError        **error)
 {
+  ChainAutodiffPage *page = chain_window_autodiff_page (window);
+
+  if (page != NULL)
+    return chain_autodiff_page_save_picture (page, path, error);
   return chain_network_page_save_picture (window->network_page, path, error);
 }
 

@@ -6,6 +6,7 @@
 
 #include "ui/window.h"
 
+#include "ui/pages/autodiff-page.h"
 #include "ui/pages/network-page.h"
 #include "ui/widgets/work-bar.h"
 
@@ -45,6 +46,7 @@ gboolean chain_window_show_page  (ChainWindow        *window,
 /* window-actions.c */
 void chain_window_add_actions    (ChainWindow        *window);
 void chain_window_update_actions (ChainWindow        *window);
+ChainAutodiffPage *chain_window_autodiff_page (ChainWindow *window);
 
 /* window-files.c */
 void chain_window_ask_to_save    (ChainWindow        *window,

@@ -7,6 +7,7 @@
  */
 #include "ui/window-private.h"
 
+#include "ui/pages/autodiff-page.h"
 #include "ui/pages/data-page.h"
 #include "ui/pages/learning-rate-page.h"
 
@@ -32,6 +33,15 @@ new_learning_rate_page (ChainSession *session)
   return page;
 }
 
+static GtkWidget *
+new_autodiff_page (ChainSession *session)
+{
+  GtkWidget *page = g_object_new (CHAIN_TYPE_AUTODIFF_PAGE, NULL);
+
+  chain_autodiff_page_set_session (CHAIN_AUTODIFF_PAGE (page), session);
+  return page;
+}
+
 /* The pages that are made when they are first shown: the window opens with the network page, and
  * sooner without them. */
 static const struct
@@ -42,6 +52,7 @@ static const struct
 } later_pages[] = {
   { "data", "Data", new_data_page },
   { "learning-rate", "Learning rate", new_learning_rate_page },
+  { "autodiff", "Autodiff", new_autodiff_page },
 };
 
 static void
@@ -299,10 +310,26 @@ chain_window_get_session (ChainWindow *window)
   return window->session;
 }
 
+/* The commands for steps follow the workbench while its page is shown. */
+static void
+watch_workbench (ChainWindow *self,
+                 GtkWidget   *page)
+{
+  static const char *const signals[] = { "changed", "position-changed" };
+  ChainWorkbench          *bench;
+
+  if (!CHAIN_IS_AUTODIFF_PAGE (page))
+    return;
+  bench = chain_autodiff_page_get_workbench (CHAIN_AUTODIFF_PAGE (page));
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (bench, signals[i], G_CALLBACK (chain_window_update_actions), self,
+                             G_CONNECT_SWAPPED);
+}
+
 /**
  * chain_window_show_page:
  * @window: a window
- * @name: "data", "network" or "learning-rate"
+ * @name: "data", "network", "learning-rate" or "autodiff"
  *
  * Returns: whether there is such a page, which is shown then
  */
@@ -317,10 +344,12 @@ chain_window_show_page (ChainWindow *window,
       {
         page = later_pages[i].make (window->session);
         gtk_stack_add_titled (window->pages, page, name, later_pages[i].title);
+        watch_workbench (window, page);
       }
   if (page == NULL)
     return FALSE;
   gtk_stack_set_visible_child (window->pages, page);
+  chain_window_update_actions (window);
   return TRUE;
 }
 

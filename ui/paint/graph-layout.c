@@ -15,7 +15,7 @@
 #define MOST_PASSES(n) (3 * (n) + 1000)
 #define MANY_SLOTS 4000     /* with more, fewer sweeps have to do */
 #define PASS_GAP 0.3        /* of the gap between boxes: beside a passing edge */
-#define LAYER_GAP 2.2       /* of the gap between boxes: between layers */
+#define LAYER_GAP 1.7       /* of the gap between boxes: between layers */
 #define PASS_WEIGHT 4.0     /* long edges would rather be straight */
 
 /* A node, or an edge that passes a layer. */
@@ -636,7 +636,7 @@ chain_graph_layout_new (guint                 n_nodes,
                         const ChainGraphEdge *edges,
                         double                gap)
 {
-  ChainGraphLayout *layout = g_new0 (ChainGraphLayout, 1);
+  ChainGraphLayout *layout = g_atomic_rc_box_new0 (ChainGraphLayout);
   Sketch sketch = {
     .n_nodes = n_nodes,
     .n_edges = n_edges,
@@ -669,19 +669,38 @@ chain_graph_layout_new (guint                 n_nodes,
   return layout;
 }
 
-/**
- * chain_graph_layout_free:
- * @layout: (transfer full): a layout
- */
-void
-chain_graph_layout_free (ChainGraphLayout *layout)
+static void
+layout_clear (gpointer data)
 {
+  ChainGraphLayout *layout = data;
+
   g_free (layout->boxes);
   g_free (layout->order);
   g_array_unref (layout->layers);
   g_array_unref (layout->routes);
   g_array_unref (layout->points);
-  g_free (layout);
+}
+
+/**
+ * chain_graph_layout_ref:
+ * @layout: a layout
+ *
+ * Returns: (transfer full): the same; it never changes
+ */
+ChainGraphLayout *
+chain_graph_layout_ref (ChainGraphLayout *layout)
+{
+  return g_atomic_rc_box_acquire (layout);
+}
+
+/**
+ * chain_graph_layout_unref:
+ * @layout: (transfer full): a layout
+ */
+void
+chain_graph_layout_unref (ChainGraphLayout *layout)
+{
+  g_atomic_rc_box_release_full (layout, layout_clear);
 }
 
 /**

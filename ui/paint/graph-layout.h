@@ -66,12 +66,13 @@ ChainGraphLayout *chain_graph_layout_new  (guint                   n_nodes,
                                            guint                   n_edges,
                                            const ChainGraphEdge   *edges,
                                            double                  gap);
-void              chain_graph_layout_free (ChainGraphLayout       *layout);
+ChainGraphLayout *chain_graph_layout_ref  (ChainGraphLayout       *layout);
+void              chain_graph_layout_unref (ChainGraphLayout      *layout);
 gboolean          chain_graph_layout_hit  (const ChainGraphLayout *layout,
                                            double                  x,
                                            double                  y,
                                            guint                  *node);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainGraphLayout, chain_graph_layout_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainGraphLayout, chain_graph_layout_unref)
 
 G_END_DECLS

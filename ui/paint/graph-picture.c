@@ -54,23 +54,42 @@ node_clear (gpointer data)
 ChainGraphPicture *
 chain_graph_picture_new (void)
 {
-  ChainGraphPicture *picture = g_new0 (ChainGraphPicture, 1);
+  ChainGraphPicture *picture = g_atomic_rc_box_new0 (ChainGraphPicture);
 
   picture->nodes = g_array_new (FALSE, TRUE, sizeof (ChainGraphNode));
   g_array_set_clear_func (picture->nodes, node_clear);
   return picture;
 }
 
+static void
+picture_clear (gpointer data)
+{
+  ChainGraphPicture *picture = data;
+
+  g_clear_pointer (&picture->layout, chain_graph_layout_unref);
+  g_array_unref (picture->nodes);
+}
+
 /**
- * chain_graph_picture_free:
+ * chain_graph_picture_ref:
+ * @picture: a picture that is not changed any more
+ *
+ * Returns: (transfer full): the same
+ */
+ChainGraphPicture *
+chain_graph_picture_ref (ChainGraphPicture *picture)
+{
+  return g_atomic_rc_box_acquire (picture);
+}
+
+/**
+ * chain_graph_picture_unref:
  * @picture: (transfer full): a picture
  */
 void
-chain_graph_picture_free (ChainGraphPicture *picture)
+chain_graph_picture_unref (ChainGraphPicture *picture)
 {
-  g_clear_pointer (&picture->layout, chain_graph_layout_free);
-  g_array_unref (picture->nodes);
-  g_free (picture);
+  g_atomic_rc_box_release_full (picture, picture_clear);
 }
 
 /**
@@ -206,11 +225,11 @@ measure (const ChainGraphNode *node,
   double lines = MAX (1, node->value.rows);
 
   wide = MAX (wide, text_width (node->operation));
-  wide = MAX (wide, numbers_width (&node->value));
+  wide = MAX (wide, MAX (numbers_width (&node->value), 4));
   if (node->adjoint_name != NULL)
     {
       wide = MAX (wide, text_width (node->adjoint_name) + 0.8
-                          + MAX (numbers_width (&node->adjoint), 2.5));
+                          + MAX (numbers_width (&node->adjoint), 3.6));
       lines += MAX (1, MAX (node->adjoint.rows, node->value.rows));
     }
   *width = round (CLAMP (wide + SIDES, LEAST_WIDTH, MOST_WIDTH) * em);
@@ -236,7 +255,7 @@ chain_graph_picture_lay_out (ChainGraphPicture    *picture,
 
   for (guint i = 0; i < n; i++)
     measure (&g_array_index (picture->nodes, ChainGraphNode, i), em, &widths[i], &heights[i]);
-  g_clear_pointer (&picture->layout, chain_graph_layout_free);
+  g_clear_pointer (&picture->layout, chain_graph_layout_unref);
   picture->layout = chain_graph_layout_new (n, widths, heights, n_edges, edges, GAP * em);
 }
 

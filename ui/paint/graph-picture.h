@@ -67,7 +67,8 @@ typedef struct
 } ChainGraphLook;
 
 ChainGraphPicture *chain_graph_picture_new      (void);
-void               chain_graph_picture_free     (ChainGraphPicture       *picture);
+ChainGraphPicture *chain_graph_picture_ref      (ChainGraphPicture       *picture);
+void               chain_graph_picture_unref    (ChainGraphPicture       *picture);
 void               chain_graph_picture_add      (ChainGraphPicture       *picture,
                                                  ChainGraphNodeKind       kind,
                                                  const char              *name,
@@ -94,6 +95,6 @@ void               chain_graph_picture_draw     (const ChainGraphPicture *pictur
                                                  double                   width,
                                                  double                   height);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainGraphPicture, chain_graph_picture_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainGraphPicture, chain_graph_picture_unref)
 
 G_END_DECLS
