@@ -7,7 +7,7 @@
 #include "formats/onnx-builder.h"
 
 #include "base/error.h"
-#include "formats/onnx.pb-c.h"
+#include "formats/onnx-messages.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -17,52 +17,14 @@
 
 struct _ChainOnnxBuilder
 {
-  GHashTable   *names; /* all that are taken, owned */
-  GPtrArray    *nodes;
-  GPtrArray    *initializers;
-  GPtrArray    *inputs;
-  GPtrArray    *outputs;
-  GPtrArray    *metadata;
-  gsize         n_bytes; /* about, of the initializers */
+  GHashTable *names; /* all that are taken, owned */
+  GPtrArray  *nodes;
+  GPtrArray  *initializers;
+  GPtrArray  *inputs;
+  GPtrArray  *outputs;
+  GPtrArray  *metadata;
+  gsize       n_bytes; /* about, of the initializers */
 };
-
-#define MESSAGE(type, lower)                                                                      \
-  static Onnx__##type *new_##lower (void)                                                         \
-  {                                                                                               \
-    Onnx__##type *message = g_new (Onnx__##type, 1);                                              \
-                                                                                                  \
-    onnx__##lower##__init (message);                                                              \
-    return message;                                                                               \
-  }
-
-MESSAGE (AttributeProto, attribute_proto)
-MESSAGE (GraphProto, graph_proto)
-MESSAGE (ModelProto, model_proto)
-MESSAGE (NodeProto, node_proto)
-MESSAGE (OperatorSetIdProto, operator_set_id_proto)
-MESSAGE (StringStringEntryProto, string_string_entry_proto)
-MESSAGE (TensorProto, tensor_proto)
-MESSAGE (TensorShapeProto, tensor_shape_proto)
-MESSAGE (TypeProto, type_proto)
-MESSAGE (ValueInfoProto, value_info_proto)
-
-static Onnx__TypeProto__Tensor *
-new_tensor_type (void)
-{
-  Onnx__TypeProto__Tensor *message = g_new (Onnx__TypeProto__Tensor, 1);
-
-  onnx__type_proto__tensor__init (message);
-  return message;
-}
-
-static Onnx__TensorShapeProto__Dimension *
-new_dimension (void)
-{
-  Onnx__TensorShapeProto__Dimension *message = g_new (Onnx__TensorShapeProto__Dimension, 1);
-
-  onnx__tensor_shape_proto__dimension__init (message);
-  return message;
-}
 
 static const char *
 take_name (ChainOnnxBuilder *builder, const char *wanted)
@@ -102,60 +64,6 @@ free_entry (gpointer message)
   onnx__string_string_entry_proto__free_unpacked (message, NULL);
 }
 
-/* [rows, columns], or [rows] where there are no columns. */
-static Onnx__TensorShapeProto *
-shape_new (gsize columns)
-{
-  Onnx__TensorShapeProto *shape = new_tensor_shape_proto ();
-
-  shape->dim = g_new (Onnx__TensorShapeProto__Dimension *, 2);
-  shape->dim[0] = new_dimension ();
-  shape->dim[0]->value_case = ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_PARAM;
-  shape->dim[0]->dim_param = g_strdup ("rows");
-  shape->n_dim = 1;
-  if (columns == 0)
-    return shape;
-  shape->dim[1] = new_dimension ();
-  shape->dim[1]->value_case = ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE;
-  shape->dim[1]->dim_value = (gint64) columns;
-  shape->n_dim = 2;
-  return shape;
-}
-
-static Onnx__ValueInfoProto *
-value_new (const char *name, gboolean is_text, gsize columns)
-{
-  Onnx__ValueInfoProto *value = new_value_info_proto ();
-
-  value->name = g_strdup (name);
-  value->type = new_type_proto ();
-  value->type->value_case = ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE;
-  value->type->tensor_type = new_tensor_type ();
-  value->type->tensor_type->has_elem_type = TRUE;
-  value->type->tensor_type->elem_type = is_text ? ONNX__TENSOR_PROTO__DATA_TYPE__STRING
-                                                : ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE;
-  value->type->tensor_type->shape = shape_new (columns);
-  return value;
-}
-
-static Onnx__TensorProto *
-tensor_new (const char *name, gint32 type, guint n_dims, gsize rows, gsize columns)
-{
-  Onnx__TensorProto *tensor = new_tensor_proto ();
-
-  tensor->name = g_strdup (name);
-  tensor->has_data_type = TRUE;
-  tensor->data_type = type;
-  tensor->n_dims = n_dims;
-  if (n_dims > 0)
-    {
-      tensor->dims = g_new (gint64, n_dims);
-      tensor->dims[0] = (gint64) (n_dims > 1 ? rows : columns);
-      tensor->dims[n_dims - 1] = (gint64) columns;
-    }
-  return tensor;
-}
-
 /* Eight bytes for each value, least significant first; @values are of 64 bits each. */
 static void
 set_raw (ChainOnnxBuilder *builder, Onnx__TensorProto *tensor, gconstpointer values, gsize n)
@@ -189,7 +97,7 @@ add_numbers (ChainOnnxBuilder *builder,
 {
   const char        *name = take_name (builder, wanted);
   Onnx__TensorProto *tensor
-      = tensor_new (name, ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE, n_dims, rows, columns);
+      = chain_onnx_tensor_new (name, ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE, n_dims, rows, columns);
 
   set_raw (builder, tensor, values, rows * columns);
   g_ptr_array_add (builder->initializers, tensor);
@@ -203,10 +111,12 @@ bytes_of (const char *text)
 }
 
 static Onnx__AttributeProto *
-add_attribute (ChainOnnxBuilder *builder, const char *name, Onnx__AttributeProto__AttributeType type)
+add_attribute (ChainOnnxBuilder                   *builder,
+               const char                         *name,
+               Onnx__AttributeProto__AttributeType type)
 {
   Onnx__NodeProto      *node = g_ptr_array_index (builder->nodes, builder->nodes->len - 1);
-  Onnx__AttributeProto *attribute = new_attribute_proto ();
+  Onnx__AttributeProto *attribute = chain_onnx_attribute_proto_new ();
 
   attribute->name = g_strdup (name);
   attribute->has_type = TRUE;
@@ -220,7 +130,7 @@ add_attribute (ChainOnnxBuilder *builder, const char *name, Onnx__AttributeProto
 static Onnx__NodeProto *
 add_node (ChainOnnxBuilder *builder, const char *op, const char *wanted)
 {
-  Onnx__NodeProto *node = new_node_proto ();
+  Onnx__NodeProto *node = chain_onnx_node_proto_new ();
   const char      *name = take_name (builder, wanted);
 
   node->op_type = g_strdup (op);
@@ -241,7 +151,7 @@ add_input (Onnx__NodeProto *node, const char *name)
 static Onnx__OperatorSetIdProto *
 opset_new (const char *domain, gint64 version)
 {
-  Onnx__OperatorSetIdProto *opset = new_operator_set_id_proto ();
+  Onnx__OperatorSetIdProto *opset = chain_onnx_operator_set_id_proto_new ();
 
   opset->domain = g_strdup (domain);
   opset->has_version = TRUE;
@@ -272,8 +182,8 @@ steal (GPtrArray *messages, size_t *n)
 static Onnx__ModelProto *
 assemble (ChainOnnxBuilder *builder, const char *name, const char *about)
 {
-  Onnx__ModelProto *model = new_model_proto ();
-  Onnx__GraphProto *graph = new_graph_proto ();
+  Onnx__ModelProto *model = chain_onnx_model_proto_new ();
+  Onnx__GraphProto *graph = chain_onnx_graph_proto_new ();
 
   model->has_ir_version = TRUE;
   model->ir_version = CHAIN_ONNX_IR_VERSION;
@@ -372,12 +282,14 @@ chain_onnx_builder_finish (ChainOnnxBuilder *builder,
  * Returns: (transfer none): an input [rows, columns]
  */
 const char *
-chain_onnx_builder_input (ChainOnnxBuilder *builder, const char *name, gboolean is_text,
-                          gsize columns)
+chain_onnx_builder_input (ChainOnnxBuilder *builder,
+                          const char       *name,
+                          gboolean          is_text,
+                          gsize             columns)
 {
   const char *taken = take_name (builder, name);
 
-  g_ptr_array_add (builder->inputs, value_new (taken, is_text, columns));
+  g_ptr_array_add (builder->inputs, chain_onnx_value_new (taken, is_text, columns));
   return taken;
 }
 
@@ -391,10 +303,12 @@ chain_onnx_builder_input (ChainOnnxBuilder *builder, const char *name, gboolean 
  * Makes the value an output.
  */
 void
-chain_onnx_builder_output (ChainOnnxBuilder *builder, const char *name, gboolean is_text,
-                           gsize columns)
+chain_onnx_builder_output (ChainOnnxBuilder *builder,
+                           const char       *name,
+                           gboolean          is_text,
+                           gsize             columns)
 {
-  g_ptr_array_add (builder->outputs, value_new (name, is_text, columns));
+  g_ptr_array_add (builder->outputs, chain_onnx_value_new (name, is_text, columns));
 }
 
 /**
@@ -406,7 +320,7 @@ chain_onnx_builder_output (ChainOnnxBuilder *builder, const char *name, gboolean
 void
 chain_onnx_builder_metadata (ChainOnnxBuilder *builder, const char *key, const char *value)
 {
-  Onnx__StringStringEntryProto *entry = new_string_string_entry_proto ();
+  Onnx__StringStringEntryProto *entry = chain_onnx_string_string_entry_proto_new ();
 
   entry->key = g_strdup (key);
   entry->value = g_strdup (value);
@@ -437,11 +351,8 @@ chain_onnx_builder_number (ChainOnnxBuilder *builder, double value)
  * Returns: (transfer none): a constant [rows, columns]
  */
 const char *
-chain_onnx_builder_matrix (ChainOnnxBuilder *builder,
-                           const char       *name,
-                           const double     *values,
-                           gsize             rows,
-                           gsize             columns)
+chain_onnx_builder_matrix (
+    ChainOnnxBuilder *builder, const char *name, const double *values, gsize rows, gsize columns)
 {
   return add_numbers (builder, name, values, 2, rows, columns);
 }
@@ -481,7 +392,7 @@ chain_onnx_builder_wholes (ChainOnnxBuilder *builder,
 {
   const char        *taken = take_name (builder, name);
   Onnx__TensorProto *tensor
-      = tensor_new (taken, ONNX__TENSOR_PROTO__DATA_TYPE__INT64, 1, 1, n_values);
+      = chain_onnx_tensor_new (taken, ONNX__TENSOR_PROTO__DATA_TYPE__INT64, 1, 1, n_values);
 
   set_raw (builder, tensor, values, n_values);
   g_ptr_array_add (builder->initializers, tensor);
@@ -501,7 +412,8 @@ chain_onnx_builder_texts (ChainOnnxBuilder *builder, const char *name, const cha
 {
   const guint        n = g_strv_length ((GStrv) texts);
   const char        *taken = take_name (builder, name);
-  Onnx__TensorProto *tensor = tensor_new (taken, ONNX__TENSOR_PROTO__DATA_TYPE__STRING, 1, 1, n);
+  Onnx__TensorProto *tensor
+      = chain_onnx_tensor_new (taken, ONNX__TENSOR_PROTO__DATA_TYPE__STRING, 1, 1, n);
 
   tensor->n_string_data = n;
   tensor->string_data = g_new (ProtobufCBinaryData, n);
@@ -522,11 +434,8 @@ chain_onnx_builder_texts (ChainOnnxBuilder *builder, const char *name, const cha
  * Returns: (transfer none): the output
  */
 const char *
-chain_onnx_builder_node (ChainOnnxBuilder *builder,
-                         const char       *op,
-                         const char       *name,
-                         const char       *first,
-                         ...)
+chain_onnx_builder_node (
+    ChainOnnxBuilder *builder, const char *op, const char *name, const char *first, ...)
 {
   Onnx__NodeProto *node = add_node (builder, op, name);
   va_list          inputs;
