@@ -158,7 +158,7 @@ chain_session_set_value (ChainSession         *self,
 gboolean
 chain_session_get_alone (ChainSession *self)
 {
-  return self->stepper != NULL && chain_stepper_chosen_rows (self->stepper)->len > 0;
+  return self->stepper != NULL && chain_stepper_chosen_rows (self->stepper)->len == 1;
 }
 
 /**
@@ -178,11 +178,35 @@ chain_session_set_alone (ChainSession *self, gboolean alone)
     return;
   rows = chain_stepper_rows (self->stepper, &n_rows);
   row = rows[self->sample];
-  chain_stepper_choose_rows (self->stepper, &row, alone ? 1 : 0);
-  rows = chain_stepper_rows (self->stepper, &n_rows);
+  chain_session_choose_rows (self, &row, alone ? 1 : 0);
+}
+
+/**
+ * chain_session_choose_rows:
+ * @self: a session
+ * @rows: (nullable): [n_rows] of the current batch, from 0 in file order
+ * @n_rows: 0 for all rows of the batch
+ *
+ * Steps these rows without the others of their batch, until the iteration ends. The sample that is
+ * shown stays the same row if it is among them.
+ */
+void
+chain_session_choose_rows (ChainSession *self, const guint *rows, guint n_rows)
+{
+  const guint *now;
+  gsize        n;
+  guint        shown;
+
+  if (self->stepper == NULL || self->trainer != NULL)
+    return;
+  shown = chain_stepper_rows (self->stepper, &n)[self->sample];
+  chain_stepper_batch_rows (self->stepper, &n);
+  chain_stepper_choose_rows (self->stepper, rows, n_rows < n ? n_rows : 0);
+  now = chain_stepper_rows (self->stepper, &n);
   self->sample = 0;
-  while (rows[self->sample] != row)
-    self->sample++;
+  for (guint i = 0; i < n; i++)
+    if (now[i] == shown)
+      self->sample = i;
   chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
 }
 

@@ -182,6 +182,9 @@ gboolean              chain_session_set_value        (ChainSession        *sessi
 gboolean              chain_session_get_alone        (ChainSession        *session);
 void                  chain_session_set_alone        (ChainSession        *session,
                                                       gboolean             alone);
+void                  chain_session_choose_rows      (ChainSession        *session,
+                                                      const guint         *rows,
+                                                      guint                n_rows);
 const GArray         *chain_session_get_what_ifs     (ChainSession        *session);
 void                  chain_session_reset_what_ifs   (ChainSession        *session);
 

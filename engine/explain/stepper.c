@@ -100,6 +100,20 @@ chain_stepper_rows (ChainStepper *stepper, gsize *n_rows)
   return chain_batches_rows (stepper->iteration->batches, stepper->iteration->t, n_rows);
 }
 
+/**
+ * chain_stepper_batch_rows:
+ * @stepper: a stepper
+ * @n_rows: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n_rows): the data rows of the current batch, whatever is
+ *   chosen instead, from 0 in file order
+ */
+const guint *
+chain_stepper_batch_rows (ChainStepper *stepper, gsize *n_rows)
+{
+  return chain_batches_rows (stepper->iteration->batches, stepper->iteration->t, n_rows);
+}
+
 /* Values: every node since the one before it, the parts of the quantity among them. */
 static void
 run_values (ChainStepper *stepper, guint index)

@@ -46,6 +46,8 @@ guint                 chain_stepper_epoch       (const ChainStepper         *ste
 guint                 chain_stepper_iterations_per_epoch (const ChainStepper *stepper);
 const guint          *chain_stepper_rows        (ChainStepper               *stepper,
                                                  gsize                      *n_rows);
+const guint          *chain_stepper_batch_rows  (ChainStepper               *stepper,
+                                                 gsize                      *n_rows);
 gboolean              chain_stepper_find_row    (ChainStepper               *stepper,
                                                  guint                       row,
                                                  guint64                    *iteration,

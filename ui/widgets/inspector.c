@@ -10,6 +10,7 @@
 #include "ui/widgets/code-tab.h"
 #include "ui/widgets/equation-tab.h"
 #include "ui/widgets/matrices-tab.h"
+#include "ui/widgets/rows-menu.h"
 #include "ui/widgets/template.h"
 #include "ui/widgets/value-editor.h"
 
@@ -29,7 +30,9 @@ struct _ChainInspector
   GtkWidget        *sample_row;
   GtkSpinButton    *sample;
   GtkLabel         *n_samples;
+  GtkWidget        *batch_row;
   GtkCheckButton   *alone;
+  GtkMenuButton    *rows;
   GtkToggleButton  *code_button;
   GtkToggleButton  *matrices_button;
   ChainValueEditor *editor;
@@ -129,15 +132,21 @@ update_sample (ChainInspector *self,
                ChainStepper   *stepper)
 {
   gsize            n_rows = 0;
+  gsize            n_batch = 0;
   const guint     *rows = stepper != NULL ? chain_stepper_rows (stepper, &n_rows) : NULL;
+  g_autofree char *chosen = NULL;
   g_autofree char *text = NULL;
 
   self->updating = TRUE;
   gtk_check_button_set_active (self->alone, chain_session_get_alone (self->session));
   self->updating = FALSE;
   gtk_widget_set_visible (self->sample_row, n_rows > 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->alone),
-                          n_rows > 1 || chain_session_get_alone (self->session));
+  if (stepper != NULL)
+    chain_stepper_batch_rows (stepper, &n_batch);
+  gtk_widget_set_visible (self->batch_row, n_batch > 1);
+  if (n_rows < n_batch)
+    chosen = g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, n_rows, n_batch);
+  gtk_menu_button_set_label (self->rows, chosen != NULL ? chosen : "Rows");
   if (n_rows < 2)
     return;
   self->updating = TRUE;
@@ -262,7 +271,9 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample_row);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, n_samples);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, batch_row);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, alone);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, rows);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, code_button);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, matrices_button);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, editor);
@@ -317,6 +328,7 @@ chain_inspector_set_session (ChainInspector *inspector,
   inspector->session = g_object_ref (session);
   chain_equation_tab_set_session (inspector->equations, session);
   chain_value_editor_set_session (inspector->editor, session);
+  gtk_menu_button_set_popover (inspector->rows, chain_rows_menu_new (session));
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_swapped (session, signals[i], G_CALLBACK (update_all), inspector);
   update_all (inspector);
