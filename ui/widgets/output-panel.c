@@ -32,7 +32,6 @@ struct _ChainOutputPanel
   GtkLabel           *caption;
   GtkWidget          *sets;
   GtkToggleButton    *training;
-  GtkToggleButton    *validation;
   ChainChartMenu     *menu;
   GtkStack           *pictures;
   ChainPlotView      *plot;
@@ -84,7 +83,7 @@ request_new (ChainOutputPanel *self)
   request->training = project->training;
   request->dataset = chain_dataset_ref (dataset);
   request->view = chosen_view (self);
-  request->validation = gtk_toggle_button_get_active (self->validation);
+  request->validation = !gtk_toggle_button_get_active (self->training);
   request->x = MIN (gtk_drop_down_get_selected (self->x), n_features - 1);
   request->y = MIN (gtk_drop_down_get_selected (self->y), n_features - 1);
   request->held = gtk_toggle_button_get_active (self->held) && n_rows > 0
@@ -429,6 +428,15 @@ on_all_clicked (ChainOutputPanel *self)
   chain_confusion_view_set_cell (self->confusion, NULL);
 }
 
+static gboolean
+is_held_out (const ChainDataset *dataset, guint row)
+{
+  for (gsize i = 0; dataset != NULL && i < dataset->n_validation_rows; i++)
+    if (dataset->validation_rows[i] == row)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 on_row_activated (ChainOutputPanel *self, guint row)
 {
@@ -438,7 +446,7 @@ on_row_activated (ChainOutputPanel *self, guint row)
     return;
   if (chain_session_get_training (self->session))
     why = "pause the run to step it";
-  else if (gtk_toggle_button_get_active (self->validation))
+  else if (is_held_out (chain_session_get_dataset (self->session), row))
     why = "held out for validation, no batch has it";
   g_free (self->notice);
   self->notice = g_strdup_printf ("Row %u: %s", row + 1, why);
@@ -510,7 +518,7 @@ chain_output_panel_class_init (ChainOutputPanelClass *klass)
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (ChainOutputPanel, name) }
     CHILD (view), CHILD (output), CHILD (x), CHILD (y), CHILD (held), CHILD (caption),
-    CHILD (sets), CHILD (training), CHILD (validation), CHILD (menu), CHILD (pictures),
+    CHILD (sets), CHILD (training), CHILD (menu), CHILD (pictures),
     CHILD (plot), CHILD (confusion), CHILD (heading), CHILD (all), CHILD (rows),
 #undef CHILD
   };
