@@ -1,11 +1,13 @@
 /* export-dialog.c: asks for a format, then for a file, and exports the network.
  *
- * The formats are those of the engine's table, each with the line that says who reads it; below
- * them what the window draws.
+ * The formats are those of the engine's table; below them what the window draws. Beside the list
+ * stand who reads the format that is chosen, what will be written, and a look into it.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/export-dialog.h"
+
+#include "ui/export-preview.h"
 
 struct _ChainExportDialog
 {
@@ -14,6 +16,8 @@ struct _ChainExportDialog
   ChainWindow *window; /* the dialog is destroyed with it */
   GtkListBox  *formats;
   GtkButton   *export_button;
+
+  ChainExportPreview *preview;
 };
 
 G_DEFINE_FINAL_TYPE (ChainExportDialog, chain_export_dialog, GTK_TYPE_WINDOW)
@@ -21,24 +25,17 @@ G_DEFINE_FINAL_TYPE (ChainExportDialog, chain_export_dialog, GTK_TYPE_WINDOW)
 static const struct
 {
   const char *title;
+  const char *endings;
   const char *about;
   const char *action; /* of the window; asks for the file itself */
 } drawings[] = {
-  { "Picture (.svg, .pdf, .png)", "For slides and papers: the drawing as it is shown",
+  { "Picture", ".svg, .pdf, .png", "For slides and papers: the drawing as it is shown",
     "win.save-picture" },
-  { "Hand-out (.pdf)", "To print: this iteration, every step with its equations and numbers",
+  { "Hand-out", ".pdf", "To print: this iteration, every step with its equations and numbers",
     "win.handout" },
 };
 
-static guint
-n_formats (void)
-{
-  guint n = 0;
-
-  while (chain_formats[n] != NULL)
-    n++;
-  return n;
-}
+#define FORMAT "format" /* of a row; that of a drawing has none */
 
 static void
 save (ChainExportDialog       *self,
@@ -54,23 +51,31 @@ save (ChainExportDialog       *self,
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* A folder has no ending; a name without one gets that of the format. */
+static char *
+complete (const ChainFormat *format,
+          const char        *chosen)
+{
+  g_autofree char *ending = g_strdup_printf (".%s", format->extension);
+
+  return format->extension == NULL || g_str_has_suffix (chosen, ending)
+             ? g_strdup (chosen) : g_strconcat (chosen, ending, NULL);
+}
+
 static void
 on_file_chosen (GtkNativeDialog   *native,
                 int                response,
                 ChainExportDialog *self)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      const ChainFormat *format = g_object_get_data (G_OBJECT (native), "format");
-      g_autofree char         *ending = g_strconcat (".", format->extension, NULL);
-      g_autoptr (GFile)        file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
-      g_autofree char         *chosen = g_file_get_path (file);
-      g_autofree char         *path = chosen == NULL || g_str_has_suffix (chosen, ending)
-                                          ? g_strdup (chosen)
-                                          : g_strconcat (chosen, ending, NULL);
+  const ChainFormat *format = g_object_get_data (G_OBJECT (native), FORMAT);
+  g_autoptr (GFile)  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
+  g_autofree char   *chosen = file != NULL ? g_file_get_path (file) : NULL;
 
-      if (path != NULL)
-        save (self, format, path);
+  if (response == GTK_RESPONSE_ACCEPT && chosen != NULL)
+    {
+      g_autofree char *path = complete (format, chosen);
+
+      save (self, format, path);
     }
   g_object_unref (native);
 }
@@ -86,34 +91,62 @@ draw (ChainExportDialog *self,
 }
 
 static void
-choose_file (ChainExportDialog       *self,
+choose_file (ChainExportDialog *self,
              const ChainFormat *format)
 {
   const ChainProject   *project
       = chain_session_get_project (chain_window_get_session (self->window));
-  g_autofree char      *name = g_strjoin (".", project->name, format->extension, NULL);
-  GtkFileChooserNative *native
-      = gtk_file_chooser_native_new (format->title, GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, "Export", "Cancel");
+  const gboolean        is_folder = format->extension == NULL;
+  g_autofree char      *name = g_strdup_printf ("%s.%s", project->name, format->extension);
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+      format->title, GTK_WINDOW (self),
+      is_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_SAVE, "Export",
+      "Cancel");
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), g_strdelimit (name, "/", '-'));
+  if (!is_folder)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), g_strdelimit (name, "/", '-'));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
-  g_object_set_data (G_OBJECT (native), "format", (gpointer) format);
+  g_object_set_data (G_OBJECT (native), FORMAT, (gpointer) format);
   g_signal_connect (native, "response", G_CALLBACK (on_file_chosen), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+/* Rows of drawings come after those of formats. */
+static guint
+drawing_of (GtkListBoxRow *row)
+{
+  return (guint) gtk_list_box_row_get_index (row)
+         - GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "first"));
 }
 
 static void
 on_export_clicked (GtkButton         *button,
                    ChainExportDialog *self)
 {
-  const guint row
-      = (guint) gtk_list_box_row_get_index (gtk_list_box_get_selected_row (self->formats));
+  GtkListBoxRow     *row = gtk_list_box_get_selected_row (self->formats);
+  const ChainFormat *format = g_object_get_data (G_OBJECT (row), FORMAT);
 
-  if (row < n_formats ())
-    choose_file (self, chain_formats[row]);
+  if (format != NULL)
+    choose_file (self, format);
   else
-    draw (self, row - n_formats ());
+    draw (self, drawing_of (row));
+}
+
+static void
+on_row_selected (GtkListBox        *list,
+                 GtkListBoxRow     *row,
+                 ChainExportDialog *self)
+{
+  const ChainFormat *format = row != NULL ? g_object_get_data (G_OBJECT (row), FORMAT) : NULL;
+
+  if (self->window == NULL || row == NULL)
+    return;
+  if (format != NULL)
+    chain_export_preview_show_format (self->preview, chain_window_get_session (self->window),
+                                      format);
+  else
+    chain_export_preview_show_words (self->preview, drawings[drawing_of (row)].title,
+                                     drawings[drawing_of (row)].about);
 }
 
 static void
@@ -124,22 +157,20 @@ on_cancel_clicked (GtkButton         *button,
 }
 
 static GtkWidget *
-row_new (const char *heading,
-         const char *says,
-         const char *name)
+row_new (const char *name,
+         const char *ending)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = gtk_label_new (heading);
-  GtkWidget *about = gtk_label_new (says);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = gtk_label_new (name);
+  GtkWidget *file = gtk_label_new (ending);
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_xalign (GTK_LABEL (about), 0);
-  gtk_label_set_wrap (GTK_LABEL (about), TRUE);
-  gtk_widget_add_css_class (title, "strong");
-  gtk_widget_add_css_class (about, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (file), 0);
+  gtk_widget_add_css_class (file, "dim-label");
+  gtk_widget_add_css_class (file, "caption");
   gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), about);
+  gtk_box_append (GTK_BOX (box), file);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
@@ -149,11 +180,31 @@ row_new (const char *heading,
 static GtkWidget *
 format_row_new (const ChainFormat *format)
 {
-  g_autofree char *heading
-      = format->extension != NULL ? g_strdup_printf ("%s (.%s)", format->title, format->extension)
-                                  : g_strdup_printf ("%s (folder)", format->title);
+  g_autofree char *ending = g_strdup_printf (".%s", format->extension);
+  GtkWidget       *row = row_new (format->title, format->extension != NULL ? ending : "folder");
 
-  return row_new (heading, format->about, format->title);
+  g_object_set_data (G_OBJECT (row), FORMAT, (gpointer) format);
+  return row;
+}
+
+static void
+append_rows (ChainExportDialog *self)
+{
+  guint n = 0;
+
+  for (const ChainFormat *const *format = chain_formats; *format != NULL; format++)
+    if ((*format)->write != NULL)
+      {
+        gtk_list_box_append (self->formats, format_row_new (*format));
+        n++;
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (drawings); i++)
+    {
+      GtkWidget *row = row_new (drawings[i].title, drawings[i].endings);
+
+      g_object_set_data (G_OBJECT (row), "first", GUINT_TO_POINTER (n));
+      gtk_list_box_append (self->formats, row);
+    }
 }
 
 static void
@@ -161,10 +212,13 @@ chain_export_dialog_class_init (ChainExportDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CHAIN_TYPE_EXPORT_PREVIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ChainExportDialog, formats);
   gtk_widget_class_bind_template_child (widget_class, ChainExportDialog, export_button);
+  gtk_widget_class_bind_template_child (widget_class, ChainExportDialog, preview);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -174,12 +228,7 @@ static void
 chain_export_dialog_init (ChainExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; chain_formats[i] != NULL; i++)
-    gtk_list_box_append (self->formats, format_row_new (chain_formats[i]));
-  for (guint i = 0; i < G_N_ELEMENTS (drawings); i++)
-    gtk_list_box_append (self->formats, row_new (drawings[i].title, drawings[i].about,
-                                                 drawings[i].title));
-  gtk_list_box_select_row (self->formats, gtk_list_box_get_row_at_index (self->formats, 0));
+  append_rows (self);
 }
 
 /**
@@ -196,5 +245,6 @@ chain_export_dialog_new (ChainWindow *window)
                       "destroy-with-parent", TRUE, NULL);
 
   self->window = window;
+  gtk_list_box_select_row (self->formats, gtk_list_box_get_row_at_index (self->formats, 0));
   return GTK_WIDGET (self);
 }

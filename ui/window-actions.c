@@ -101,6 +101,14 @@ on_export (GSimpleAction *action,
 }
 
 static void
+on_import (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  chain_window_choose_weights (data);
+}
+
+static void
 on_save_picture (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       data)
@@ -367,6 +375,7 @@ static const GActionEntry actions[] = {
   { .name = "save", .activate = on_save },
   { .name = "save-as", .activate = on_save_as },
   { .name = "export", .activate = on_export },
+  { .name = "import", .activate = on_import },
   { .name = "save-picture", .activate = on_save_picture },
   { .name = "copy-picture", .activate = on_copy_picture },
   { .name = "handout", .activate = on_handout },
@@ -465,6 +474,7 @@ chain_window_update_actions (ChainWindow *window)
                                        == CHAIN_SOURCE_CSV);
   enable (window, "save-as", document);
   enable (window, "export", stepper != NULL);
+  enable (window, "import", stepper != NULL);
   enable (window, "save-picture", stepper != NULL);
   enable (window, "copy-picture", stepper != NULL);
   enable (window, "handout", ready);

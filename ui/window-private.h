@@ -64,6 +64,9 @@ void chain_window_save           (ChainWindow        *window,
                                   ChainWindowContinue proceed,
                                   const char         *argument);
 
+/* window-import.c */
+void chain_window_choose_weights (ChainWindow        *window);
+
 /* window-pictures.c */
 void chain_window_save_picture   (ChainWindow        *window);
 void chain_window_copy_picture   (ChainWindow        *window);

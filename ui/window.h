@@ -17,6 +17,8 @@ GtkWidget    *chain_window_new         (GtkApplication *application);
 ChainSession *chain_window_get_session (ChainWindow    *window);
 void          chain_window_open        (ChainWindow    *window,
                                         const char     *path);
+void          chain_window_import      (ChainWindow    *window,
+                                        const char     *path);
 void          chain_window_show_error  (ChainWindow    *window,
                                         const char     *message);
 

@@ -1,0 +1,174 @@
+/* window-import.c: weights of a file into the open network, or its layers in their place.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "ui/window-private.h"
+
+#define IMPORT "import"
+
+/* What is asked about. */
+typedef struct
+{
+  ChainWindow *window; /* not owned: the dialog is destroyed with it */
+  ChainImport *import;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  chain_import_free (question->import);
+  g_free (question);
+}
+
+/* What should be looked at is shown where errors are. */
+static void
+show_warnings (ChainWindow *window,
+               GPtrArray   *warnings)
+{
+  if (warnings->len > 0)
+    chain_window_show_error (window, g_ptr_array_index (warnings, 0));
+}
+
+static gboolean
+put_in (ChainWindow       *window,
+        const ChainImport *import,
+        ChainImportMode    mode,
+        GError           **error)
+{
+  ChainSession            *session = window->session;
+  g_autoptr (GPtrArray)    warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (ChainProject) changed = chain_project_copy (chain_session_get_project (session));
+
+  if (!chain_import_into (import, mode, changed, chain_session_get_dataset (session), warnings,
+                          error)
+      || !chain_session_edit (session, g_steal_pointer (&changed),
+                              mode == CHAIN_IMPORT_NETWORK ? "Import layers" : "Import weights",
+                              NULL, error))
+    return FALSE;
+  gtk_revealer_set_reveal_child (window->banner, FALSE);
+  show_warnings (window, warnings);
+  return TRUE;
+}
+
+static void
+on_answer (GtkDialog *dialog,
+           int        response,
+           Question  *question)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT
+      && !put_in (question->window, question->import, CHAIN_IMPORT_NETWORK, &error))
+    chain_window_show_error (question->window, error->message);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The weights do not fit the layers there are, but the file's layers fit the data. */
+static void
+ask_for_layers (ChainWindow *window,
+                ChainImport *import,
+                const char  *why)
+{
+  Question  *question = g_new (Question, 1);
+  GtkWidget *dialog = gtk_message_dialog_new (
+      GTK_WINDOW (window), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
+      GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE, "Replace the layers by those of the file?");
+
+  *question = (Question){ window, import };
+  gtk_message_dialog_format_secondary_text (
+      GTK_MESSAGE_DIALOG (dialog), "The weights do not fit the present layers. %s. This can be "
+                                   "undone.", why);
+  gtk_dialog_add_buttons (GTK_DIALOG (dialog), "Cancel", GTK_RESPONSE_CANCEL, "Replace layers",
+                          GTK_RESPONSE_ACCEPT, NULL);
+  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  g_object_set_data_full (G_OBJECT (dialog), IMPORT, question, question_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_answer), question);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Whether the layers of the file would do for the data. */
+static gboolean
+fits_data (ChainWindow       *window,
+           const ChainImport *import)
+{
+  g_autoptr (ChainProject) trial
+      = chain_project_copy (chain_session_get_project (window->session));
+
+  return chain_import_into (import, CHAIN_IMPORT_NETWORK, trial,
+                            chain_session_get_dataset (window->session), NULL, NULL);
+}
+
+/**
+ * chain_window_import:
+ * @window: a window
+ * @path: a file, or a folder, of weights
+ *
+ * Puts the weights into the open network. Where they do not fit its layers but fit its data, asks
+ * whether to take the layers of the file; else the window says what does not fit.
+ */
+void
+chain_window_import (ChainWindow *window,
+                     const char  *path)
+{
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (ChainImport) import = NULL;
+
+  g_return_if_fail (CHAIN_IS_WINDOW (window));
+
+  if (chain_session_get_dataset (window->session) == NULL)
+    return;
+  import = chain_import_load (path, &error);
+  if (import != NULL && put_in (window, import, CHAIN_IMPORT_WEIGHTS, &error))
+    return;
+  if (import != NULL && fits_data (window, import))
+    ask_for_layers (window, g_steal_pointer (&import), error->message);
+  else
+    chain_window_show_error (window, error->message);
+}
+
+static void
+on_chosen (GtkNativeDialog *native,
+           int              response,
+           ChainWindow     *window)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
+  g_autofree char  *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    chain_window_import (window, path);
+  g_object_unref (native);
+}
+
+static GtkFileFilter *
+filter_new (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, "Weights");
+  for (const ChainFormat *const *format = chain_formats; *format != NULL; format++)
+    if ((*format)->read != NULL && (*format)->extension != NULL)
+      gtk_file_filter_add_suffix (filter, (*format)->extension);
+    else if ((*format)->read != NULL)
+      gtk_file_filter_add_pattern (filter, (*format)->folder_file);
+  return filter;
+}
+
+/* Lets the user choose a file of weights and imports it. */
+void
+chain_window_choose_weights (ChainWindow *window)
+{
+  g_autoptr (GtkFileFilter) filter = filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  GtkFileChooserNative     *native = gtk_file_chooser_native_new (
+      "Import weights", GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN, "Import", "Cancel");
+
+  gtk_file_filter_set_name (all, "All files");
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), filter);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (native), all);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  g_signal_connect (native, "response", G_CALLBACK (on_chosen), window);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
