@@ -36,7 +36,9 @@ typedef struct
   char *iterations;
   char *learning_rate;
   char *batch_size;
+  char *output;
   char *format;
+  gboolean network;
 } Options;
 
 static void
@@ -62,6 +64,7 @@ options_clear (Options *options)
   g_free (options->iterations);
   g_free (options->learning_rate);
   g_free (options->batch_size);
+  g_free (options->output);
   g_free (options->format);
 }
 
@@ -76,15 +79,17 @@ is_project (const char *path)
 static gboolean
 open_data (Source *source, const char *path, GError **error)
 {
+  const ChainCsvOptions options = { 0 };
+
   if (is_project (path))
     return chain_document_open (&source->document, path, error);
-  source->table = chain_csv_read (path, NULL, NULL, NULL, error);
+  source->table = chain_csv_read (path, &options, NULL, NULL, error);
   return source->table != NULL;
 }
 
-/* A project's own statements, those of a file, or the argument itself. */
+/* A project's own statements or its network, those of a file, or the argument itself. */
 static gboolean
-read_text (Source *source, const char *argument, GError **error)
+read_text (Source *source, const char *argument, gboolean network, GError **error)
 {
   gsize length;
 
@@ -92,6 +97,14 @@ read_text (Source *source, const char *argument, GError **error)
     {
       if (!open_data (source, argument, error))
         return FALSE;
+      if (network)
+        {
+          const ChainProject *project = source->document.project;
+
+          source->text = chain_workspace_text_of_network (project->network, project->training.loss,
+                                                          project->training.loss_parameters, error);
+          return source->text != NULL;
+        }
       if (source->document.project->workspace.text == NULL)
         {
           g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE, "%s: it has no workspace", argument);
@@ -295,7 +308,13 @@ evaluate (const Options *options, const char *argument, Source *source, ChainEva
 
   for (guint i = 0; by != NULL && by[i] != NULL; i++)
     g_strstrip (by[i]);
-  if (!read_text (source, argument, error)
+  if (options->network && !is_project (argument))
+    {
+      chain_console_message ("--network: expected a project, found “%s”", argument);
+      *usage = TRUE;
+      return FALSE;
+    }
+  if (!read_text (source, argument, options->network, error)
       || (options->data != NULL && !open_data (source, options->data, error))
       || !read_settings (source, options->set, (const char *const *) by, error))
     return FALSE;
@@ -307,6 +326,47 @@ evaluate (const Options *options, const char *argument, Source *source, ChainEva
   eval->workspace = run_text (source, batch_size, error);
   return eval->workspace != NULL && choose_target (eval, options->target, error)
          && differentiate (eval, by, error);
+}
+
+/* The text as the network of a project; its columns are the network's. */
+static gboolean
+save_network (ChainEval *eval, const Source *source, const char *path, GError **error)
+{
+  g_autoptr (ChainProject)          project = NULL;
+  g_autoptr (ChainWorkspaceNetwork) network = NULL;
+
+  if (source->document.project == NULL)
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE,
+                   "--output: expected a project whose data the network is for, as in --data P");
+      return FALSE;
+    }
+  network = chain_workspace_to_network (eval->workspace, error);
+  if (network == NULL)
+    return FALSE;
+  project = chain_project_copy (source->document.project);
+  chain_network_free (project->network);
+  project->network = g_steal_pointer (&network->network);
+  chain_project_set_paused (project, NULL);
+  if (network->loss != NULL)
+    {
+      project->training.loss = network->loss;
+      memcpy (project->training.loss_parameters, network->loss_parameters,
+              sizeof network->loss_parameters);
+    }
+  if (network->features != NULL)
+    {
+      g_strfreev (project->data.features);
+      project->data.features = g_strdupv (network->features);
+    }
+  if (network->target != NULL)
+    {
+      g_strfreev (project->data.targets);
+      project->data.targets = g_strsplit (network->target, "\n", -1);
+    }
+  g_free (project->workspace.text);
+  project->workspace.text = g_strdup (source->text);
+  return chain_project_save (project, path, error);
 }
 
 static ChainExit
@@ -359,6 +419,10 @@ run (const ChainCommand *command, GStrv arguments)
       "Of an iteration; the project's or 0.01 if left out", "RATE" },
     { "batch-size", 0, 0, G_OPTION_ARG_STRING, &options.batch_size,
       "Rows of an iteration; 0 for all; the project's or 0 if left out", "N" },
+    { "network", 0, 0, G_OPTION_ARG_NONE, &options.network,
+      "Take a project's network for the text", NULL },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
+      "Save the project with the text's dense layers as its network", "P2" },
     { "code", 0, 0, G_OPTION_ARG_NONE, &code, "Print the same as a TensorFlow program", NULL },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, "Print text or json", "text|json" },
     { NULL },
@@ -367,6 +431,7 @@ run (const ChainCommand *command, GStrv arguments)
   g_autoptr (GError) error = NULL;
   gboolean           json;
   gboolean           usage = FALSE;
+  ChainExit          status;
   ChainOptionsResult read = chain_options_parse (command, arguments, entries, &argument);
 
   if (read != CHAIN_OPTIONS_READ)
@@ -379,7 +444,14 @@ run (const ChainCommand *command, GStrv arguments)
         chain_console_error (error);
       return usage ? CHAIN_EXIT_USAGE : CHAIN_EXIT_FAILED;
     }
-  return print (&eval, json, code);
+  status = print (&eval, json, code);
+  if (status == CHAIN_EXIT_DONE && options.output != NULL
+      && !save_network (&eval, &source, options.output, &error))
+    {
+      chain_console_error (error);
+      status = CHAIN_EXIT_FAILED;
+    }
+  return status;
 }
 
 const ChainCommand chain_command_eval = {

@@ -493,14 +493,12 @@ fold (const Call *call, const ChainOp *op, GError **error)
 static const struct
 {
   const char *word;
-  const char *call;
-  const char *title;
   gboolean  (*record) (const Call *call, GError **error);
 } specials[] = {
-  { "variable", "variable(value)", "a variable, with its first value", call_variable },
-  { "column", "column(\"name\")", "rows of a column of the data", call_column },
-  { "features", "features()", "rows of what the network reads", call_features },
-  { "targets", "targets()", "rows of what the network shall give", call_targets },
+  { "variable", call_variable },
+  { "column", call_column },
+  { "features", call_features },
+  { "targets", call_targets },
 };
 
 static gboolean
@@ -594,61 +592,4 @@ chain_recorder_call (ChainRecorder *recorder, guint item, GError **error)
   for (guint i = 0; i < call.n_all; i++)
     chain_value_clear (&values[i]);
   return done;
-}
-
-static int
-compare_words (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const ChainWorkspaceWord *) a)->word, ((const ChainWorkspaceWord *) b)->word);
-}
-
-static void
-add_op_words (GArray *words)
-{
-  static const char *const calls[] = { "x", "x, y" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    for (const ChainOp *const *op = tables[i]; *op != NULL; op++)
-      {
-        g_autofree char   *call = NULL;
-        ChainWorkspaceWord word = { (*op)->name, NULL, (*op)->title };
-
-        if ((*op)->assigns || (*op)->backward == NULL || (*op)->axis != CHAIN_AXIS_ALL)
-          continue;
-        call = g_strdup_printf ("%s(%s%s)", (*op)->name,
-                                (*op)->kind == CHAIN_OP_LOSS ? "prediction, target"
-                                                             : calls[(*op)->n_inputs - 1],
-                                (*op)->reduction != NULL ? ", axis=…" : "");
-        word.call = g_intern_string (call);
-        g_array_append_val (words, word);
-      }
-}
-
-/**
- * chain_workspace_words:
- *
- * Returns: (transfer full) (element-type ChainWorkspaceWord): what can be called in a text, beside
- *   its own functions, by name
- */
-GArray *
-chain_workspace_words (void)
-{
-  GArray *words = g_array_new (FALSE, FALSE, sizeof (ChainWorkspaceWord));
-
-  for (guint i = 0; i < G_N_ELEMENTS (specials); i++)
-    {
-      const ChainWorkspaceWord word = { specials[i].word, specials[i].call, specials[i].title };
-
-      g_array_append_val (words, word);
-    }
-  for (const ChainInitializer *const *row = chain_initializers; *row != NULL; row++)
-    {
-      g_autofree char   *call = g_strdup_printf ("%s(rows, columns)", (*row)->name);
-      ChainWorkspaceWord word = { (*row)->name, g_intern_string (call), (*row)->title };
-
-      g_array_append_val (words, word);
-    }
-  add_op_words (words);
-  g_array_sort (words, compare_words);
-  return words;
 }

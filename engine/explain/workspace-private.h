@@ -101,6 +101,17 @@ void                 chain_workspace_build_free   (ChainWorkspaceBuild        *b
 void                 chain_workspace_trace_free   (ChainWorkspaceTrace        *trace);
 void                 chain_workspace_variable_free (ChainWorkspaceVariable    *variable);
 void                 chain_workspace_run          (ChainWorkspace             *workspace);
+gboolean             chain_workspace_use_rows     (ChainWorkspace             *workspace,
+                                                   gsize                       first,
+                                                   ChainTextPlace             *place,
+                                                   GError                    **error);
+void                 chain_workspace_find_used    (ChainWorkspace             *workspace);
+void                 chain_workspace_walk_backward (ChainWorkspace            *workspace);
+gboolean             chain_workspace_differentiable (const ChainWorkspace     *workspace,
+                                                     guint                     node);
+void                 chain_workspace_prefix       (const ChainWorkspace       *workspace,
+                                                   const ChainTextPlace       *place,
+                                                   GError                    **error);
 ChainFormula        *chain_workspace_symbol       (ChainWorkspace             *workspace,
                                                    guint                       node,
                                                    gsize                       row,

@@ -123,6 +123,20 @@ gboolean chain_recorder_find        (ChainRecorder         *recorder,
                                      ChainTextPlace         where,
                                      guint                 *node,
                                      GError               **error);
+gboolean chain_recorder_find_around (ChainRecorder         *recorder,
+                                     const char            *name,
+                                     ChainTextPlace         where,
+                                     guint                 *node,
+                                     GError               **error);
+guint    chain_recorder_variable_node
+                                    (ChainRecorder         *recorder,
+                                     guint                  variable,
+                                     ChainShape             shape,
+                                     ChainTextPlace         where);
+ChainBinding *chain_recorder_bind   (ChainRecorderSession  *session,
+                                     const char            *name,
+                                     guint                  node,
+                                     guint                  variable);
 gboolean chain_recorder_call        (ChainRecorder         *recorder,
                                      guint                  item,
                                      GError               **error);

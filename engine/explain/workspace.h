@@ -25,6 +25,7 @@
 #include "base/syntax.h"
 #include "data/dataset.h"
 #include "explain/equation.h"
+#include "model/network.h"
 
 G_BEGIN_DECLS
 
@@ -134,6 +135,24 @@ typedef struct
   const char *title; /* "mean squared error" */
 } ChainWorkspaceWord;
 
+/* A network as statements, and statements as a network. */
+typedef struct
+{
+  ChainNetwork  *network;
+  const ChainOp *loss; /* NULL: the target is the network's output */
+  double         loss_parameters[CHAIN_MAX_PARAMETERS];
+  GStrv          features; /* the columns it reads, one after another; NULL: features() */
+  char          *target;   /* the column it shall give; NULL: targets() */
+} ChainWorkspaceNetwork;
+
+char                  *chain_workspace_text_of_network (const ChainNetwork     *network,
+                                                        const ChainOp          *loss,
+                                                        const double           *loss_parameters,
+                                                        GError                **error);
+ChainWorkspaceNetwork *chain_workspace_to_network      (ChainWorkspace         *workspace,
+                                                        GError                **error);
+void                   chain_workspace_network_free    (ChainWorkspaceNetwork  *network);
+
 ChainWorkspace *chain_workspace_new  (const char                  *text,
                                       const ChainWorkspaceContext *context,
                                       ChainTextPlace              *place,
@@ -240,5 +259,6 @@ void chain_workspace_options_copy  (const ChainWorkspaceOptions *options,
 void chain_workspace_options_clear (ChainWorkspaceOptions       *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainWorkspace, chain_workspace_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainWorkspaceNetwork, chain_workspace_network_free)
 
 G_END_DECLS

@@ -17,6 +17,12 @@ class Tensor:
     def numpy(self):
         return self.value.detach().numpy()
 
+    def __neg__(self):
+        return Tensor(-self.value)
+
+    def __float__(self):
+        return float(self.value)
+
     def __getitem__(self, index):
         return Tensor(self.value[index])
 
@@ -76,6 +82,18 @@ def constant(value, dtype):
     return Tensor(torch.tensor(value, dtype=dtype))
 
 
+def zeros(shape, dtype):
+    return Tensor(torch.zeros(shape, dtype=dtype))
+
+
+def ones(shape, dtype):
+    return Tensor(torch.ones(shape, dtype=dtype))
+
+
+def function(f):
+    return f
+
+
 def Variable(value, dtype):
     return _Variable(torch.tensor(value, dtype=dtype, requires_grad=True))
 
@@ -91,8 +109,11 @@ class GradientTape:
         return False
 
     def gradient(self, target, source):
-        return Tensor(torch.autograd.grad(target.value, source.value,
-                                          retain_graph=self.persistent)[0])
+        sources = source if isinstance(source, list) else [source]
+        found = torch.autograd.grad(target.value.sum(), [s.value for s in sources],
+                                    retain_graph=self.persistent)
+        found = [Tensor(gradient) for gradient in found]
+        return found if isinstance(source, list) else found[0]
 
 
 def _of(function):
@@ -136,14 +157,47 @@ def matmul(a, b):
     return Tensor(unwrap(a) @ unwrap(b))
 
 
+def maximum(x, y):
+    return Tensor(torch.maximum(*torch.broadcast_tensors(_float64(x), _float64(y))))
+
+
+def minimum(x, y):
+    return Tensor(torch.minimum(*torch.broadcast_tensors(_float64(x), _float64(y))))
+
+
+def _float64(x):
+    return torch.as_tensor(unwrap(x), dtype=float64)
+
+
+def _reduce(whole, along):
+    def reduce(x, axis=None, keepdims=False):
+        if axis is None:
+            return Tensor(whole(unwrap(x)))
+        return Tensor(along(unwrap(x), dim=axis, keepdim=keepdims))
+    return reduce
+
+
 identity = _of(lambda x: x.clone())
 square = _of(torch.square)
 sqrt = _of(torch.sqrt)
 abs = _of(torch.abs)
 tanh = _of(torch.tanh)
 sigmoid = _of(torch.sigmoid)
-reduce_sum = _of(torch.sum)
-reduce_mean = _of(torch.mean)
+exp = _of(torch.exp)
+sin = _of(torch.sin)
+cos = _of(torch.cos)
+transpose = _of(lambda x: x.T)
+reduce_sum = _reduce(torch.sum, torch.sum)
+reduce_mean = _reduce(torch.mean, torch.mean)
+reduce_max = _reduce(torch.amax, torch.amax)
+reduce_min = _reduce(torch.amin, torch.amin)
+math = types.SimpleNamespace(log=_of(torch.log))
+
+
+def reshape(x, shape):
+    return Tensor(unwrap(x).reshape(shape))
+
+
 nn = types.SimpleNamespace(
     relu=_of(torch.relu), leaky_relu=_of(_leaky_relu), selu=_of(torch.selu),
     softplus=_of(torch.nn.functional.softplus), softsign=_of(torch.nn.functional.softsign),
