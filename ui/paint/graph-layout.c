@@ -348,7 +348,8 @@ reduce_crossings (Sketch *sketch)
           memcpy (best, sketch->ranked, n_slots * sizeof (guint));
         }
     }
-  memcpy (sketch->ranked, best, n_slots * sizeof (guint));
+  for (guint i = 0; i < n_slots; i++)
+    sketch->ranked[i] = best[i];
   for (guint i = 0; i < sketch->n_layers; i++)
     for (guint j = sketch->layer_at[i]; j < sketch->layer_at[i + 1]; j++)
       slot (sketch, sketch->ranked[j])->rank = j - sketch->layer_at[i];
