@@ -67,6 +67,7 @@
 #include "training/options.h"
 #include "training/output.h"
 #include "training/schedule.h"
+#include "training/stop-rules.h"
 #include "training/sweep-setting.h"
 #include "training/sweep.h"
 #include "training/trainer.h"

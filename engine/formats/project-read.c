@@ -43,6 +43,64 @@ read_early_stopping (const ChainJsonPlace      *training,
   return TRUE;
 }
 
+/* An object, or that it is not asked for. */
+static gboolean
+find_object (const ChainJsonPlace *of,
+             const char           *key,
+             ChainJsonPlace       *member,
+             gboolean             *found,
+             GError              **error)
+{
+  chain_json_place_member (of, key, member);
+  *found = member->value != NULL && member->value->kind != CHAIN_JSON_NULL;
+  if (*found && member->value->kind != CHAIN_JSON_OBJECT)
+    return chain_json_place_fail (member, CHAIN_ERROR_VALUE, error, "an object or null");
+  return TRUE;
+}
+
+static gboolean
+read_plateau (const ChainJsonPlace *stop,
+              ChainStopOptions     *options,
+              GError              **error)
+{
+  g_auto (ChainJsonPlace) plateau = { 0 };
+  g_auto (ChainJsonPlace) change = { 0 };
+
+  if (!find_object (stop, "plateau", &plateau, &options->on_plateau, error))
+    return FALSE;
+  if (!options->on_plateau)
+    return TRUE;
+  chain_json_place_member (&plateau, "change", &change);
+  if (!chain_json_read_guint (&plateau, "epochs", 1, LARGEST_COUNT, &options->plateau_epochs, error)
+      || !chain_json_read_number (&plateau, "change", &options->plateau_change, error))
+    return FALSE;
+  return options->plateau_change >= 0
+         || chain_json_place_fail (&change, CHAIN_ERROR_VALUE, error, "a number of at least 0");
+}
+
+static gboolean
+read_stop (const ChainJsonPlace *training,
+           ChainStopOptions     *options,
+           GError              **error)
+{
+  ChainStopOptions        read = *options;
+  g_auto (ChainJsonPlace) stop = { 0 };
+  g_auto (ChainJsonPlace) target = { 0 };
+  gboolean                found;
+
+  if (!find_object (training, "stop", &stop, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  chain_json_place_member (&stop, "target_loss", &target);
+  read.at_target = target.value != NULL && target.value->kind != CHAIN_JSON_NULL;
+  if ((read.at_target && !chain_json_read_number (&stop, "target_loss", &read.target_loss, error))
+      || !read_plateau (&stop, &read, error))
+    return FALSE;
+  *options = read;
+  return TRUE;
+}
+
 static gboolean
 read_training (const ChainJsonPlace *document,
                ChainProject         *project,
@@ -72,7 +130,8 @@ read_training (const ChainJsonPlace *document,
       || !chain_json_read_guint (&training, "epochs", 1, LARGEST_COUNT, &options->epochs, error)
       || !chain_json_read_boolean (&training, "shuffle", &options->shuffle, error)
       || !chain_json_read_whole (&training, "seed", 0, G_MAXUINT64, &options->seed, error)
-      || !read_early_stopping (&training, &options->early_stopping, error))
+      || !read_early_stopping (&training, &options->early_stopping, error)
+      || !read_stop (&training, &options->stop, error))
     return FALSE;
   chain_json_place_member (&training, "learning_rate", &rate);
   if (options->learning_rate <= 0)

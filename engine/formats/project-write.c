@@ -378,6 +378,30 @@ write_early_stopping (ChainJsonWriter *writer, const ChainProject *project)
   chain_json_writer_end (writer);
 }
 
+/* Only what is asked for. */
+static void
+write_stop (ChainJsonWriter *writer, const ChainProject *project)
+{
+  const ChainStopOptions *options = &project->training.stop;
+
+  if (!options->at_target && !options->on_plateau
+      && !chain_unknown_keys_any (project->unknown, "training.stop"))
+    return;
+  chain_json_writer_begin_object (writer, "stop", CHAIN_JSON_ONE_LINE);
+  if (options->at_target)
+    chain_json_writer_number (writer, "target_loss", options->target_loss);
+  if (options->on_plateau)
+    {
+      chain_json_writer_begin_object (writer, "plateau", CHAIN_JSON_ONE_LINE);
+      chain_json_writer_whole (writer, "epochs", options->plateau_epochs);
+      chain_json_writer_number (writer, "change", options->plateau_change);
+      chain_unknown_keys_write (project->unknown, "training.stop.plateau", writer);
+      chain_json_writer_end (writer);
+    }
+  chain_unknown_keys_write (project->unknown, "training.stop", writer);
+  chain_json_writer_end (writer);
+}
+
 static void
 write_training (ChainJsonWriter    *writer,
                 const ChainProject *project)
@@ -397,6 +421,7 @@ write_training (ChainJsonWriter    *writer,
   chain_json_writer_boolean (writer, "shuffle", training->shuffle);
   chain_json_writer_whole (writer, "seed", training->seed);
   write_early_stopping (writer, project);
+  write_stop (writer, project);
   chain_project_write_state (project, writer);
   chain_unknown_keys_write (project->unknown, "training", writer);
   chain_json_writer_end (writer);

@@ -23,6 +23,7 @@ chain_training_options_init (ChainTrainingOptions *options)
     .seed = 0,
     .early_stopping = { .patience = 10, .restore_best_weights = TRUE },
   };
+  chain_stop_options_init (&options->stop);
   chain_training_options_set_loss (options, chain_op_find (CHAIN_OP_LOSS, "mse"));
   chain_training_options_set_optimizer (options, chain_optimizer_find ("sgd"));
   chain_training_options_set_schedule (options, chain_schedule_find ("constant"));

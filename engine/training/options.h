@@ -7,6 +7,7 @@
 #include "training/early-stopping.h"
 #include "training/optimizer.h"
 #include "training/schedule.h"
+#include "training/stop-rules.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ typedef struct
   gboolean              shuffle;
   guint64               seed;
   ChainEarlyStoppingOptions early_stopping;
+  ChainStopOptions      stop;
 } ChainTrainingOptions;
 
 void   chain_training_options_init          (ChainTrainingOptions       *options);

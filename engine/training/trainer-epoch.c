@@ -159,4 +159,9 @@ chain_trainer_finish_epoch (ChainTrainer *trainer)
   iteration->measure = 0;
   iteration->penalty = 0;
   judge_epoch (trainer, epoch.epoch + 1, validates ? loss : epoch.loss);
+  if (trainer->stopped_early)
+    return;
+  trainer->stop_words = chain_stop_rules_judge (&iteration->options.stop, &trainer->plateau,
+                                                epoch.epoch + 1, epoch.loss);
+  trainer->stopped_early = trainer->stop_words != NULL;
 }

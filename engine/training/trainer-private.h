@@ -42,6 +42,8 @@ struct _ChainTrainer
   ChainLayerProbe *probe;       /* NULL unless layers are looked at */
 
   ChainEarlyStopping stopping;
+  ChainPlateau       plateau;
+  char              *stop_words;    /* why a stop rule ended the run; else NULL */
   gboolean           stopped_early; /* and so the next run begins a new wait */
   double            *best_state;    /* [state size]; NULL unless its weights may be restored */
 

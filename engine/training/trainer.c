@@ -82,6 +82,7 @@ chain_trainer_new (const ChainNetwork         *network,
   trainer->block = 1;
   trainer->losses = g_new (double, CHAIN_TRAINER_LARGEST_BLOCK);
   chain_early_stopping_init (&trainer->stopping);
+  chain_plateau_init (&trainer->plateau);
   choose_judged_rows (trainer);
   return trainer;
 }
@@ -100,6 +101,7 @@ chain_trainer_free (ChainTrainer *trainer)
   pthread_mutex_destroy (&trainer->mutex);
   g_clear_error (&trainer->published.error);
   g_free (trainer->published.message);
+  g_free (trainer->stop_words);
   g_free (trainer->losses);
   chain_history_free (trainer->published.history);
   g_object_unref (trainer->cancellable);
@@ -145,6 +147,7 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
   trainer->iteration->measure = 0;
   trainer->iteration->penalty = 0;
   chain_early_stopping_init (&trainer->stopping);
+  chain_plateau_init (&trainer->plateau);
 
   pthread_mutex_lock (&trainer->mutex);
   g_array_set_size (trainer->published.history->steps, 0);
@@ -223,7 +226,9 @@ publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GErro
   published->epochs_done = epochs_done (trainer, run);
   published->epochs_per_second = (double) n_steps / trainer->batches_per_epoch / seconds;
   published->error = failure != NULL ? g_error_copy (failure) : NULL;
-  if (status == CHAIN_TRAINER_FINISHED && trainer->stopped_early)
+  if (status == CHAIN_TRAINER_FINISHED && trainer->stop_words != NULL)
+    published->message = g_strdup (trainer->stop_words);
+  else if (status == CHAIN_TRAINER_FINISHED && trainer->stopped_early)
     published->message
         = chain_early_stopping_words (&trainer->stopping,
                                       &trainer->iteration->options.early_stopping,
@@ -300,7 +305,11 @@ train (ChainTrainer        *trainer,
   pthread_mutex_unlock (&trainer->mutex);
   /* A run that goes on from another goes on waiting, unless the wait was over. */
   if (trainer->stopped_early)
-    chain_early_stopping_init (&trainer->stopping);
+    {
+      chain_early_stopping_init (&trainer->stopping);
+      chain_plateau_init (&trainer->plateau);
+    }
+  g_clear_pointer (&trainer->stop_words, g_free);
   trainer->stopped_early = FALSE;
   while (failure == NULL && !trainer->stopped_early && trainer->iteration->t < end)
     {
@@ -310,7 +319,8 @@ train (ChainTrainer        *trainer,
         advance (trainer, &run, epochs, progress, data, &failure);
     }
 
-  if (failure == NULL && trainer->stopped_early && trainer->best_state != NULL)
+  if (failure == NULL && trainer->stopped_early && trainer->stop_words == NULL
+      && trainer->best_state != NULL)
     chain_iteration_load_weights (trainer->iteration, trainer->best_state);
   if (failure != NULL)
     status = g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)

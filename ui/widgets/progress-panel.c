@@ -1,4 +1,5 @@
-/* progress-panel.c: how far training is, and how good: loss, metric, iteration, rate.
+/* progress-panel.c: how fast training goes, how far it is, and how good: loss, metric, iteration,
+ * rate.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,12 +22,25 @@ struct _ChainProgressPanel
   GtkLabel     *learning_rate;
   GtkLabel     *epochs;
   GtkLabel     *message;
+  GtkDropDown    *pace;
+  GtkProgressBar *bar;
+  GtkLabel     *left;
 };
 
 G_DEFINE_FINAL_TYPE (ChainProgressPanel, chain_progress_panel, GTK_TYPE_WIDGET)
 
 #define DIGITS 5
 #define UNKNOWN "–"
+
+/* Steps a second. */
+static const struct
+{
+  guint       steps;
+  const char *title;
+} paces[] = {
+  { 2, "2 steps a second" },   { 5, "5 steps a second" },       { 20, "20 steps a second" },
+  { 100, "100 steps a second" }, { 1000, "1000 steps a second" }, { 0, "Full speed" },
+};
 
 static void
 show_number (GtkLabel *label,
@@ -107,6 +121,70 @@ update_epochs (ChainProgressPanel *self)
   gtk_label_set_text (self->epochs, text != NULL ? text : UNKNOWN);
 }
 
+/* Seconds in the unit that suits them: "12 s", "3 min", "2.5 h". */
+static char *
+duration_text (double seconds)
+{
+  if (seconds < 100)
+    return g_strdup_printf ("%.0f s", ceil (seconds));
+  if (seconds < 100 * 60)
+    return g_strdup_printf ("%.0f min", seconds / 60);
+  return g_strdup_printf ("%.1f h", seconds / 3600);
+}
+
+static void
+update_left (ChainProgressPanel *self)
+{
+  const ChainRun     *run = chain_session_get_run (self->session);
+  const guint         left = chain_session_get_epochs_left (self->session);
+  const gboolean      training = chain_session_get_training (self->session);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint               done, planned;
+  double              speed, share;
+
+  chain_session_get_progress (self->session, &done, &planned, &speed);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), planned > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->left), planned > 0 && run != NULL);
+  if (planned == 0 || run == NULL)
+    return;
+  share = done + (double) (run->end % run->steps_per_epoch) / run->steps_per_epoch;
+  gtk_progress_bar_set_fraction (self->bar, MIN (share / planned, 1));
+  if (training)
+    g_string_printf (text, "epoch %u of %u, step %" G_GUINT64_FORMAT " of %u",
+                     MIN (done + 1, planned), planned, run->end % run->steps_per_epoch + 1,
+                     run->steps_per_epoch);
+  else if (left > 0)
+    g_string_printf (text, "paused; %u epoch%s left", left, left == 1 ? "" : "s");
+  if (training && speed > 0)
+    {
+      g_autofree char *rest = duration_text ((planned - share) / speed);
+
+      g_string_append_printf (text, " · %s left", rest);
+    }
+  gtk_label_set_text (self->left, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->left), text->len > 0);
+}
+
+static void
+update_pace (ChainProgressPanel *self)
+{
+  const guint pace = chain_session_get_pace (self->session);
+
+  for (guint i = 0; i < G_N_ELEMENTS (paces); i++)
+    if (paces[i].steps == pace && gtk_drop_down_get_selected (self->pace) != i)
+      gtk_drop_down_set_selected (self->pace, i);
+}
+
+static void
+on_pace_selected (ChainProgressPanel *self)
+{
+  const guint i = gtk_drop_down_get_selected (self->pace);
+
+  if (self->session != NULL && i < G_N_ELEMENTS (paces)
+      && paces[i].steps != chain_session_get_pace (self->session))
+    chain_session_set_pace (self->session, paces[i].steps);
+}
+
 static void
 update_all (ChainProgressPanel *self)
 {
@@ -116,6 +194,7 @@ update_all (ChainProgressPanel *self)
   show_number (self->validation_loss, epoch != NULL ? epoch->validation_loss : NAN);
   update_metric (self);
   update_epochs (self);
+  update_left (self);
   update_position (self);
   gtk_label_set_text (self->message, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL && *message != '\0');
@@ -151,12 +230,24 @@ chain_progress_panel_class_init (ChainProgressPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainProgressPanel, learning_rate);
   gtk_widget_class_bind_template_child (widget_class, ChainProgressPanel, epochs);
   gtk_widget_class_bind_template_child (widget_class, ChainProgressPanel, message);
+  gtk_widget_class_bind_template_child (widget_class, ChainProgressPanel, pace);
+  gtk_widget_class_bind_template_child (widget_class, ChainProgressPanel, bar);
+  gtk_widget_class_bind_template_child (widget_class, ChainProgressPanel, left);
+  gtk_widget_class_bind_template_callback (widget_class, on_pace_selected);
 }
 
 static void
 chain_progress_panel_init (ChainProgressPanel *self)
 {
+  const char *titles[G_N_ELEMENTS (paces) + 1] = { NULL };
+  g_autoptr (GtkStringList) list = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (paces); i++)
+    titles[i] = paces[i].title;
+  list = gtk_string_list_new (titles);
+  gtk_drop_down_set_model (self->pace, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (self->pace, G_N_ELEMENTS (paces) - 1);
 }
 
 /**
@@ -174,5 +265,6 @@ chain_progress_panel_set_session (ChainProgressPanel *panel,
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (update_all), panel);
   g_signal_connect_swapped (session, "position-changed", G_CALLBACK (update_position), panel);
   g_signal_connect_swapped (session, "training-changed", G_CALLBACK (update_all), panel);
+  g_signal_connect_swapped (session, "view-changed", G_CALLBACK (update_pace), panel);
   update_all (panel);
 }

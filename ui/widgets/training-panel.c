@@ -10,6 +10,7 @@
 #include "ui/widgets/choice.h"
 #include "ui/widgets/parameter-list.h"
 #include "ui/widgets/project-edit.h"
+#include "ui/widgets/stop-panel.h"
 #include "ui/widgets/template.h"
 
 #include <math.h>
@@ -35,6 +36,7 @@ struct _ChainTrainingPanel
   GtkSpinButton      *epochs;
   GtkCheckButton     *early_stopping;
   ChainParameterList *early_stopping_parameters;
+  ChainStopPanel     *stop;
   GtkCheckButton     *shuffle;
   GtkSpinButton      *seed;
 };
@@ -460,6 +462,7 @@ chain_training_panel_class_init (ChainTrainingPanelClass *klass)
 
   g_type_ensure (CHAIN_TYPE_PARAMETER_LIST);
   G_OBJECT_CLASS (klass)->dispose = chain_training_panel_dispose;
+  g_type_ensure (CHAIN_TYPE_STOP_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/training-panel.ui");
@@ -490,6 +493,7 @@ chain_training_panel_class_init (ChainTrainingPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_learning_rate_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_batch_size_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_epochs_changed);
+  gtk_widget_class_bind_template_child (widget_class, ChainTrainingPanel, stop);
   gtk_widget_class_bind_template_callback (widget_class, on_early_stopping_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_early_stopping_parameter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_shuffle_toggled);
@@ -533,6 +537,7 @@ chain_training_panel_set_session (ChainTrainingPanel *panel,
   g_return_if_fail (CHAIN_IS_TRAINING_PANEL (panel) && panel->session == NULL);
 
   panel->session = g_object_ref (session);
+  chain_stop_panel_set_session (panel->stop, session);
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (update_from_project), panel);
   update_from_project (panel);
 }

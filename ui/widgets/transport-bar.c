@@ -22,6 +22,7 @@ struct _ChainTransportBar
   ChainStepsMenu *steps;
   GtkLabel      *counter;
   GtkStack      *train_or_pause;
+  GtkButton     *train;
 };
 
 G_DEFINE_FINAL_TYPE (ChainTransportBar, chain_transport_bar, GTK_TYPE_WIDGET)
@@ -61,7 +62,15 @@ static void
 update_training (ChainTransportBar *self)
 {
   const gboolean training = chain_session_get_training (self->session);
+  const char    *label = chain_session_get_epochs_left (self->session) > 0 ? "Continue" : "Train";
 
+  /* The label changes, what the button is called does not. */
+  if (g_strcmp0 (gtk_button_get_label (self->train), label) != 0)
+    {
+      gtk_button_set_label (self->train, label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->train), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      "Train", -1);
+    }
   gtk_stack_set_visible_child_name (self->train_or_pause, training ? "pause" : "train");
   update_position (self);
 }
@@ -112,6 +121,7 @@ chain_transport_bar_class_init (ChainTransportBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, steps);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, counter);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, train_or_pause);
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, train);
   gtk_widget_class_bind_template_callback (widget_class, on_position_value_changed);
 }
 
