@@ -332,8 +332,7 @@ evaluate (const Options *options, const char *argument, Source *source, ChainEva
 static gboolean
 save_network (ChainEval *eval, const Source *source, const char *path, GError **error)
 {
-  g_autoptr (ChainProject)          project = NULL;
-  g_autoptr (ChainWorkspaceNetwork) network = NULL;
+  g_autoptr (ChainProject) project = NULL;
 
   if (source->document.project == NULL)
     {
@@ -341,29 +340,9 @@ save_network (ChainEval *eval, const Source *source, const char *path, GError **
                    "--output: expected a project whose data the network is for, as in --data P");
       return FALSE;
     }
-  network = chain_workspace_to_network (eval->workspace, error);
-  if (network == NULL)
-    return FALSE;
   project = chain_project_copy (source->document.project);
-  chain_network_free (project->network);
-  project->network = g_steal_pointer (&network->network);
-  chain_project_set_paused (project, NULL);
-  if (network->loss != NULL)
-    {
-      project->training.loss = network->loss;
-      memcpy (project->training.loss_parameters, network->loss_parameters,
-              sizeof network->loss_parameters);
-    }
-  if (network->features != NULL)
-    {
-      g_strfreev (project->data.features);
-      project->data.features = g_strdupv (network->features);
-    }
-  if (network->target != NULL)
-    {
-      g_strfreev (project->data.targets);
-      project->data.targets = g_strsplit (network->target, "\n", -1);
-    }
+  if (!chain_project_use_workspace (project, eval->workspace, error))
+    return FALSE;
   g_free (project->workspace.text);
   project->workspace.text = g_strdup (source->text);
   return chain_project_save (project, path, error);

@@ -6,6 +6,8 @@
 
 #include "formats/unknown-keys.h"
 
+#include <string.h>
+
 #define LARGEST_BATCH 1000000000
 
 /**
@@ -63,4 +65,48 @@ chain_project_write_workspace (ChainJsonWriter    *writer,
   chain_json_writer_whole (writer, "batch_size", options->batch_size);
   chain_unknown_keys_write (project->unknown, "workspace", writer);
   chain_json_writer_end (writer);
+}
+
+/**
+ * chain_project_use_workspace:
+ * @project: gets the network
+ * @workspace: whose target is one chain of dense layers
+ * @error: set to what is no part of such a chain, and where it stands
+ *
+ * Gives the project the network that a workspace is, with its loss, if it has one, and the columns
+ * it reads, if it names them. The network must still fit the data, as one that is edited must.
+ *
+ * Returns: %FALSE on an error, and then @project is as it was
+ */
+gboolean
+chain_project_use_workspace (ChainProject   *project,
+                             ChainWorkspace *workspace,
+                             GError        **error)
+{
+  g_autoptr (ChainWorkspaceNetwork) read = chain_workspace_to_network (workspace, error);
+
+  if (read == NULL)
+    return FALSE;
+  read->network->seed = project->network->seed;
+  chain_network_free (project->network);
+  project->network = g_steal_pointer (&read->network);
+  chain_project_set_paused (project, NULL);
+  if (read->loss != NULL)
+    {
+      project->training.loss = read->loss;
+      memcpy (project->training.loss_parameters, read->loss_parameters,
+              sizeof read->loss_parameters);
+    }
+  if (read->features != NULL)
+    {
+      g_strfreev (project->data.features);
+      project->data.features = g_steal_pointer (&read->features);
+    }
+  if (read->target != NULL)
+    {
+      g_strfreev (project->data.targets);
+      project->data.targets = g_new0 (char *, 2);
+      project->data.targets[0] = g_steal_pointer (&read->target);
+    }
+  return TRUE;
 }

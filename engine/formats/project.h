@@ -66,6 +66,9 @@ ChainDataset *chain_project_open_data      (ChainProject       *project,
 ChainDataset *chain_project_use_table      (ChainProject       *project,
                                             ChainTable         *table,
                                             GError            **error);
+gboolean      chain_project_use_workspace  (ChainProject       *project,
+                                            ChainWorkspace     *workspace,
+                                            GError            **error);
 gboolean      chain_project_use_dataset    (ChainProject       *project,
                                             const ChainDataset *dataset,
                                             GError            **error);

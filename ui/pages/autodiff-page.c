@@ -20,7 +20,6 @@
 #include "ui/widgets/variable-list.h"
 #include "ui/widgets/workspace-bar.h"
 #include "ui/workspace-examples.h"
-#include "ui/workspace-network.h"
 
 #define PICTURE_WIDTH 1200 /* of a file */
 #define PICTURE_HEIGHT 800
@@ -110,10 +109,17 @@ on_from_network (GtkWidget *widget, const char *name, GVariant *parameter)
   const ChainProject *project
       = chain_session_get_project (chain_workbench_get_session (self->bench));
   g_autofree char    *text = NULL;
+  g_autoptr (GError)  error = NULL;
 
   if (project == NULL)
     return;
-  text = chain_workspace_text_of_network (project->network, project->training.loss);
+  text = chain_workspace_text_of_network (project->network, project->training.loss,
+                                          project->training.loss_parameters, &error);
+  if (text == NULL)
+    {
+      gtk_widget_activate_action (widget, "win.show-error", "s", error->message);
+      return;
+    }
   chain_workbench_replace (self->bench, text, "Network as graph", project->training.learning_rate,
                            project->training.batch_size);
 }
@@ -130,7 +136,7 @@ on_to_network (GtkWidget *widget, const char *name, GVariant *parameter)
   if (workspace == NULL || chain_session_get_project (session) == NULL)
     return;
   changed = chain_project_copy (chain_session_get_project (session));
-  if (!chain_workspace_to_network (workspace, changed, &error))
+  if (!chain_project_use_workspace (changed, workspace, &error))
     {
       chain_project_free (changed);
       gtk_widget_activate_action (widget, "win.show-error", "s", error->message);
