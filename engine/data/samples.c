@@ -306,7 +306,7 @@ table_from_function (const ChainSample        *sample,
   for (guint i = 0; i < n; i++)
     {
       x[i] = chain_random_uniform (&random, options->from, options->to);
-      y[i] = chain_expression_evaluate (f, sample->features, &x[i]);
+      y[i] = chain_expression_evaluate (f, &x[i]);
       if (!isfinite (y[i]))
         {
           char number[CHAIN_NUMBER_SIZE];
