@@ -153,11 +153,12 @@ save_picture (ChainSession  *session,
                                   chain_network_file_draw, &file, error);
 }
 
-static void
+static gboolean
 on_progress (double   done,
              gpointer data)
 {
   chain_progress_set (data, done, "hand-out");
+  return TRUE;
 }
 
 static gboolean

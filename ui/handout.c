@@ -222,8 +222,12 @@ write_pages (Writing  *writing,
     {
       chain_stepper_go_to (stepper, t, i);
       chain_handout_write_step (session, flow);
-      if (writing->progress)
-        writing->progress (half + 0.5 * i / n_steps, writing->data);
+      if (writing->progress && !writing->progress (half + 0.5 * i / n_steps, writing->data))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               "the hand-out was given up");
+          return NULL;
+        }
     }
   writing->n_pages = flow->page;
   return chain_page_flow_finish (flow, error);

@@ -9,9 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* Told how much is done, 0 to 1. */
-typedef void (*ChainHandoutProgress) (double   done,
-                                      gpointer data);
+/* Told how much is done, 0 to 1; FALSE gives it up. */
+typedef gboolean (*ChainHandoutProgress) (double   done,
+                                          gpointer data);
 
 gboolean chain_handout_save (ChainSession     *session,
                              const ChainPaper *paper,
@@ -19,5 +19,13 @@ gboolean chain_handout_save (ChainSession     *session,
                              ChainHandoutProgress progress,
                              gpointer          data,
                              GError          **error);
+void     chain_handout_save_async  (ChainSession        *session,
+                                    const ChainPaper    *paper,
+                                    const char          *path,
+                                    GAsyncReadyCallback  done,
+                                    gpointer             data);
+gboolean chain_handout_save_finish (ChainSession        *session,
+                                    GAsyncResult        *result,
+                                    GError             **error);
 
 G_END_DECLS

@@ -18,6 +18,8 @@ typedef struct
   gint            kibibytes; /* read; atomic, as are the next two */
   gint            of_kibibytes;
   gint            rows;
+  gint            done;      /* of other work than reading; atomic, as is the next one */
+  gint            of_done;   /* 0: not known */
 } ChainLoading;
 
 ChainLoading *chain_loading_new   (void);

@@ -11,7 +11,8 @@
  * A session whose stepper stands where that of @self does: going elsewhere with it leaves @self
  * alone. Rows are shared. What is looked at is the current step, whatever is selected.
  *
- * Returns: (transfer full): the copy, without a file, undo or results
+ * Returns: (transfer full): the copy, without a file, undo or results; one thread at a time may use
+ *   it, any
  */
 ChainSession *
 chain_session_copy (ChainSession *self)
@@ -22,6 +23,7 @@ chain_session_copy (ChainSession *self)
   g_return_val_if_fail (self->stepper != NULL, NULL);
 
   copy = g_object_new (CHAIN_TYPE_SESSION, NULL);
+  chain_session_unwatch_health (copy);
   place = chain_stepper_save_place (self->stepper);
   chain_session_install_at (copy,
                             chain_prepared_new (chain_project_copy (self->project),
@@ -56,6 +58,7 @@ chain_session_new_of (const ChainProject *project, ChainDataset *dataset, GError
       return NULL;
     }
   self = g_object_new (CHAIN_TYPE_SESSION, NULL);
+  chain_session_unwatch_health (self);
   chain_session_install (self, g_steal_pointer (&prepared));
   return self;
 }

@@ -106,7 +106,7 @@ static void
 on_weights (ChainSession *self)
 {
   chain_session_forget_health (self);
-  if (self->stepper != NULL)
+  if (self->stepper != NULL && !self->unwatched)
     self->examine_source = g_timeout_add (DELAY, examine, self);
 }
 
@@ -124,6 +124,14 @@ chain_session_watch_health (ChainSession *self)
   self->examined = G_MAXUINT64;
   g_signal_connect (self, "project-changed", G_CALLBACK (on_weights), NULL);
   g_signal_connect (self, "position-changed", G_CALLBACK (on_position), NULL);
+}
+
+/* For a session that another thread works on. */
+void
+chain_session_unwatch_health (ChainSession *self)
+{
+  self->unwatched = TRUE;
+  chain_session_forget_health (self);
 }
 
 /**

@@ -19,6 +19,8 @@ typedef enum
 {
   CHAIN_WORK_OPENING,
   CHAIN_WORK_PREPARING, /* the rows after an edit */
+  CHAIN_WORK_GOING,     /* to an iteration far ahead */
+  CHAIN_WORK_WRITING,   /* a hand-out */
   CHAIN_N_WORK_KINDS,
 } ChainWorkKind;
 
@@ -75,6 +77,7 @@ struct _ChainSession
   GCancellable *examining;   /* NULL unless it is being computed */
   guint         examine_source;
   guint64       examined;    /* iteration it is of */
+  gboolean      unwatched;   /* nobody asks for it */
   char         *training_message;
   gboolean      training_failed;
   guint         epochs_done;
@@ -140,6 +143,10 @@ gboolean    chain_session_train_epochs    (ChainSession       *self,
                                            const char         *label,
                                            GError            **error);
 void        chain_session_stop_jobs       (ChainSession       *self);
+void        chain_session_moved           (ChainSession       *self);
+void        chain_session_go_far          (ChainSession       *self,
+                                           guint64             iteration);
+void        chain_session_unwatch_health  (ChainSession       *self);
 void        chain_session_watch_health    (ChainSession       *self);
 void        chain_session_forget_health   (ChainSession       *self);
 void        chain_session_shelve_range    (ChainSession       *self);

@@ -4,6 +4,8 @@
  */
 #include "ui/session-private.h"
 
+#define NEAR 100 /* iterations ahead that are stepped at once */
+
 static const char *const overlay_names[CHAIN_N_OVERLAYS] = {
   [CHAIN_OVERLAY_WEIGHTS] = "weights",
   [CHAIN_OVERLAY_GRADIENTS] = "gradients",
@@ -82,8 +84,9 @@ follow_part (ChainSession *self)
     self->sample = (guint) part->term;
 }
 
-static void
-moved (ChainSession *self)
+/* The stepper is elsewhere. */
+void
+chain_session_moved (ChainSession *self)
 {
   gsize n_rows;
 
@@ -142,7 +145,7 @@ chain_session_step (ChainSession *self)
   if (self->grain == CHAIN_GRAIN_ELEMENT)
     {
       chain_stepper_forward_part (stepper);
-      moved (self);
+      chain_session_moved (self);
       return;
     }
   chain_stepper_forward (stepper);
@@ -152,7 +155,7 @@ chain_session_step (ChainSession *self)
                          chain_stepper_step (stepper, position));
        position++)
     chain_stepper_forward (stepper);
-  moved (self);
+  chain_session_moved (self);
 }
 
 static void
@@ -192,7 +195,7 @@ chain_session_step_back (ChainSession *self)
         position--;
       chain_stepper_go_to (stepper, chain_stepper_iteration (stepper), position);
     }
-  moved (self);
+  chain_session_moved (self);
 }
 
 /**
@@ -207,7 +210,7 @@ chain_session_finish_pass (ChainSession *self)
   if (self->stepper == NULL || self->trainer != NULL)
     return;
   chain_stepper_finish_pass (self->stepper);
-  moved (self);
+  chain_session_moved (self);
 }
 
 /**
@@ -224,7 +227,7 @@ chain_session_rewind (ChainSession *self)
   chain_session_set_playing (self, FALSE);
   chain_stepper_rewind (self->stepper);
   chain_session_reset_results (self);
-  moved (self);
+  chain_session_moved (self);
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
 }
 
@@ -242,7 +245,7 @@ chain_session_go_to_position (ChainSession *self, guint position)
     return;
   chain_stepper_go_to (self->stepper, chain_stepper_iteration (self->stepper),
                        MIN (position, chain_stepper_n_steps (self->stepper)));
-  moved (self);
+  chain_session_moved (self);
 }
 
 /**
@@ -250,7 +253,8 @@ chain_session_go_to_position (ChainSession *self, guint position)
  * @self: a session
  * @iteration: t, from 0; those before the first that is known are not there
  *
- * Goes to the same step of another iteration, with the weights of then.
+ * Goes to the same step of another iteration, with the weights of then. Far ahead that is done on a
+ * thread, see chain_session_get_work(), and as training would: up to rounding.
  */
 void
 chain_session_go_to_iteration (ChainSession *self, guint64 iteration)
@@ -261,8 +265,14 @@ chain_session_go_to_iteration (ChainSession *self, guint64 iteration)
       || iteration < chain_stepper_first_iteration (stepper)
       || iteration == chain_stepper_iteration (stepper))
     return;
+  chain_session_end_work (self, CHAIN_WORK_GOING);
+  if (iteration > chain_stepper_iteration (stepper) + NEAR)
+    {
+      chain_session_go_far (self, iteration);
+      return;
+    }
   chain_stepper_go_to (stepper, iteration, chain_stepper_position (stepper));
-  moved (self);
+  chain_session_moved (self);
 }
 
 /**

@@ -228,6 +228,7 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
       return FALSE;
     }
   chain_session_set_playing (self, FALSE);
+  chain_session_end_work (self, CHAIN_WORK_GOING);
   chain_session_stop_range_test (self);
   chain_session_remember (self, label, NULL);
   self->trainer = chain_trainer_new (self->project->network, &self->project->training,
@@ -450,6 +451,7 @@ void
 chain_session_stop_jobs (ChainSession *self)
 {
   chain_session_set_playing (self, FALSE);
+  chain_session_end_work (self, CHAIN_WORK_GOING);
   chain_session_stop_range_test (self);
   chain_session_pause (self);
 }

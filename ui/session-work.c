@@ -64,10 +64,12 @@ chain_session_get_work (ChainSession *self, ChainWorkProgress *progress)
       if (progress != NULL)
         *progress = (ChainWorkProgress){
           .begun = work->begun,
-          .cancellable = kind == CHAIN_WORK_OPENING,
+          .cancellable = kind != CHAIN_WORK_PREPARING,
           .bytes = (guint64) g_atomic_int_get (&work->loading->kibibytes) * 1024,
           .of_bytes = (guint64) g_atomic_int_get (&work->loading->of_kibibytes) * 1024,
           .rows = (guint) g_atomic_int_get (&work->loading->rows),
+          .done = (guint) g_atomic_int_get (&work->loading->done),
+          .of_done = (guint) g_atomic_int_get (&work->loading->of_done),
         };
       return work->title;
     }
@@ -78,12 +80,18 @@ chain_session_get_work (ChainSession *self, ChainWorkProgress *progress)
  * chain_session_cancel_work:
  * @self: a session
  *
- * Gives up opening a file, at once. Rows being prepared for an edit are not given up: undo it.
+ * Gives up what chain_session_get_work() tells of, at once. Rows being prepared for an edit are not
+ * given up: undo it.
  */
 void
 chain_session_cancel_work (ChainSession *self)
 {
-  chain_session_end_work (self, CHAIN_WORK_OPENING);
+  for (ChainWorkKind kind = 0; kind < CHAIN_N_WORK_KINDS; kind++)
+    if (kind != CHAIN_WORK_PREPARING && self->work[kind].cancellable != NULL)
+      {
+        chain_session_end_work (self, kind);
+        return;
+      }
 }
 
 /**

@@ -100,7 +100,8 @@ const ChainTable     *chain_session_get_table        (ChainSession        *sessi
 ChainDataset         *chain_session_get_dataset      (ChainSession        *session);
 GPtrArray            *chain_session_get_warnings     (ChainSession        *session);
 
-/* Work that can outlast a frame: a file being opened, rows being prepared after an edit. */
+/* Work that can outlast a frame: a file being opened, rows being prepared after an edit, iterations
+ * gone ahead, a hand-out being written. */
 typedef struct
 {
   gint64   begun;       /* monotonic time, microseconds */
@@ -108,6 +109,8 @@ typedef struct
   guint64  bytes;       /* read so far */
   guint64  of_bytes;    /* 0: not known */
   guint    rows;        /* read so far; 0: not known */
+  guint    done;        /* of other work than reading */
+  guint    of_done;     /* 0: not known */
 } ChainWorkProgress;
 
 const char           *chain_session_get_work         (ChainSession        *session,

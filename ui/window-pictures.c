@@ -35,18 +35,31 @@ save_picture (ChainWindow    *window,
   return chain_network_page_save_picture (window->network_page, path, error);
 }
 
+static void
+on_written (GObject      *session,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (ChainWindow) window = data;
+  g_autoptr (GError)      error = NULL;
+
+  if (!chain_handout_save_finish (CHAIN_SESSION (session), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    chain_window_show_error (window, error->message);
+}
+
 static gboolean
 save_handout (ChainWindow    *window,
               GtkFileChooser *chooser,
               const char     *path,
               GError        **error)
 {
-  g_autoptr (ChainSession) copy = chain_session_copy (window->session);
   const char *name = gtk_file_chooser_get_choice (chooser, PAPER);
   const ChainPaper *paper = name != NULL ? chain_paper_find (name) : NULL;
 
-  return chain_handout_save (copy, paper != NULL ? paper : &chain_papers[0], path, NULL, NULL,
-                             error);
+  chain_handout_save_async (window->session, paper != NULL ? paper : &chain_papers[0], path,
+                            on_written, g_object_ref (window));
+  return TRUE;
 }
 
 static const Command picture = { "Save picture", "svg", FALSE, save_picture };

@@ -10,8 +10,8 @@
 
 #include <math.h>
 
-/* One can go so many iterations on at once; training is faster for more. */
-#define MOST_AHEAD 100
+/* One can go so many iterations on at once. */
+#define MOST_AHEAD 1000000
 
 struct _ChainStepsMenu
 {

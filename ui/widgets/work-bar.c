@@ -53,12 +53,16 @@ show_progress (ChainWorkBar *self, const char *title, const ChainWorkProgress *p
 {
   g_autofree char *amount = describe_amount (progress);
   const gboolean   reading = progress->of_bytes > 0 && progress->bytes < progress->of_bytes;
+  const gboolean   counting = progress->of_done > 0;
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->amount, amount);
   if (reading)
     gtk_progress_bar_set_fraction (self->progress,
                                    (double) progress->bytes / (double) progress->of_bytes);
+  else if (counting)
+    gtk_progress_bar_set_fraction (self->progress,
+                                   (double) progress->done / (double) progress->of_done);
   else
     gtk_progress_bar_pulse (self->progress);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), progress->cancellable);
