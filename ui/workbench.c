@@ -35,6 +35,7 @@ struct _ChainWorkbench
   gboolean           busy;       /* a job has the workspace */
   gboolean           closed;
   guint              serial;     /* of the text run last */
+  guint              shown;      /* of the text that is shown, or whose error is */
 
   guint    position;
   guint    play_source;
@@ -157,6 +158,7 @@ finish_text (ChainWorkbench *self, Job *job)
   g_clear_error (&self->error);
   g_clear_pointer (&self->notice, g_free);
   self->place = job->place;
+  self->shown = job->serial;
   if (job->workspace == NULL)
     {
       self->error = g_steal_pointer (&job->error);
@@ -471,6 +473,18 @@ gboolean
 chain_workbench_get_busy (ChainWorkbench *bench)
 {
   return bench->busy;
+}
+
+/**
+ * chain_workbench_is_settled:
+ * @bench: a workbench
+ *
+ * Returns: whether what is shown is what came of the text as it is now
+ */
+gboolean
+chain_workbench_is_settled (ChainWorkbench *bench)
+{
+  return !bench->busy && bench->rest_source == 0 && bench->shown == bench->serial;
 }
 
 /**

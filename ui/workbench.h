@@ -41,6 +41,7 @@ const GError      *chain_workbench_get_error         (ChainWorkbench *bench,
 /* What came of it. */
 ChainWorkspace    *chain_workbench_get_workspace     (ChainWorkbench *bench);
 gboolean           chain_workbench_get_busy          (ChainWorkbench *bench);
+gboolean           chain_workbench_is_settled        (ChainWorkbench *bench);
 ChainGraphPicture *chain_workbench_get_picture       (ChainWorkbench *bench);
 const char        *chain_workbench_get_notice        (ChainWorkbench *bench);
 gboolean           chain_workbench_is_quick          (ChainWorkbench *bench);

@@ -32,7 +32,9 @@ add_node (ChainGraphPicture *picture, ChainWorkspace *workspace, guint i)
   const ChainTensor        *value = chain_workspace_value (workspace, i);
   const ChainTensor        *adjoint = chain_workspace_adjoint (workspace, i);
   const guint               target = chain_workspace_target (workspace);
-  g_autofree char          *shape = chain_shape_to_text (value->rows, value->columns);
+  g_autofree char          *shape = chain_tensor_size (value) == 1
+                                        ? g_strdup ("")
+                                        : chain_shape_to_text (value->rows, value->columns);
   const char *shown = node->role == CHAIN_WORKSPACE_OPERATION ? node->symbol : node->title;
   g_autofree char          *title = NULL;
   g_autofree char          *name = NULL;
@@ -104,6 +106,21 @@ chain_workspace_picture_new (ChainWorkspace *workspace, const ChainGraphPicture 
   else
     chain_graph_picture_lay_out (picture, edges->len, (const ChainGraphEdge *) edges->data, em);
   return picture;
+}
+
+/**
+ * chain_workspace_reads_data:
+ * @workspace: a workspace
+ *
+ * Returns: whether a row of the data is in any of its values
+ */
+gboolean
+chain_workspace_reads_data (const ChainWorkspace *workspace)
+{
+  for (guint i = 0; i < chain_workspace_n_nodes (workspace); i++)
+    if (chain_workspace_node (workspace, i)->role == CHAIN_WORKSPACE_DATA)
+      return TRUE;
+  return FALSE;
 }
 
 /**

@@ -14,6 +14,7 @@ ChainGraphPicture *chain_workspace_picture_new   (ChainWorkspace          *works
                                                   double                   em);
 GByteArray        *chain_workspace_picture_known (ChainWorkspace          *workspace,
                                                   guint                    position);
+gboolean           chain_workspace_reads_data    (const ChainWorkspace    *workspace);
 char              *chain_shape_to_text           (gsize                    rows,
                                                   gsize                    columns);
 

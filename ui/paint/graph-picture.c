@@ -12,8 +12,9 @@
 
 #define DIGITS 4             /* of a number alone */
 #define MATRIX_DIGITS 3
-#define CHARACTER 0.56       /* width of one in small text, em */
-#define LEAST_WIDTH 6.6      /* em */
+#define CHARACTER 0.52       /* width of one in the text of numbers, em */
+#define TINY_CHARACTER 0.43  /* and in tiny text */
+#define LEAST_WIDTH 5.2      /* em */
 #define MOST_WIDTH 17.0
 #define SIDES 1.3            /* em: both together */
 #define HEAD 2.75            /* em: name and operation, with the space around them */
@@ -194,9 +195,10 @@ chain_graph_numbers_set (ChainGraphNumbers *numbers,
 }
 
 static double
-text_width (const char *text)
+text_width (const char *text,
+            double      character)
 {
-  return text != NULL ? (double) g_utf8_strlen (text, -1) * CHARACTER : 0;
+  return text != NULL ? (double) g_utf8_strlen (text, -1) * character : 0;
 }
 
 static double
@@ -209,7 +211,8 @@ numbers_width (const ChainGraphNumbers *numbers)
       double widest = 0;
 
       for (guint row = 0; row < numbers->rows; row++)
-        widest = MAX (widest, text_width (numbers->cells[row * numbers->columns + column]));
+        widest = MAX (widest, text_width (numbers->cells[row * numbers->columns + column],
+                                          CHARACTER));
       width += widest + 0.7;
     }
   return width;
@@ -221,14 +224,15 @@ measure (const ChainGraphNode *node,
          double               *width,
          double               *height)
 {
-  double wide = text_width (node->name) * 1.1 + text_width (node->shape) + 0.8;
+  double wide = text_width (node->name, CHARACTER) * 1.2
+                + text_width (node->shape, TINY_CHARACTER) + 0.6;
   double lines = MAX (1, node->value.rows);
 
-  wide = MAX (wide, text_width (node->operation));
-  wide = MAX (wide, MAX (numbers_width (&node->value), 4));
+  wide = MAX (wide, text_width (node->operation, TINY_CHARACTER));
+  wide = MAX (wide, MAX (numbers_width (&node->value), 3.6));
   if (node->adjoint_name != NULL)
     {
-      wide = MAX (wide, text_width (node->adjoint_name) + 0.8
+      wide = MAX (wide, text_width (node->adjoint_name, TINY_CHARACTER) + 0.5
                           + MAX (numbers_width (&node->adjoint), 3.6));
       lines += MAX (1, MAX (node->adjoint.rows, node->value.rows));
     }

@@ -80,7 +80,7 @@ columns_of (ChainWorkspace *workspace)
 
   g_array_set_clear_func (columns, column_clear);
   add_column (columns, COLUMN_ITERATION, 0, 0, g_strdup ("iteration"));
-  if (chain_workspace_rows (workspace, NULL) > 0)
+  if (chain_workspace_reads_data (workspace))
     add_column (columns, COLUMN_ROWS, 0, 0, g_strdup ("rows"));
   if (target == CHAIN_NO_NODE)
     return columns;
@@ -243,7 +243,7 @@ chart_of (ChainWorkspace *workspace)
   if (n == 0)
     chart->message = g_strdup ("No update yet");
   else
-    chain_chart_add_series (chart, name, CHAIN_INK_ACCENT, 1.8, 1, x, y, n);
+    chain_chart_add_series (chart, NULL, CHAIN_INK_ACCENT, 1.8, 1, x, y, n);
   return chart;
 }
 

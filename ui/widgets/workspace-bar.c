@@ -9,6 +9,8 @@
 #include "ui/widgets/number-entry.h"
 #include "ui/widgets/template.h"
 
+#define ITERATIONS 7 /* to run, until another number is typed */
+
 struct _ChainWorkspaceBar
 {
   GtkWidget         parent_instance;
@@ -20,10 +22,10 @@ struct _ChainWorkspaceBar
   GtkRange         *position;
   GtkLabel         *counter;
   ChainNumberEntry *learning_rate;
-  GtkSpinButton    *batch_size;
+  ChainNumberEntry *batch_size;
   GtkWidget        *rows;
   GtkWidget        *update;
-  GtkSpinButton    *iterations;
+  ChainNumberEntry *iterations;
   GtkWidget        *run;
   GtkWidget        *reset;
 };
@@ -49,9 +51,9 @@ on_learning_rate (ChainWorkspaceBar *self)
 static void
 on_batch_size (ChainWorkspaceBar *self)
 {
-  if (!self->updating && self->bench != NULL)
+  if (!self->updating && self->bench != NULL && chain_number_entry_get_valid (self->batch_size))
     chain_workbench_set_batch_size (self->bench,
-                                    (guint) gtk_spin_button_get_value_as_int (self->batch_size));
+                                    (guint) chain_number_entry_get_value (self->batch_size));
 }
 
 static void
@@ -63,9 +65,7 @@ on_update (ChainWorkspaceBar *self)
 static void
 on_run (ChainWorkspaceBar *self)
 {
-  gtk_spin_button_update (self->iterations);
-  chain_workbench_update (self->bench,
-                          (guint) gtk_spin_button_get_value_as_int (self->iterations));
+  chain_workbench_update (self->bench, (guint) chain_number_entry_get_value (self->iterations));
 }
 
 static void
@@ -124,12 +124,13 @@ show (ChainWorkspaceBar *self)
   if (!gtk_widget_has_focus (GTK_WIDGET (self->learning_rate)))
     chain_number_entry_set_value (self->learning_rate,
                                   chain_workbench_get_learning_rate (self->bench));
-  gtk_spin_button_set_value (self->batch_size, chain_workbench_get_batch_size (self->bench));
+  if (!gtk_widget_has_focus (GTK_WIDGET (self->batch_size)))
+    chain_number_entry_set_value (self->batch_size, chain_workbench_get_batch_size (self->bench));
   gtk_widget_set_sensitive (self->update, ready);
   gtk_widget_set_sensitive (self->run, ready);
   gtk_widget_set_sensitive (self->reset, workspace != NULL);
   if (workspace != NULL)
-    gtk_widget_set_visible (self->rows, chain_workspace_rows (workspace, NULL) > 0);
+    gtk_widget_set_visible (self->rows, chain_workspace_reads_data (workspace));
   self->updating = FALSE;
   show_position (self);
 }
@@ -189,6 +190,8 @@ static void
 chain_workspace_bar_init (ChainWorkspaceBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  chain_number_entry_set_value (self->iterations, ITERATIONS);
+  g_object_bind_property (self->iterations, "valid", self->run, "sensitive", G_BINDING_DEFAULT);
 }
 
 /**
