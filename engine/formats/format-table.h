@@ -19,5 +19,6 @@ extern const ChainFormat chain_format_onnx;
 extern const ChainFormat chain_format_pytorch;
 extern const ChainFormat chain_format_safetensors;
 extern const ChainFormat chain_format_tfjs;
+extern const ChainFormat chain_format_tikz;
 
 G_END_DECLS

@@ -22,6 +22,7 @@ const ChainFormat *const chain_formats[] = {
   &chain_format_pytorch,
   &chain_format_safetensors,
   &chain_format_tfjs,
+  &chain_format_tikz,
   NULL,
 };
 

@@ -299,6 +299,43 @@ test_npz (Fixture      *fixture,
   archive_read_free (archive);
 }
 
+static guint
+count (const char *text,
+       const char *word)
+{
+  guint n = 0;
+
+  for (const char *at = text; (at = strstr (at, word)) != NULL; at += strlen (word))
+    n++;
+  return n;
+}
+
+/* Iris: 4 inputs, 8 hidden units, 3 outputs, and a wide layer that is folded. */
+static void
+test_tikz (Fixture      *fixture,
+           gconstpointer data)
+{
+  for (guint units = 8; units <= 40; units += 32)
+    {
+      const guint        drawn = MIN (units, 12);
+      g_autoptr (GBytes) bytes = NULL;
+      g_autofree char   *text = NULL;
+
+      chain_network_layer (fixture->project->network, 0)->units = units;
+      chain_network_fit_weights (fixture->project->network);
+      bytes = written (fixture, "tikz");
+      text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      g_assert_cmpuint (count (text, "\\draw["), ==, (4 + 1) * drawn + (drawn + 1) * 3);
+      g_assert_cmpuint (count (text, "\\node[unit]"), ==, 4 + drawn + 3);
+      g_assert_cmpuint (count (text, "\\node[bias]"), ==, 2);
+      g_assert_cmpuint (count (text, "\\vdots"), ==, units > 12);
+      g_assert_cmpuint (count (text, "{petal\\_length}"), ==, 1);
+      g_assert_cmpuint (count (text, "{"), ==, count (text, "}"));
+      g_assert_cmpuint (count (text, "\\begin{"), ==, count (text, "\\end{"));
+      g_assert_cmpuint (count (text, "line width=2.000pt"), >=, units == drawn);
+    }
+}
+
 /* The name of a format's file, or folder, among those of tests. */
 static char *
 scratch_path (const ChainFormat *format)
@@ -366,6 +403,7 @@ main (int   argc,
   g_test_add ("/engine/format/csv", Fixture, "worked_example", set_up, test_csv, tear_down);
   g_test_add ("/engine/format/json", Fixture, "worked_example", set_up, test_json, tear_down);
   g_test_add ("/engine/format/npz", Fixture, "iris", set_up, test_npz, tear_down);
+  g_test_add ("/engine/format/tikz", Fixture, "iris", set_up, test_tikz, tear_down);
   g_test_add ("/engine/format/save", Fixture, "iris", set_up, test_save, tear_down);
 
   return g_test_run ();
