@@ -1,7 +1,7 @@
 /* rates-chart.c: short runs with several learning rates, side by side on common axes.
  *
- * The loss axis begins at 0 and ends where the run with the smallest rate began: what a rate wins
- * can be seen, and what diverges runs out at the top.
+ * The loss axis ends where the run with the smallest rate began: what a rate wins can be seen, and
+ * what diverges runs out at the top. It begins at 0, unless all losses are far above.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,6 +13,7 @@
 #include <math.h>
 
 #define HEADROOM 1.15
+#define FAR_ABOVE 0.5 /* of the upper end */
 #define DIGITS 4
 #define COLUMNS 3
 #define GAP 12.0
@@ -39,6 +40,21 @@ loss_at_first (const ChainSweepRun *run)
   return n > 0 ? losses[(n - 1) * 9 / 10] : 0;
 }
 
+/* The lowest loss of an epoch. */
+static double
+least_loss (const ChainSweepRun *run)
+{
+  double least = INFINITY;
+
+  for (guint i = 0; i < run->epochs->len; i++)
+    {
+      const ChainHistoryEpoch *epoch = &g_array_index (run->epochs, ChainHistoryEpoch, i);
+
+      least = fmin (least, fmin (epoch->loss, epoch->validation_loss));
+    }
+  return least;
+}
+
 /**
  * chain_rates_chart_axes:
  * @sweep: over learning rates alone, with curves
@@ -47,7 +63,9 @@ loss_at_first (const ChainSweepRun *run)
 void
 chain_rates_chart_axes (ChainSweep *sweep, ChainRatesAxes *axes)
 {
-  *axes = (ChainRatesAxes){ .updates = 1, .most = 0 };
+  double least = INFINITY;
+
+  *axes = (ChainRatesAxes){ .updates = 1 };
   for (guint i = 0; i < chain_sweep_n_runs (sweep); i++)
     {
       g_auto (ChainSweepRun) run = { 0 };
@@ -59,6 +77,7 @@ chain_rates_chart_axes (ChainSweep *sweep, ChainRatesAxes *axes)
       first = loss_at_first (&run);
       if (axes->most == 0 && isfinite (first))
         axes->most = HEADROOM * first;
+      least = fmin (least, least_loss (&run));
       if (run.epochs->len > 0)
         {
           const guint64 last
@@ -70,6 +89,8 @@ chain_rates_chart_axes (ChainSweep *sweep, ChainRatesAxes *axes)
     }
   if (!(axes->most > 0))
     axes->most = 1;
+  if (isfinite (least) && least > FAR_ABOVE * axes->most && least < axes->most)
+    axes->least = least - (axes->most - least) / 2;
 }
 
 static void
@@ -128,7 +149,7 @@ chain_rates_chart_new (const ChainSweepRun *run, const ChainRatesAxes *axes)
   chart->x.title = g_strdup ("update");
   chart->x.from = 0;
   chart->x.to = axes->updates;
-  chart->y.from = 0;
+  chart->y.from = axes->least;
   chart->y.to = axes->most;
   chart->without_legend = TRUE;
   if (run->steps->len == 0)

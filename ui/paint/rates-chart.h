@@ -11,7 +11,8 @@
 typedef struct
 {
   double updates; /* of a whole run */
-  double most;    /* upper end of the loss axis */
+  double least;   /* lower end of the loss axis */
+  double most;    /* upper end */
 } ChainRatesAxes;
 
 void        chain_rates_chart_axes    (ChainSweep           *sweep,

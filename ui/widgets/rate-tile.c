@@ -116,6 +116,8 @@ chain_rate_tile_show (ChainRateTile        *tile,
                           run.status == CHAIN_SWEEP_DONE ? "final loss" : "it", result,
                           best ? ", the best" : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (tile->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Loss of this run", -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (tile), run.message);
   gtk_widget_set_sensitive (GTK_WIDGET (tile), run.status != CHAIN_SWEEP_FAILED);
   chain_chart_view_take_chart (tile->chart, chain_rates_chart_new (&run, axes));

@@ -57,6 +57,7 @@ struct _ChainSweepPanel
   GArray        *choices; /* Choice */
   ChainDataset  *dataset; /* the number of epochs was proposed for; not owned, never followed */
   gboolean       updating;
+  gboolean       fell_back; /* from units, which the network does not have, to the batch size */
   gboolean       dirty;   /* changed while it could not be seen */
 };
 
@@ -160,6 +161,35 @@ fill_choices (ChainSweepPanel *self)
         gtk_editable_set_text (GTK_EDITABLE (axis.values), now->usual);
     }
   self->updating = FALSE;
+}
+
+static gboolean
+is_as_at_first (ChainSweepPanel *self, const ChainSweepSetting *setting)
+{
+  const Choice *choice = choice_of (self, 1);
+
+  return choice->setting == setting && choice->layer == 0
+         && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->y_values)), setting->usual);
+}
+
+/* Proposes what the network has, as long as nobody chose. */
+static void
+propose (ChainSweepPanel *self)
+{
+  const ChainSweepSetting *units = chain_sweep_setting_find ("units");
+  const ChainSweepSetting *batch_size = chain_sweep_setting_find ("batch_size");
+  const gboolean           applies = chain_sweep_setting_applies (units, 0, network_of (self), NULL);
+
+  if (!applies && is_as_at_first (self, units))
+    {
+      self->fell_back = TRUE;
+      gtk_drop_down_set_selected (self->y_setting, find_choice (self->choices, batch_size, 0, 1));
+    }
+  else if (applies && self->fell_back && is_as_at_first (self, batch_size))
+    {
+      self->fell_back = FALSE;
+      gtk_drop_down_set_selected (self->y_setting, find_choice (self->choices, units, 0, 1));
+    }
 }
 
 /* What a list and its entry say; NULL with the mistake. */
@@ -311,6 +341,7 @@ update (ChainSweepPanel *self)
     return;
   dataset = chain_session_get_dataset (self->session);
   fill_choices (self);
+  propose (self);
   if (dataset != NULL && dataset != self->dataset)
     {
       self->dataset = dataset;
