@@ -10,7 +10,7 @@
 #define COLUMNS 96       /* cells of a plane */
 #define ROWS 72
 #define CURVE_POINTS 240
-#define MOST_POINTS 3000 /* of training and of validation rows; of more, so many chosen evenly */
+#define MOST_POINTS 2000 /* of training and of validation rows; of more, so many chosen evenly */
 
 /**
  * chain_output_in_unit:

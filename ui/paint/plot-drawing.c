@@ -16,6 +16,7 @@
 #define LONGEST 120.0    /* pixels of a name */
 #define SCALE_STEPS 24   /* a scale of numbers is drawn in that many colours */
 #define SCALE_STEP 4.0   /* pixels each */
+#define MOST_TRACED 400  /* points */
 #define NEAR 3.0         /* pixels between the dots of a way; closer ones are left out */
 
 typedef struct
@@ -310,11 +311,60 @@ marker_of (guint class)
   return class != CHAIN_PLOT_NO_CLASS ? chain_class_marker (class) : CHAIN_MARKER_CIRCLE;
 }
 
-/* Those predicted wrong lie over the others. */
+/* A shape and its rim, rasterised once and then only stamped: many times as fast. */
+typedef struct
+{
+  cairo_surface_t *body;
+  cairo_surface_t *rim;
+} Stamp;
+
+static cairo_surface_t *
+stamp_new (ChainMarker marker, double radius, double rim)
+{
+  const int        middle = (int) ceil (radius * 1.5) + 2;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 2 * middle, 2 * middle);
+  cairo_t         *cr = cairo_create (surface);
+
+  chain_marker_path (cr, marker, middle, middle, radius);
+  cairo_set_line_width (cr, rim);
+  (rim > 0 ? cairo_stroke : cairo_fill) (cr);
+  cairo_destroy (cr);
+  return surface;
+}
+
+static void
+draw_stamp (const Drawing    *d,
+            Stamp            *stamp,
+            ChainMarker       marker,
+            const ChainColor *color,
+            double            x,
+            double            y,
+            double            radius,
+            gboolean          hollow)
+{
+  const int middle = (int) ceil (radius * 1.5) + 2;
+
+  if (stamp->body == NULL)
+    {
+      stamp->body = stamp_new (marker, radius, 0);
+      stamp->rim = stamp_new (marker, radius, hollow ? fmax (radius * 0.45, 1) : 0.8);
+    }
+  chain_color_set (d->cr, hollow ? &d->palette->canvas : color, 1);
+  cairo_mask_surface (d->cr, stamp->body, round (x) - middle, round (y) - middle);
+  chain_color_set (d->cr, hollow ? color : &d->palette->canvas, 1);
+  cairo_mask_surface (d->cr, stamp->rim, round (x) - middle, round (y) - middle);
+}
+
+/* Those predicted wrong lie over the others. Pictures of few points and those that can be scaled
+ * have shapes of lines. */
 static void
 draw_points (const Drawing *d)
 {
-  const double radius = radius_for (d->plot->points->len);
+  const double   radius = radius_for (d->plot->points->len);
+  const gboolean stamped
+      = d->plot->points->len > MOST_TRACED
+        && cairo_surface_get_type (cairo_get_target (d->cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+  Stamp stamps[CHAIN_N_MARKERS][2] = { { { NULL, NULL } } };
 
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < d->plot->points->len; i++)
@@ -326,9 +376,19 @@ draw_points (const Drawing *d)
 
         if (!isfinite (x) || !isfinite (y) || point->wrong != (pass == 1))
           continue;
-        draw_marker (d, marker_of (point->class), &color, x, y, radius, point->validation);
+        if (stamped)
+          draw_stamp (d, &stamps[marker_of (point->class)][point->validation],
+                      marker_of (point->class), &color, x, y, radius, point->validation);
+        else
+          draw_marker (d, marker_of (point->class), &color, x, y, radius, point->validation);
         if (point->wrong)
           draw_cross (d, x, y, radius * 1.1 + 1);
+      }
+  for (guint i = 0; i < CHAIN_N_MARKERS; i++)
+    for (guint j = 0; j < 2; j++)
+      {
+        g_clear_pointer (&stamps[i][j].body, cairo_surface_destroy);
+        g_clear_pointer (&stamps[i][j].rim, cairo_surface_destroy);
       }
 }
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define DIGITS 5
+#define DIGITS 4
 
 /* A row of the table: its cells, and the row of the data. */
 #define CHAIN_TYPE_OUTPUT_ITEM (chain_output_item_get_type ())
@@ -36,12 +36,13 @@ static const struct
 {
   const char *title;
   float       xalign;
+  int         width; /* characters at least */
   gboolean    expand;
 } columns[N_CELLS] = {
-  [CELL_ROW] = { "Row", 1, FALSE },
-  [CELL_TRUE] = { "True", 0, TRUE },
-  [CELL_PREDICTED] = { "Predicted", 0, TRUE },
-  [CELL_LOSS] = { "Loss", 1, FALSE },
+  [CELL_ROW] = { "Row", 1, 5, FALSE },
+  [CELL_TRUE] = { "True", 0, 5, TRUE },
+  [CELL_PREDICTED] = { "Predicted", 0, 5, TRUE },
+  [CELL_LOSS] = { "Loss", 1, 9, FALSE },
 };
 
 struct _ChainOutputRows
@@ -114,6 +115,7 @@ on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item, gp
 
   gtk_label_set_xalign (GTK_LABEL (label), columns[cell].xalign);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), columns[cell].width);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
 }
