@@ -277,7 +277,7 @@ static void
 test_alone (Fixture      *fixture,
             gconstpointer data)
 {
-  const char      *button = "Only this row of the batch";
+  const char      *button = "Only this row";
   g_autofree char *loss = NULL;
   GtkWidget       *check;
   gsize            n_rows;
