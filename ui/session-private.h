@@ -69,6 +69,7 @@ struct _ChainSession
   guint         taken[3];    /* steps, epochs and probes that were taken from the trainer */
   guint64       planned_end; /* t at which a run that was stopped would have ended; 0: none was */
   guint         earlier_epochs; /* of that plan, done before it was stopped */
+  double        time_used;   /* by the main thread when a snapshot was last looked for, ms */
   guint         pace;        /* steps a second; 0: as fast as can be */
   ChainMetrics *metrics[2];  /* of training and validation rows */
   ChainHealth  *health;      /* NULL before it is measured */

@@ -8,6 +8,10 @@
 #include "ui/session-private.h"
 
 #include <string.h>
+#include <time.h>
+
+#define IDLE_SHARE 20    /* at full speed the window works for one part in so many of the time */
+#define LONGEST_WAIT 500 /* milliseconds */
 
 /* The metrics of both sets of rows and the health of the layers, computed on a thread of its own:
  * the data may be large. */
@@ -186,20 +190,47 @@ end_training (ChainSession *self, ChainTrainerStatus status)
   g_object_notify (G_OBJECT (self), "training");
 }
 
+/* What the main thread has used of the processor, milliseconds. */
+static double
+time_used (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1e6;
+}
+
+static gboolean poll_training (gpointer data);
+
+/* A network that takes long to draw is looked at less often, so that it trains as fast as with
+ * nobody looking; one that is trained at a pace is there to be watched. */
+static void
+poll_later (ChainSession *self)
+{
+  const double now = time_used ();
+  const double used = now - self->time_used;
+
+  self->time_used = now;
+  self->poll_source = g_timeout_add (
+      self->pace > 0 ? CHAIN_POLL_INTERVAL
+                     : (guint) CLAMP (used * IDLE_SHARE, CHAIN_POLL_INTERVAL, LONGEST_WAIT),
+      poll_training, self);
+}
+
 static gboolean
 poll_training (gpointer data)
 {
   ChainSession            *self = data;
   const ChainTrainerStatus status = take_snapshot (self);
 
-  if (status != CHAIN_TRAINER_RUNNING)
-    {
-      self->poll_source = 0;
-      end_training (self, status);
-    }
+  self->poll_source = 0;
+  if (status == CHAIN_TRAINER_RUNNING)
+    poll_later (self);
+  else
+    end_training (self, status);
   chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
-  return status == CHAIN_TRAINER_RUNNING ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  return G_SOURCE_REMOVE;
 }
 
 /* Lets the trainer go on from where the stepper is; from a paused run, with all it had. */
@@ -250,7 +281,8 @@ chain_session_train_epochs (ChainSession *self, guint epochs, const char *label,
   chain_trainer_probe_layers (self->trainer);
   chain_trainer_set_pace (self->trainer, self->pace);
   chain_trainer_start (self->trainer, epochs);
-  self->poll_source = g_timeout_add (CHAIN_POLL_INTERVAL, poll_training, self);
+  self->time_used = time_used ();
+  poll_later (self);
   g_object_notify (G_OBJECT (self), "training");
   g_object_notify (G_OBJECT (self), "can-undo");
   chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
