@@ -121,6 +121,22 @@ check_fusion (ChainWorkspace *workspace, double scale)
     g_assert_true (is_near (fused->values[i], walked->values[i], scale));
 }
 
+/* Programs and networks are made of any text, or refused. */
+static void
+check_others (ChainWorkspace *workspace)
+{
+  g_autofree char                  *code = chain_workspace_code (workspace, 0.01, 0);
+  g_autofree char                  *loop = chain_workspace_code (workspace, 0.01, 3);
+  g_autoptr (GError)                error = NULL;
+  g_autoptr (ChainWorkspaceNetwork) network = chain_workspace_to_network (workspace, &error);
+
+  g_assert_true (g_utf8_validate (code, -1, NULL));
+  g_assert_true (g_utf8_validate (loop, -1, NULL));
+  g_assert_true ((network == NULL) == (error != NULL));
+  if (network != NULL)
+    g_assert_cmpuint (chain_network_n_layers (network->network), >, 0);
+}
+
 static void
 check_workspace (ChainWorkspace *workspace)
 {
@@ -138,6 +154,7 @@ check_workspace (ChainWorkspace *workspace)
   if (chain_workspace_target (workspace) == CHAIN_NO_NODE)
     return;
   check_fusion (workspace, scale);
+  check_others (workspace);
   for (guint i = 0; i < 4 && chain_workspace_update (workspace, 0.01, NULL); i++)
     continue;
   chain_workspace_reset (workspace);
