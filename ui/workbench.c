@@ -25,6 +25,8 @@ struct _ChainWorkbench
   gint64                typed;   /* when the last key was, monotonic */
   guint                 burst;
   gboolean              storing; /* it is us who change the document */
+  ChainTable           *table;   /* (nullable): what the text was run with last */
+  ChainDataset         *dataset; /* (nullable): likewise */
 
   ChainWorkspace    *workspace;  /* NULL: none yet, or a job has it */
   ChainGraphPicture *picture;    /* NULL: none yet */
@@ -225,6 +227,10 @@ run_text (ChainWorkbench *self)
   ChainDataset     *dataset = chain_session_get_dataset (self->session);
 
   self->serial++;
+  g_clear_pointer (&self->table, chain_table_unref);
+  g_clear_pointer (&self->dataset, chain_dataset_unref);
+  self->table = table != NULL ? chain_table_ref ((ChainTable *) table) : NULL;
+  self->dataset = dataset != NULL ? chain_dataset_ref (dataset) : NULL;
   if (self->busy)
     return; /* it is run when the updates are made */
   job = g_new0 (Job, 1);
@@ -271,20 +277,29 @@ static void
 on_project_changed (ChainWorkbench *self)
 {
   const ChainProject *project = chain_session_get_project (self->session);
+  gboolean            same_text, same;
   const char         *text;
 
   if (self->storing || project == NULL)
     return;
   text = project->workspace.text != NULL ? project->workspace.text : "";
+  same_text = g_str_equal (text, self->options.text);
+  same = same_text && self->serial > 0
+         && self->options.batch_size == project->workspace.batch_size
+         && self->table == chain_session_get_table (self->session)
+         && self->dataset == chain_session_get_dataset (self->session);
   self->options.learning_rate = project->workspace.learning_rate;
   self->options.batch_size = project->workspace.batch_size;
-  if (g_strcmp0 (text, self->options.text) != 0)
+  if (!same_text)
     {
       g_free (self->options.text);
       self->options.text = g_strdup (text);
       emit (self, SIGNAL_TEXT_CHANGED);
     }
-  run_text (self);
+  if (same)
+    emit (self, SIGNAL_CHANGED); /* another learning rate, or an edit that is not ours */
+  else
+    run_text (self);
 }
 
 static void
@@ -297,6 +312,8 @@ chain_workbench_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->workspace, chain_workspace_free);
   g_clear_pointer (&self->picture, chain_graph_picture_unref);
+  g_clear_pointer (&self->table, chain_table_unref);
+  g_clear_pointer (&self->dataset, chain_dataset_unref);
   g_clear_pointer (&self->notice, g_free);
   g_clear_error (&self->error);
   chain_workspace_options_clear (&self->options);

@@ -80,10 +80,10 @@ static const ChainWorkspaceExample examples[] = {
       .batch_size = 0,
       .text = "x = features()\n"
               "y = targets()\n"
-              "W1 = glorot_uniform({inputs}, 3)\n"
-              "b1 = zeros(1, 3)\n"
-              "W2 = glorot_uniform(3, {outputs})\n"
-              "b2 = zeros(1, {outputs})\n"
+              "W1 = variable(glorot_uniform({inputs}, 3))\n"
+              "b1 = variable(zeros(1, 3))\n"
+              "W2 = variable(glorot_uniform(3, {outputs}, seed=1))\n"
+              "b2 = variable(zeros(1, {outputs}))\n"
               "h = tanh(x @ W1 + b1)\n"
               "p = h @ W2 + b2\n"
               "L = mse(p, y)\n",

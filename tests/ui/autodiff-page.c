@@ -8,6 +8,7 @@
 #include "ui/widgets/graph-view.h"
 #include "ui/widgets/iterations-panel.h"
 #include "ui/widgets/number-entry.h"
+#include "ui/workspace-examples.h"
 
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
@@ -251,6 +252,28 @@ test_network (Fixture      *fixture,
   g_assert_cmpfloat (chain_tensor_get (kernel, 1, 0), ==, 3);
 }
 
+/* Each example runs, has a graph and variables to descend. */
+static void
+test_examples (Fixture      *fixture,
+               gconstpointer data)
+{
+  guint                        n;
+  const ChainWorkspaceExample *examples = chain_workspace_examples (&n);
+
+  show_page (fixture);
+  for (guint i = 0; i < n; i++)
+    {
+      take_example (fixture, examples[i].name);
+      if (chain_workbench_get_error (bench_of (fixture), NULL) != NULL)
+        g_error ("%s: %s", examples[i].name,
+                 chain_workbench_get_error (bench_of (fixture), NULL)->message);
+      fixture_press (fixture, "Update");
+      settle (fixture);
+      g_assert_cmpuint (
+        chain_workspace_n_iterations (chain_workbench_get_workspace (bench_of (fixture))), ==, 1);
+    }
+}
+
 static void
 test_values (Fixture      *fixture,
              gconstpointer data)
@@ -301,6 +324,7 @@ main (int    argc,
   fixture_add ("/ui/autodiff-page/error", test_error);
   fixture_add ("/ui/autodiff-page/document", test_document);
   fixture_add ("/ui/autodiff-page/network", test_network);
+  fixture_add ("/ui/autodiff-page/examples", test_examples);
   fixture_add ("/ui/autodiff-page/values", test_values);
   fixture_add ("/ui/autodiff-page/large", test_large);
   return g_test_run ();
