@@ -88,6 +88,28 @@ test_marks (void)
   g_assert_cmpuint (n_recommended, ==, 1);
 }
 
+/* Earlier curves lie under the latest smoothed one and leave its axes; alone, they have their own. */
+static void
+test_earlier (void)
+{
+  const ChainLrRangeOptions options = { 1e-5, 10, N };
+  g_autoptr (ChainLrRange) range = new_range ();
+  g_autoptr (ChainChart) chart = chain_range_chart_new (range, &options, 0.01, TRUE);
+  g_autoptr (ChainChart) alone = chain_range_chart_new (NULL, &options, 0.01, TRUE);
+  const double to = chart->y.to;
+
+  chain_range_chart_add_earlier (chart, "Test 2", range, 0);
+  chain_range_chart_add_earlier (chart, "Test 1", range, 1);
+  g_assert_cmpuint (chart->series->len, ==, 4);
+  g_assert_cmpstr (((ChainSeries *) g_ptr_array_index (chart->series, 0))->title, ==,
+                   "loss of the batch");
+  g_assert_cmpstr (((ChainSeries *) g_ptr_array_index (chart->series, 1))->title, ==, "Test 1");
+  g_assert_cmpstr (((ChainSeries *) g_ptr_array_index (chart->series, 3))->title, ==, "smoothed");
+  g_assert_cmpfloat (chart->y.to, ==, to);
+  chain_range_chart_add_earlier (alone, "Test 1", range, 0);
+  g_assert_cmpfloat (alone->y.to, ==, to);
+}
+
 static void
 test_empty (void)
 {
@@ -142,6 +164,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/range-chart/series", test_series);
   g_test_add_func ("/ui/range-chart/marks", test_marks);
+  g_test_add_func ("/ui/range-chart/earlier", test_earlier);
   g_test_add_func ("/ui/range-chart/empty", test_empty);
   g_test_add_func ("/ui/range-chart/limit", test_limit);
   g_test_add_func ("/ui/range-chart/limit-flat", test_limit_flat);

@@ -156,4 +156,8 @@ chain_range_chart_add_earlier (ChainChart         *chart,
                           age == 0 ? 0.8 : 1 / (1.0 + age),
                           (const double *) (gpointer) range->learning_rate->data,
                           smoothed, range->loss->len);
+  /* Over the batches, which the pointer keeps to, but under the latest smoothed curve. */
+  if (chart->series->len > 2)
+    g_ptr_array_insert (chart->series, 1,
+                        g_ptr_array_steal_index (chart->series, chart->series->len - 1));
 }
