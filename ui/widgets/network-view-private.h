@@ -42,6 +42,7 @@ struct _ChainNetworkView
 
   guint64               iteration; /* and position that were drawn last: another one flows */
   guint                 position;
+  gsize                 part;      /* of the step under way, one summand at a time */
   gint64                pulse_start; /* microseconds of the frame clock; 0: at the next frame */
   guint                 pulse;     /* tick callback; 0: nothing flows */
 

@@ -174,19 +174,24 @@ on_position_changed (ChainNetworkView *view)
   ChainStepper *stepper = chain_session_get_stepper (view->session);
   guint64 iteration = 0;
   guint position = 0;
+  gsize part = 0;
   gboolean onward = FALSE;
 
   if (stepper)
     {
       iteration = chain_stepper_iteration (stepper);
       position = chain_stepper_position (stepper);
+      part = chain_stepper_part (stepper);
       onward = iteration > view->iteration
-               || (iteration == view->iteration && position > view->position);
+               || (iteration == view->iteration
+                   && (position > view->position
+                       || (position == view->position && part > view->part)));
       if (iteration != view->iteration || position == 0)
         chain_network_activity_update (view->activity, view->session);
     }
   view->iteration = iteration;
   view->position = position;
+  view->part = part;
   on_changed (view);
   if (!onward || !animates (view))
     return;

@@ -6,6 +6,7 @@
  */
 #include "ui/widgets/steps-menu.h"
 
+#include "ui/preferences.h"
 #include "ui/widgets/template.h"
 
 #include <math.h>
@@ -31,6 +32,8 @@ struct _ChainStepsMenu
 
 G_DEFINE_FINAL_TYPE (ChainStepsMenu, chain_steps_menu, GTK_TYPE_POPOVER)
 
+#define PLAY_INTERVAL "play-interval" /* remembered, in milliseconds */
+#define LONGEST 60000                 /* that makes sense */
 #define MOST_ROWS 12 /* of the batch that are named */
 
 static void
@@ -166,9 +169,11 @@ static void
 on_speed_changed (GtkRange       *range,
                   ChainStepsMenu *self)
 {
-  if (!self->updating)
-    chain_session_set_play_interval (self->session,
-                                     (guint) round (exp2 (-gtk_range_get_value (range))));
+  if (self->updating)
+    return;
+  chain_session_set_play_interval (self->session,
+                                   (guint) round (exp2 (-gtk_range_get_value (range))));
+  chain_preferences_set (PLAY_INTERVAL, chain_session_get_play_interval (self->session));
 }
 
 /* The list has its place only once a frame was laid out. */
@@ -267,6 +272,9 @@ chain_steps_menu_set_session (ChainStepsMenu *menu,
   g_return_if_fail (CHAIN_IS_STEPS_MENU (menu) && menu->session == NULL);
 
   menu->session = g_object_ref (session);
+  chain_session_set_play_interval (
+      session, chain_preferences_get (PLAY_INTERVAL, 1, LONGEST,
+                                      chain_session_get_play_interval (session)));
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_swapped (session, signals[i], G_CALLBACK (update), menu);
 }
