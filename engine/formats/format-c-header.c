@@ -276,7 +276,7 @@ append_columns (GString            *code,
                          "{\n"
                          "  int                first, width;\n"
                          "  double             offset, scale;\n"
-                         "  double             fill; /* stands for a missing value, before it is scaled */\n"
+                         "  double             fill; /* for a missing value, not scaled yet */\n"
                          "  int                n_levels;\n"
                          "  const char *const *levels;\n"
                          "} @_columns[@_COLUMNS] = {\n");

@@ -391,8 +391,8 @@ append_settings (GString           *code,
 {
   const ChainDataset *dataset = model->dataset;
 
-  g_string_append (code, "\n# What the project says: the data, what becomes of each column, the layers,\n"
-                         "# and how they are trained.\n\n");
+  g_string_append (code, "\n# What the project says: the data, what becomes of each column,\n"
+                         "# the layers, and how they are trained.\n\n");
   append_source (code, model);
   g_string_append_c (code, '\n');
   append_encoder (code, "INPUTS", dataset->input_encoder);
