@@ -1,183 +1,23 @@
-/* plot-drawing.c: draws a plot: axes, lines, points, legend and what is read.
+/* plot-drawing.c: draws a plot: lines, points, legend and what is read.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "base/number.h"
 #include "ui/paint/card.h"
-#include "ui/paint/chart-axis.h"
 #include "ui/paint/chart-frame.h"
 #include "ui/paint/class-colors.h"
-#include "ui/paint/plot.h"
+#include "ui/paint/plot-private.h"
 
 #include <math.h>
 
-#define SCALE 0.82       /* of the text */
-#define PAD 8.0
-#define LONGEST 120.0    /* pixels of a name */
 #define SCALE_STEPS 24   /* a scale of numbers is drawn in that many colours */
 #define SCALE_STEP 4.0   /* pixels each */
 #define MOST_TRACED 400  /* points */
 #define NEAR 3.0         /* pixels between the dots of a way; closer ones are left out */
 
-typedef struct
-{
-  const ChainPlot    *plot;
-  cairo_t            *cr;
-  PangoContext       *context;
-  const ChainPalette *palette;
-  ChainPlotFrame      frame;
-  double              width, height;
-  double              line; /* height of a line of text */
-} Drawing;
-
-static double
-line_height (PangoContext *context)
-{
-  return ceil (chain_text_em (context) * SCALE * 1.5);
-}
-
-/* The ticks of numbers, or the levels, as many as there is room for. */
-static GArray *
-list_ticks (const ChainPlotAxis *axis, guint most)
-{
-  static const ChainAxis numbers = { .scale = CHAIN_SCALE_LINEAR };
-  GArray *ticks;
-  guint   n, step;
-
-  if (axis->levels == NULL)
-    return chain_axis_ticks (&numbers, axis->from, axis->to, MAX (most, 2));
-  ticks = g_array_new (FALSE, TRUE, sizeof (ChainTick));
-  n = g_strv_length (axis->levels);
-  step = MAX (1, (n + most - 1) / MAX (most, 1));
-  for (guint i = 0; i < n; i += step)
-    {
-      ChainTick tick = { .value = i, .major = TRUE };
-
-      g_utf8_strncpy (tick.label, axis->levels[i], CHAIN_TICK_SIZE / 4 - 1);
-      g_array_append_val (ticks, tick);
-    }
-  return ticks;
-}
-
-static guint
-most_y_ticks (PangoContext *context, double height)
-{
-  return (guint) (height / (line_height (context) * 1.6));
-}
-
-static double
-y_labels_width (const ChainPlot *plot, PangoContext *context, double height)
-{
-  g_autoptr (GArray) ticks = list_ticks (&plot->y, most_y_ticks (context, height));
-  double             widest = 0;
-
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      g_autoptr (PangoLayout) text
-          = chain_text_new (context, g_array_index (ticks, ChainTick, i).label, SCALE, 0);
-      double width;
-
-      chain_text_size (text, &width, NULL);
-      widest = fmax (widest, width);
-    }
-  return fmin (widest, LONGEST);
-}
-
-/**
- * chain_plot_frame:
- * @plot: a plot
- * @context: fonts to write with
- * @width: of the drawing, pixels
- * @height: of the drawing, pixels
- * @frame: (out caller-allocates): where its places are
- */
-void
-chain_plot_frame (const ChainPlot *plot,
-                  PangoContext    *context,
-                  double           width,
-                  double           height,
-                  ChainPlotFrame  *frame)
-{
-  const double line = line_height (context);
-
-  frame->top = PAD + line + 6;
-  frame->height = fmax (height - frame->top - PAD - line - 4, 20);
-  frame->left = PAD + 6 + (plot->y.title != NULL ? y_labels_width (plot, context, frame->height) : 0);
-  frame->width = fmax (width - frame->left - PAD - 4, 20);
-}
-
-static gboolean
-is_covered (const Drawing *d)
-{
-  return d->plot->field != NULL;
-}
 
 static void
-draw_y_axis (const Drawing *d)
-{
-  g_autoptr (GArray) ticks
-      = list_ticks (&d->plot->y, most_y_ticks (d->context, d->frame.height));
-
-  cairo_set_line_width (d->cr, 1);
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      const ChainTick *tick = &g_array_index (ticks, ChainTick, i);
-      const double     y = chain_crisp (chain_plot_y_pixel (d->plot, &d->frame, tick->value));
-      g_autoptr (PangoLayout) text = chain_text_new (d->context, tick->label, SCALE, 0);
-
-      if (!tick->major || y < d->frame.top - 1 || y > d->frame.top + d->frame.height + 1)
-        continue;
-      chain_color_set (d->cr, &d->palette->grid, 1);
-      cairo_move_to (d->cr, is_covered (d) ? d->frame.left - 4 : d->frame.left, y);
-      cairo_line_to (d->cr, is_covered (d) ? d->frame.left : d->frame.left + d->frame.width, y);
-      cairo_stroke (d->cr);
-      chain_color_set (d->cr, &d->palette->dim_text, 1);
-      chain_text_ellipsize (text, LONGEST);
-      chain_text_draw (d->cr, text, d->frame.left - 6, y, 1, 0.5);
-    }
-}
-
-/* The title stands in the line of the labels, at the right, which keep clear of it. */
-static void
-draw_x_axis (const Drawing *d)
-{
-  const guint        most = (guint) (d->frame.width / (chain_text_em (d->context) * 5));
-  g_autoptr (GArray) ticks = list_ticks (&d->plot->x, most);
-  const double       bottom = d->frame.top + d->frame.height;
-  const double       right = d->frame.left + d->frame.width;
-  g_autoptr (PangoLayout) title
-      = chain_text_new (d->context, d->plot->x.title != NULL ? d->plot->x.title : "", SCALE, 0);
-  double taken = -INFINITY, title_width;
-
-  chain_text_ellipsize (title, d->frame.width / 3);
-  chain_text_size (title, &title_width, NULL);
-  chain_color_set (d->cr, &d->palette->text, 1);
-  chain_text_draw (d->cr, title, right, bottom + 5, 1, 0);
-  cairo_set_line_width (d->cr, 1);
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      const ChainTick *tick = &g_array_index (ticks, ChainTick, i);
-      const double     x = chain_crisp (chain_plot_x_pixel (d->plot, &d->frame, tick->value));
-      g_autoptr (PangoLayout) text = chain_text_new (d->context, tick->label, SCALE, 0);
-      double width;
-
-      if (!tick->major || x < d->frame.left - 1 || x > right + 1)
-        continue;
-      chain_color_set (d->cr, &d->palette->grid, 1);
-      cairo_move_to (d->cr, x, is_covered (d) ? bottom : d->frame.top);
-      cairo_line_to (d->cr, x, is_covered (d) ? bottom + 4 : bottom);
-      cairo_stroke (d->cr);
-      chain_text_size (text, &width, NULL);
-      if (x - width / 2 < taken || x + width / 2 > right - title_width - 8)
-        continue;
-      taken = x + width / 2 + 8;
-      chain_color_set (d->cr, &d->palette->dim_text, 1);
-      chain_text_draw (d->cr, text, x, bottom + 5, 0.5, 0);
-    }
-}
-
-static void
-trace_line (const Drawing *d, const ChainPlotLine *line)
+trace_line (const ChainPlotDrawing *d, const ChainPlotLine *line)
 {
   gboolean begun = FALSE;
 
@@ -196,7 +36,7 @@ trace_line (const Drawing *d, const ChainPlotLine *line)
 }
 
 static void
-draw_dots (const Drawing *d, const ChainPlotLine *line, const ChainColor *color)
+draw_dots (const ChainPlotDrawing *d, const ChainPlotLine *line, const ChainColor *color)
 {
   double last_x = -INFINITY, last_y = -INFINITY;
 
@@ -219,7 +59,7 @@ draw_dots (const Drawing *d, const ChainPlotLine *line, const ChainColor *color)
 }
 
 static void
-draw_lines (const Drawing *d)
+draw_lines (const ChainPlotDrawing *d)
 {
   static const double dashes[] = { 5, 4 };
 
@@ -230,7 +70,7 @@ draw_lines (const Drawing *d)
 
       cairo_set_line_join (d->cr, CAIRO_LINE_JOIN_ROUND);
       trace_line (d, line);
-      if (is_covered (d))
+      if (chain_plot_is_covered (d))
         {
           chain_color_set (d->cr, &d->palette->canvas, 0.7);
           cairo_set_line_width (d->cr, line->width + 2);
@@ -264,7 +104,7 @@ color_of (const ChainPlot *plot, guint class, double number, const ChainPalette 
 
 /* Filled for training, hollow for validation; a thin rim keeps points apart from their colour. */
 static void
-draw_marker (const Drawing    *d,
+draw_marker (const ChainPlotDrawing *d,
              ChainMarker       marker,
              const ChainColor *color,
              double            x,
@@ -291,7 +131,7 @@ draw_marker (const Drawing    *d,
 }
 
 static void
-draw_cross (const Drawing *d, double x, double y, double radius)
+draw_cross (const ChainPlotDrawing *d, double x, double y, double radius)
 {
   for (guint i = 0; i < 2; i++)
     {
@@ -333,7 +173,7 @@ stamp_new (ChainMarker marker, double radius, double rim)
 }
 
 static void
-draw_stamp (const Drawing    *d,
+draw_stamp (const ChainPlotDrawing *d,
             Stamp            *stamp,
             ChainMarker       marker,
             const ChainColor *color,
@@ -358,7 +198,7 @@ draw_stamp (const Drawing    *d,
 /* Those predicted wrong lie over the others. Pictures of few points and those that can be scaled
  * have shapes of lines. */
 static void
-draw_points (const Drawing *d)
+draw_points (const ChainPlotDrawing *d)
 {
   const double   radius = radius_for (d->plot->points->len);
   const gboolean stamped
@@ -393,7 +233,7 @@ draw_points (const Drawing *d)
 }
 
 static void
-draw_here (const Drawing *d)
+draw_here (const ChainPlotDrawing *d)
 {
   const double x = chain_plot_x_pixel (d->plot, &d->frame, d->plot->here_x);
   const double y = chain_plot_y_pixel (d->plot, &d->frame, d->plot->here_y);
@@ -409,22 +249,22 @@ draw_here (const Drawing *d)
 /* Writes a part of the legend; returns where the next one begins, or a negative number if there
  * is no room for it before `end`. */
 static double
-write_entry (const Drawing *d, double x, double end, double sample, const char *title)
+write_entry (const ChainPlotDrawing *d, double x, double end, double sample, const char *title)
 {
-  g_autoptr (PangoLayout) text = chain_text_new (d->context, title, SCALE, 0);
+  g_autoptr (PangoLayout) text = chain_text_new (d->context, title, CHAIN_PLOT_SCALE, 0);
   double                  width;
 
-  chain_text_ellipsize (text, LONGEST);
+  chain_text_ellipsize (text, CHAIN_PLOT_LONGEST);
   chain_text_size (text, &width, NULL);
   if (x + sample + width > end)
     return -1;
   chain_color_set (d->cr, &d->palette->text, 1);
-  chain_text_draw (d->cr, text, x + sample, PAD + d->line / 2, 0, 0.5);
+  chain_text_draw (d->cr, text, x + sample, CHAIN_PLOT_PAD + d->line / 2, 0, 0.5);
   return x + sample + width + 14;
 }
 
 static double
-draw_classes (const Drawing *d, double x, double end)
+draw_classes (const ChainPlotDrawing *d, double x, double end)
 {
   const guint n = g_strv_length (d->plot->classes);
 
@@ -435,7 +275,8 @@ draw_classes (const Drawing *d, double x, double end)
 
       if (next < 0)
         break;
-      draw_marker (d, chain_class_marker (i), &color, x + 5, PAD + d->line / 2, 4, FALSE);
+      draw_marker (d, chain_class_marker (i), &color, x + 5, CHAIN_PLOT_PAD + d->line / 2, 4,
+                   FALSE);
       x = next;
     }
   return x;
@@ -443,11 +284,11 @@ draw_classes (const Drawing *d, double x, double end)
 
 /* A strip of the colours, between the least and the largest number. */
 static double
-draw_scale (const Drawing *d, double x, double end)
+draw_scale (const ChainPlotDrawing *d, double x, double end)
 {
   const ChainPlot *plot = d->plot;
   const double     from = plot->color_from, to = plot->color_to;
-  const double     y = PAD + d->line / 2;
+  const double     y = CHAIN_PLOT_PAD + d->line / 2;
   char             digits[CHAIN_NUMBER_SIZE];
   g_autofree char *title = g_strdup_printf ("%s %s", plot->color_title,
                                             chain_number_show (from, 3, digits));
@@ -470,19 +311,20 @@ draw_scale (const Drawing *d, double x, double end)
 }
 
 static double
-draw_line_entries (const Drawing *d, double x, double end)
+draw_line_entries (const ChainPlotDrawing *d, double x, double end)
 {
   for (guint i = 0; i < d->plot->lines->len; i++)
     {
       const ChainPlotLine *line = g_ptr_array_index (d->plot->lines, i);
-      const double         next = line->title != NULL ? write_entry (d, x, end, 22, line->title) : -1;
+      const double         next
+          = line->title != NULL ? write_entry (d, x, end, 22, line->title) : -1;
 
       if (next < 0)
         continue;
       chain_color_set (d->cr, chain_ink_color (d->palette, line->ink), 1);
       cairo_set_line_width (d->cr, fmax (line->width, 1.5));
-      cairo_move_to (d->cr, x, PAD + d->line / 2);
-      cairo_line_to (d->cr, x + 16, PAD + d->line / 2);
+      cairo_move_to (d->cr, x, CHAIN_PLOT_PAD + d->line / 2);
+      cairo_line_to (d->cr, x + 16, CHAIN_PLOT_PAD + d->line / 2);
       cairo_stroke (d->cr);
       x = next;
     }
@@ -500,13 +342,13 @@ has_wrong (const ChainPlot *plot)
 
 /* The title of the y axis, then what colours, lines and marks mean, as far as there is room. */
 static void
-draw_legend (const Drawing *d)
+draw_legend (const ChainPlotDrawing *d)
 {
   const ChainPlot  *plot = d->plot;
   const ChainColor *ink = &d->palette->dim_text;
-  const double      end = d->width - PAD;
-  const double      y = PAD + d->line / 2;
-  double            x = PAD, next;
+  const double      end = d->width - CHAIN_PLOT_PAD;
+  const double      y = CHAIN_PLOT_PAD + d->line / 2;
+  double            x = CHAIN_PLOT_PAD, next;
 
   if (plot->y.title != NULL)
     x = fmax (write_entry (d, x, end, 0, plot->y.title), x) + 6;
@@ -530,11 +372,11 @@ draw_legend (const Drawing *d)
 }
 
 static void
-draw_message (const Drawing *d)
+draw_message (const ChainPlotDrawing *d)
 {
   g_autoptr (PangoLayout) text = chain_text_new (d->context, d->plot->message, 1, 0);
 
-  pango_layout_set_width (text, (int) (fmax (d->width - 4 * PAD, 40) * PANGO_SCALE));
+  pango_layout_set_width (text, (int) (fmax (d->width - 4 * CHAIN_PLOT_PAD, 40) * PANGO_SCALE));
   pango_layout_set_alignment (text, PANGO_ALIGN_CENTER);
   pango_layout_set_wrap (text, PANGO_WRAP_WORD_CHAR);
   chain_color_set (d->cr, &d->palette->dim_text, 1);
@@ -560,7 +402,8 @@ chain_plot_draw (const ChainPlot    *plot,
                  double              height,
                  const ChainPalette *palette)
 {
-  Drawing d = { plot, cr, context, palette, { 0 }, width, height, line_height (context) };
+  ChainPlotDrawing d = { plot, cr, context, palette, { 0 }, width, height,
+                         chain_plot_line_height (context) };
 
   if (plot->message != NULL)
     {
@@ -569,9 +412,7 @@ chain_plot_draw (const ChainPlot    *plot,
     }
   chain_plot_frame (plot, context, width, height, &d.frame);
   cairo_save (cr);
-  if (plot->y.title != NULL)
-    draw_y_axis (&d);
-  draw_x_axis (&d);
+  chain_plot_draw_axes (&d);
   draw_legend (&d);
   cairo_rectangle (cr, d.frame.left, d.frame.top, d.frame.width, d.frame.height);
   cairo_clip (cr);

@@ -53,7 +53,8 @@ read_axes (const ChainPlot *plot, double x, double y, GPtrArray *words)
 static void
 read_point (const ChainPlot *plot, const ChainPlotPoint *point, GPtrArray *words)
 {
-  char *title = point->row == CHAIN_PLOT_NO_ROW ? g_strdup ("") : g_strdup_printf ("%u", point->row + 1);
+  char *title = point->row == CHAIN_PLOT_NO_ROW ? g_strdup ("")
+                                                : g_strdup_printf ("%u", point->row + 1);
 
   add (words, "Row", title);
   if (plot->is_split)
