@@ -6,125 +6,30 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "ui/workbench.h"
+#include "ui/workbench-private.h"
+
+#include "ui/workbench-job.h"
 
 #define REST 150            /* milliseconds without a key before a text is run */
 #define BURST 2000000       /* microseconds without a key that begin another edit to undo */
-#define PLAY_INTERVAL 700   /* milliseconds a step is shown */
 #define QUICK 8000          /* microseconds that a frame can spare */
 #define NONE CHAIN_NO_NODE
 
-struct _ChainWorkbench
-{
-  GObject parent_instance;
+static guint signals[CHAIN_N_WORKBENCH_SIGNALS];
 
-  ChainSession         *session; /* owned */
-  double                em;      /* of the drawing's font, pixels */
-  ChainWorkspaceOptions options; /* the text never NULL */
-  guint                 rest_source;
-  gint64                typed;   /* when the last key was, monotonic */
-  guint                 burst;
-  gboolean              storing; /* it is us who change the document */
-  ChainTable           *table;   /* (nullable): what the text was run with last */
-  ChainDataset         *dataset; /* (nullable): likewise */
-
-  ChainWorkspace    *workspace;  /* NULL: none yet, or a job has it */
-  ChainGraphPicture *picture;    /* NULL: none yet */
-  GError            *error;      /* of the text */
-  ChainTextPlace     place;
-  char              *notice;     /* why the last update was not made */
-  gint64             cost;       /* of running it once and drawing it, microseconds */
-  gboolean           busy;       /* a job has the workspace */
-  gboolean           closed;
-  guint              serial;     /* of the text run last */
-  guint              shown;      /* of the text that is shown, or whose error is */
-
-  guint    position;
-  guint    play_source;
-  guint    selected;
-};
-
-typedef enum
-{
-  SIGNAL_TEXT_CHANGED,
-  SIGNAL_CHANGED,
-  SIGNAL_POSITION_CHANGED,
-  SIGNAL_SELECTION_CHANGED,
-  N_SIGNALS,
-} Signal;
-
-static guint signals[N_SIGNALS];
-
-static const char *const signal_names[N_SIGNALS] = {
-  [SIGNAL_TEXT_CHANGED] = "text-changed",
-  [SIGNAL_CHANGED] = "changed",
-  [SIGNAL_POSITION_CHANGED] = "position-changed",
-  [SIGNAL_SELECTION_CHANGED] = "selection-changed",
+static const char *const signal_names[CHAIN_N_WORKBENCH_SIGNALS] = {
+  [CHAIN_WORKBENCH_TEXT_CHANGED] = "text-changed",
+  [CHAIN_WORKBENCH_CHANGED] = "changed",
+  [CHAIN_WORKBENCH_POSITION_CHANGED] = "position-changed",
+  [CHAIN_WORKBENCH_SELECTION_CHANGED] = "selection-changed",
 };
 
 G_DEFINE_FINAL_TYPE (ChainWorkbench, chain_workbench, G_TYPE_OBJECT)
 
-static void
-emit (ChainWorkbench *self, Signal signal)
+void
+chain_workbench_emit (ChainWorkbench *self, ChainWorkbenchSignal signal)
 {
   g_signal_emit (self, signals[signal], 0);
-}
-
-/* A text being run, or updates being made. */
-typedef struct
-{
-  char                 *text; /* NULL: the workspace is there */
-  ChainWorkspaceContext context;
-  double                em;
-  guint                 serial;
-  guint                 iterations;
-  double                learning_rate;
-
-  ChainWorkspace    *workspace;
-  ChainGraphPicture *before;
-  ChainGraphPicture *picture;
-  ChainTextPlace     place;
-  GError            *error;
-  gint64             cost;
-} Job;
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_free (job->text);
-  g_clear_pointer (&job->context.table, chain_table_unref);
-  g_clear_pointer (&job->context.dataset, chain_dataset_unref);
-  g_clear_pointer (&job->workspace, chain_workspace_free);
-  g_clear_pointer (&job->before, chain_graph_picture_unref);
-  g_clear_pointer (&job->picture, chain_graph_picture_unref);
-  g_clear_error (&job->error);
-  g_free (job);
-}
-
-/* Does the job, on whatever thread. */
-static void
-job_run (Job *job)
-{
-  gint64 begun = g_get_monotonic_time ();
-
-  if (job->text != NULL)
-    {
-      job->workspace = chain_workspace_new (job->text, &job->context, &job->place, &job->error);
-    }
-  else
-    {
-      for (guint i = 0; i < job->iterations; i++)
-        {
-          begun = g_get_monotonic_time ();
-          if (!chain_workspace_update (job->workspace, job->learning_rate, &job->error))
-            break;
-        }
-    }
-  if (job->workspace != NULL)
-    job->picture = chain_workspace_picture_new (job->workspace, job->before, job->em);
-  job->cost = g_get_monotonic_time () - begun;
 }
 
 static void
@@ -133,12 +38,12 @@ job_run_on_thread (GTask        *task,
                    gpointer      data,
                    GCancellable *cancellable)
 {
-  job_run (data);
+  chain_workbench_job_run (data);
   g_task_return_boolean (task, TRUE);
 }
 
 static void
-take_picture_of (ChainWorkbench *self, Job *job)
+take_picture_of (ChainWorkbench *self, ChainWorkbenchJob *job)
 {
   g_clear_pointer (&self->picture, chain_graph_picture_unref);
   self->picture = g_steal_pointer (&job->picture);
@@ -153,7 +58,7 @@ find_selected (ChainWorkbench *self, const char *name)
 }
 
 static void
-finish_text (ChainWorkbench *self, Job *job)
+finish_text (ChainWorkbench *self, ChainWorkbenchJob *job)
 {
   g_autofree char *selected = NULL;
 
@@ -164,7 +69,7 @@ finish_text (ChainWorkbench *self, Job *job)
   if (job->workspace == NULL)
     {
       self->error = g_steal_pointer (&job->error);
-      emit (self, SIGNAL_CHANGED);
+      chain_workbench_emit (self, CHAIN_WORKBENCH_CHANGED);
       return;
     }
   if (self->workspace != NULL && self->selected != NONE)
@@ -174,11 +79,11 @@ finish_text (ChainWorkbench *self, Job *job)
   take_picture_of (self, job);
   chain_workspace_steps (self->workspace, &self->position);
   find_selected (self, selected);
-  emit (self, SIGNAL_CHANGED);
+  chain_workbench_emit (self, CHAIN_WORKBENCH_CHANGED);
 }
 
 static void
-finish_updates (ChainWorkbench *self, Job *job)
+finish_updates (ChainWorkbench *self, ChainWorkbenchJob *job)
 {
   self->busy = FALSE;
   self->workspace = g_steal_pointer (&job->workspace);
@@ -187,7 +92,7 @@ finish_updates (ChainWorkbench *self, Job *job)
     self->notice = g_strdup (job->error->message);
   take_picture_of (self, job);
   chain_workspace_steps (self->workspace, &self->position);
-  emit (self, SIGNAL_CHANGED);
+  chain_workbench_emit (self, CHAIN_WORKBENCH_CHANGED);
 }
 
 static void run_text (ChainWorkbench *self);
@@ -197,8 +102,8 @@ on_done (GObject      *source,
          GAsyncResult *result,
          gpointer      data)
 {
-  ChainWorkbench *self = CHAIN_WORKBENCH (source);
-  Job            *job = g_task_get_task_data (G_TASK (result));
+  ChainWorkbench    *self = CHAIN_WORKBENCH (source);
+  ChainWorkbenchJob *job = g_task_get_task_data (G_TASK (result));
 
   if (self->closed)
     return;
@@ -211,20 +116,20 @@ on_done (GObject      *source,
 }
 
 static void
-start (ChainWorkbench *self, Job *job)
+start (ChainWorkbench *self, ChainWorkbenchJob *job)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, on_done, NULL);
 
-  g_task_set_task_data (task, job, job_free);
+  g_task_set_task_data (task, job, chain_workbench_job_free);
   g_task_run_in_thread (task, job_run_on_thread);
 }
 
 static void
 run_text (ChainWorkbench *self)
 {
-  Job              *job;
-  const ChainTable *table = chain_session_get_table (self->session);
-  ChainDataset     *dataset = chain_session_get_dataset (self->session);
+  ChainWorkbenchJob *job;
+  const ChainTable  *table = chain_session_get_table (self->session);
+  ChainDataset      *dataset = chain_session_get_dataset (self->session);
 
   self->serial++;
   g_clear_pointer (&self->table, chain_table_unref);
@@ -233,7 +138,7 @@ run_text (ChainWorkbench *self)
   self->dataset = dataset != NULL ? chain_dataset_ref (dataset) : NULL;
   if (self->busy)
     return; /* it is run when the updates are made */
-  job = g_new0 (Job, 1);
+  job = g_new0 (ChainWorkbenchJob, 1);
   job->text = g_strdup (self->options.text);
   job->em = self->em;
   job->serial = self->serial;
@@ -294,12 +199,12 @@ on_project_changed (ChainWorkbench *self)
     {
       g_free (self->options.text);
       self->options.text = g_strdup (text);
-      emit (self, SIGNAL_TEXT_CHANGED);
+      chain_workbench_emit (self, CHAIN_WORKBENCH_TEXT_CHANGED);
     }
-  if (same)
-    emit (self, SIGNAL_CHANGED); /* another learning rate, or an edit that is not ours */
-  else
+  if (!same)
     run_text (self);
+  else /* another learning rate, or an edit that is not ours */
+    chain_workbench_emit (self, CHAIN_WORKBENCH_CHANGED);
 }
 
 static void
@@ -325,7 +230,7 @@ static void
 chain_workbench_class_init (ChainWorkbenchClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = chain_workbench_dispose;
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < CHAIN_N_WORKBENCH_SIGNALS; i++)
     signals[i] = g_signal_new (signal_names[i], CHAIN_TYPE_WORKBENCH, G_SIGNAL_RUN_LAST, 0, NULL,
                                NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -447,7 +352,7 @@ chain_workbench_replace (ChainWorkbench *bench,
     bench->options.learning_rate = learning_rate;
   bench->options.batch_size = batch_size;
   store (bench, label, NULL);
-  emit (bench, SIGNAL_TEXT_CHANGED);
+  chain_workbench_emit (bench, CHAIN_WORKBENCH_TEXT_CHANGED);
   run_text (bench);
 }
 
@@ -540,220 +445,13 @@ chain_workbench_is_quick (ChainWorkbench *bench)
   return bench->cost <= QUICK;
 }
 
-/**
- * chain_workbench_get_position:
- * @bench: a workbench
- *
- * Returns: steps done
- */
-guint
-chain_workbench_get_position (ChainWorkbench *bench)
-{
-  return bench->position;
-}
-
-/**
- * chain_workbench_get_n_steps:
- * @bench: a workbench
- * @n_forward: (out) (optional): how many of them are values
- *
- * Returns: steps of the pass forward and back; 0 while there is no workspace
- */
-guint
-chain_workbench_get_n_steps (ChainWorkbench *bench, guint *n_forward)
-{
-  if (n_forward != NULL)
-    *n_forward = 0;
-  return bench->workspace != NULL ? chain_workspace_steps (bench->workspace, n_forward)->len : 0;
-}
-
-/**
- * chain_workbench_get_step:
- * @bench: a workbench
- *
- * Returns: (transfer none) (nullable): the step done last
- */
-const ChainWorkspaceStep *
-chain_workbench_get_step (ChainWorkbench *bench)
-{
-  if (bench->workspace == NULL || bench->position == 0)
-    return NULL;
-  return &g_array_index (chain_workspace_steps (bench->workspace, NULL), ChainWorkspaceStep,
-                         bench->position - 1);
-}
-
-/**
- * chain_workbench_go_to:
- * @bench: a workbench
- * @position: steps to be done, at most all
- */
-void
-chain_workbench_go_to (ChainWorkbench *bench, guint position)
-{
-  position = MIN (position, chain_workbench_get_n_steps (bench, NULL));
-  if (position == bench->position)
-    return;
-  bench->position = position;
-  if (bench->selected != NONE)
-    {
-      bench->selected = NONE;
-      emit (bench, SIGNAL_SELECTION_CHANGED);
-    }
-  emit (bench, SIGNAL_POSITION_CHANGED);
-}
-
-/**
- * chain_workbench_step:
- * @bench: a workbench
- *
- * Does the next step of the pass.
- */
-void
-chain_workbench_step (ChainWorkbench *bench)
-{
-  chain_workbench_go_to (bench, bench->position + 1);
-}
-
-/**
- * chain_workbench_step_back:
- * @bench: a workbench
- *
- * Takes back the last step.
- */
-void
-chain_workbench_step_back (ChainWorkbench *bench)
-{
-  if (bench->position > 0)
-    chain_workbench_go_to (bench, bench->position - 1);
-}
-
-/**
- * chain_workbench_finish_pass:
- * @bench: a workbench
- *
- * Does all steps up to the last value, or from there to the last gradient.
- */
-void
-chain_workbench_finish_pass (ChainWorkbench *bench)
-{
-  guint       n_forward;
-  const guint n_steps = chain_workbench_get_n_steps (bench, &n_forward);
-
-  chain_workbench_go_to (bench, bench->position < n_forward ? n_forward : n_steps);
-}
-
-/**
- * chain_workbench_rewind:
- * @bench: a workbench
- *
- * Takes back all steps.
- */
-void
-chain_workbench_rewind (ChainWorkbench *bench)
-{
-  chain_workbench_go_to (bench, 0);
-}
-
-/**
- * chain_workbench_get_playing:
- * @bench: a workbench
- *
- * Returns: whether it steps by itself
- */
-gboolean
-chain_workbench_get_playing (ChainWorkbench *bench)
-{
-  return bench->play_source != 0;
-}
-
-static gboolean
-on_play (gpointer data)
-{
-  ChainWorkbench *self = data;
-
-  if (self->position < chain_workbench_get_n_steps (self, NULL))
-    {
-      chain_workbench_step (self);
-      return G_SOURCE_CONTINUE;
-    }
-  self->play_source = 0;
-  emit (self, SIGNAL_POSITION_CHANGED);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * chain_workbench_set_playing:
- * @bench: a workbench
- * @playing: whether it steps by itself, until the end of the pass; from its beginning where it is
- *   at the end
- */
-void
-chain_workbench_set_playing (ChainWorkbench *bench, gboolean playing)
-{
-  if (playing == chain_workbench_get_playing (bench))
-    return;
-  g_clear_handle_id (&bench->play_source, g_source_remove);
-  if (playing)
-    {
-      if (bench->position >= chain_workbench_get_n_steps (bench, NULL))
-        chain_workbench_rewind (bench);
-      bench->play_source = g_timeout_add (PLAY_INTERVAL, on_play, bench);
-    }
-  emit (bench, SIGNAL_POSITION_CHANGED);
-}
-
-/**
- * chain_workbench_get_selected:
- * @bench: a workbench
- *
- * Returns: the node that was clicked; %CHAIN_NO_NODE if none was
- */
-guint
-chain_workbench_get_selected (ChainWorkbench *bench)
-{
-  return bench->workspace != NULL ? bench->selected : NONE;
-}
-
-/**
- * chain_workbench_set_selected:
- * @bench: a workbench
- * @node: what is looked at; %CHAIN_NO_NODE: what the step is about
- */
-void
-chain_workbench_set_selected (ChainWorkbench *bench, guint node)
-{
-  if (bench->workspace == NULL || node == bench->selected)
-    return;
-  bench->selected = node;
-  emit (bench, SIGNAL_SELECTION_CHANGED);
-}
-
-/**
- * chain_workbench_get_shown:
- * @bench: a workbench
- *
- * Returns: the node selected, else that of the step, else the target; %CHAIN_NO_NODE if there is
- *   none
- */
-guint
-chain_workbench_get_shown (ChainWorkbench *bench)
-{
-  const ChainWorkspaceStep *step = chain_workbench_get_step (bench);
-
-  if (bench->workspace == NULL)
-    return NONE;
-  if (bench->selected != NONE)
-    return bench->selected;
-  return step != NULL ? step->node : chain_workspace_target (bench->workspace);
-}
-
 /* The same nodes with other numbers. */
 static void
 draw_again (ChainWorkbench *self)
 {
-  const gint64 begun = g_get_monotonic_time ();
-  Job          job = { .picture = chain_workspace_picture_new (self->workspace, self->picture,
-                                                               self->em) };
+  const gint64      begun = g_get_monotonic_time ();
+  ChainWorkbenchJob job
+      = { .picture = chain_workspace_picture_new (self->workspace, self->picture, self->em) };
 
   job.cost = MAX (self->cost, g_get_monotonic_time () - begun);
   take_picture_of (self, &job);
@@ -772,7 +470,7 @@ chain_workbench_set_target (ChainWorkbench *bench, guint node)
   chain_workspace_set_target (bench->workspace, node);
   chain_workspace_steps (bench->workspace, &bench->position);
   draw_again (bench);
-  emit (bench, SIGNAL_CHANGED);
+  chain_workbench_emit (bench, CHAIN_WORKBENCH_CHANGED);
 }
 
 /**
@@ -799,7 +497,7 @@ chain_workbench_set_learning_rate (ChainWorkbench *bench, double learning_rate)
     return;
   bench->options.learning_rate = learning_rate;
   store (bench, "Change learning rate", "workspace learning rate");
-  emit (bench, SIGNAL_CHANGED);
+  chain_workbench_emit (bench, CHAIN_WORKBENCH_CHANGED);
 }
 
 /**
@@ -842,11 +540,11 @@ chain_workbench_set_batch_size (ChainWorkbench *bench, guint rows)
 void
 chain_workbench_update (ChainWorkbench *bench, guint iterations)
 {
-  Job *job;
+  ChainWorkbenchJob *job;
 
   if (bench->workspace == NULL || bench->error != NULL)
     return;
-  job = g_new0 (Job, 1);
+  job = g_new0 (ChainWorkbenchJob, 1);
   job->workspace = g_steal_pointer (&bench->workspace);
   job->em = bench->em;
   job->serial = bench->serial;
@@ -856,12 +554,12 @@ chain_workbench_update (ChainWorkbench *bench, guint iterations)
   bench->busy = TRUE;
   if ((gint64) iterations * bench->cost <= QUICK)
     {
-      job_run (job);
+      chain_workbench_job_run (job);
       finish_updates (bench, job);
-      job_free (job);
+      chain_workbench_job_free (job);
       return;
     }
-  emit (bench, SIGNAL_CHANGED);
+  chain_workbench_emit (bench, CHAIN_WORKBENCH_CHANGED);
   start (bench, job);
 }
 
@@ -898,6 +596,6 @@ chain_workbench_set_value (ChainWorkbench *bench,
       || !chain_workspace_set_value (bench->workspace, variable, row, column, value))
     return FALSE;
   draw_again (bench);
-  emit (bench, SIGNAL_CHANGED);
+  chain_workbench_emit (bench, CHAIN_WORKBENCH_CHANGED);
   return TRUE;
 }

@@ -203,3 +203,39 @@ fixture_scratch (const char *name)
 {
   return g_test_build_filename (G_TEST_BUILT, name, NULL);
 }
+
+/* Statements without an error, run. */
+ChainWorkspace *
+fixture_workspace (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  ChainWorkspace    *workspace = chain_workspace_new (text, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return workspace;
+}
+
+/* The number that has a name. */
+double
+fixture_workspace_number (ChainWorkspace *workspace, const char *name)
+{
+  const guint node = chain_workspace_find (workspace, name);
+
+  g_assert_cmpuint (node, !=, CHAIN_NO_NODE);
+  return chain_workspace_value (workspace, node)->values[0];
+}
+
+/* The five rows of the worked example. */
+ChainTable *
+fixture_worked_rows (void)
+{
+  static const char *const names[] = { "x1", "x2", "y" };
+  static const double      numbers[][5]
+      = { { 2, 1, 3, -1, -3 }, { 3, 1, -1, 1, -2 }, { 18, 10, 8, 6, -7 } };
+  ChainTable              *table = chain_table_new ("rows", 5);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    chain_table_take_column (table, chain_column_new_numbers (names[i], 5,
+                                                              g_memdup2 (numbers[i], sizeof numbers[i])));
+  return table;
+}

@@ -27,4 +27,9 @@ void          fixture_case    (JsonNode     *root,
                                ChainDataset **dataset);
 char         *fixture_scratch (const char   *name);
 
+ChainWorkspace *fixture_workspace        (const char     *text);
+double          fixture_workspace_number (ChainWorkspace *workspace,
+                                          const char     *name);
+ChainTable     *fixture_worked_rows      (void);
+
 G_END_DECLS

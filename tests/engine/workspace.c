@@ -1,4 +1,4 @@
-/* workspace.c: statements: what they mean, where they are wrong, how they descend and are traced.
+/* workspace.c: tests of statements: what they mean, where they are wrong, how they descend.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -6,25 +6,6 @@
 
 #include <math.h>
 #include <string.h>
-
-static ChainWorkspace *
-workspace_of (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  ChainWorkspace    *workspace = chain_workspace_new (text, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return workspace;
-}
-
-static double
-number_of (ChainWorkspace *workspace, const char *name)
-{
-  const guint node = chain_workspace_find (workspace, name);
-
-  g_assert_cmpuint (node, !=, CHAIN_NO_NODE);
-  return chain_workspace_value (workspace, node)->values[0];
-}
 
 static void
 test_values (void)
@@ -66,7 +47,7 @@ test_values (void)
       if (isnan (cases[i].value))
         g_assert_null (workspace);
       else
-        g_assert_cmpfloat (number_of (workspace, "L"), ==, cases[i].value);
+        g_assert_cmpfloat (fixture_workspace_number (workspace, "L"), ==, cases[i].value);
     }
 }
 
@@ -159,7 +140,7 @@ static void
 test_relu_of_matmul (void)
 {
   g_autoptr (ChainWorkspace) workspace
-      = workspace_of ("a = relu(matmul([[-2,-1],[3,4]], [[3,4],[1,2]]))");
+      = fixture_workspace ("a = relu(matmul([[-2,-1],[3,4]], [[3,4],[1,2]]))");
   const double       expected[] = { 0, 0, 13, 20 };
   const ChainTensor *a = chain_workspace_value (workspace, chain_workspace_find (workspace, "a"));
 
@@ -183,7 +164,7 @@ test_steps (void)
     "∂L/∂w₁ = ∂L/∂v₁·x + ∂L/∂L = 4·2 + 1 = 9",
   };
   g_autoptr (ChainWorkspace) workspace
-      = workspace_of ("w1 = variable(3); x = 2; y = 4\nL = (w1*x - y)^2 + w1");
+      = fixture_workspace ("w1 = variable(3); x = 2; y = 4\nL = (w1*x - y)^2 + w1");
   guint         n_forward;
   const GArray *steps = chain_workspace_steps (workspace, &n_forward);
 
@@ -205,7 +186,7 @@ test_steps (void)
 static void
 test_places (void)
 {
-  g_autoptr (ChainWorkspace) workspace = workspace_of ("w = variable(3)\nL = (exp(w) *\n  w)");
+  g_autoptr (ChainWorkspace) workspace = fixture_workspace ("w = variable(3)\nL = (exp(w) *\n  w)");
   const ChainWorkspaceNode  *product
       = chain_workspace_node (workspace, chain_workspace_find (workspace, "L"));
   const ChainWorkspaceNode *exponential
@@ -225,7 +206,7 @@ static void
 test_persistence (void)
 {
   g_autoptr (ChainWorkspace) workspace
-      = workspace_of ("w = variable(3); c = 2; u = w^2; L = c*u + 1");
+      = fixture_workspace ("w = variable(3); c = 2; u = w^2; L = c*u + 1");
   const char *const by[] = { "w", "u", "c", NULL };
   g_autoptr (GError) error = NULL;
 
@@ -254,33 +235,19 @@ static void
 test_changes (void)
 {
   g_autoptr (ChainWorkspace) workspace
-      = workspace_of ("w = variable(3)\na = w^2\nw.assign_add(1)\nL = a + 5*w");
+      = fixture_workspace ("w = variable(3)\na = w^2\nw.assign_add(1)\nL = a + 5*w");
   const ChainWorkspaceVariable *w = chain_workspace_variable (workspace, 0);
 
-  g_assert_cmpfloat (number_of (workspace, "L"), ==, 29);
+  g_assert_cmpfloat (fixture_workspace_number (workspace, "L"), ==, 29);
   g_assert_cmpuint (w->nodes->len, ==, 2);
   g_assert_cmpfloat (w->value->values[0], ==, 4);
   g_assert_cmpfloat (w->gradient->values[0], ==, 11);
   /* A change is made once: from then on w is what the updates make of it. */
   g_assert_true (chain_workspace_update (workspace, 0.1, NULL));
   g_assert_cmpfloat_with_epsilon (w->value->values[0], 2.9, 1e-15);
-  g_assert_cmpfloat_with_epsilon (number_of (workspace, "L"), 2.9 * 2.9 + 5 * 2.9, 1e-14);
+  g_assert_cmpfloat_with_epsilon (fixture_workspace_number (workspace, "L"), 2.9 * 2.9 + 5 * 2.9, 1e-14);
   chain_workspace_reset (workspace);
-  g_assert_cmpfloat (number_of (workspace, "L"), ==, 29);
-}
-
-static ChainTable *
-worked_rows (void)
-{
-  static const char *const names[] = { "x1", "x2", "y" };
-  static const double      numbers[][5]
-      = { { 2, 1, 3, -1, -3 }, { 3, 1, -1, 1, -2 }, { 18, 10, 8, 6, -7 } };
-  ChainTable              *table = chain_table_new ("rows", 5);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    chain_table_take_column (table, chain_column_new_numbers (names[i], 5,
-                                                              g_memdup2 (numbers[i], sizeof numbers[i])));
-  return table;
+  g_assert_cmpfloat (fixture_workspace_number (workspace, "L"), ==, 29);
 }
 
 static ChainDataset *
@@ -342,266 +309,11 @@ test_worked_example (void)
     }
 }
 
-/* A network as a text has the network's loss and gradients to the last digit but rounding, and is
- * the same network again. */
-static void
-test_network (void)
-{
-  static const struct
-  {
-    const char *sample;
-    const char *layers;
-    const char *loss;
-  } cases[] = {
-    { "worked_example", NULL, NULL },
-    { "xor", "4 tanh, 1 sigmoid", "binary_crossentropy" },
-    { "iris", "5 leaky_relu, 4 gelu, 3 softmax", "categorical_crossentropy" },
-    { "plane", "3 elu, 2 softmax, 1 linear", "huber" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GError)       error = NULL;
-      g_autoptr (ChainProject) project = chain_project_new_for_sample (cases[i].sample);
-      g_autoptr (ChainDataset) dataset = NULL;
-      g_autoptr (ChainRecording) recording = NULL;
-      g_autoptr (ChainWalk)      walk = NULL;
-      g_autoptr (ChainWorkspace) workspace = NULL;
-      g_autoptr (ChainWorkspaceNetwork) again = NULL;
-      g_autofree char         *text = NULL;
-      ChainWorkspaceContext    context = { 0 };
-      guint                    variable = 0;
-
-      if (cases[i].layers != NULL)
-        {
-          chain_network_free (project->network);
-          project->network = chain_network_new_from_text (cases[i].layers, NULL);
-          chain_network_layer (project->network, 0)->l1 = 0.01;
-          chain_network_layer (project->network, 1)->l2 = 0.02;
-          project->training.loss = chain_op_find (CHAIN_OP_LOSS, cases[i].loss);
-          chain_parameters_init (project->training.loss->parameters,
-                                 project->training.loss_parameters);
-        }
-      dataset = chain_project_open_data (project, NULL, &error);
-      g_assert_no_error (error);
-      text = chain_workspace_text_of_network (project->network, project->training.loss,
-                                              project->training.loss_parameters, &error);
-      g_assert_no_error (error);
-      context.dataset = dataset;
-      workspace = chain_workspace_new (text, &context, NULL, &error);
-      g_assert_no_error (error);
-
-      recording = chain_recording_new (project->network, project->training.loss,
-                                       project->training.loss_parameters, NULL);
-      walk = chain_walk_new (recording->graph, dataset->n_training_rows);
-      chain_recording_load_weights (recording, project->network, walk);
-      chain_dataset_gather (dataset, dataset->training_rows, dataset->n_training_rows,
-                            chain_walk_value (walk, recording->x)->values,
-                            chain_walk_value (walk, recording->y)->values);
-      chain_walk_forward (walk, 0, recording->loss + 1);
-      chain_walk_backward (walk, recording->loss);
-      g_assert_cmpfloat_with_epsilon (number_of (workspace, "L"),
-                                      chain_walk_value (walk, recording->loss)->values[0], 1e-13);
-      for (guint k = 0; k < recording->n_layers; k++)
-        {
-          const guint nodes[] = { recording->layers[k].kernel, recording->layers[k].bias };
-
-          for (guint n = 0; n < 2; n++)
-            {
-              const ChainTensor *expected = chain_walk_adjoint (walk, nodes[n]);
-              const ChainTensor *found = chain_workspace_variable (workspace, variable++)->gradient;
-
-              for (gsize e = 0; e < chain_tensor_size (expected); e++)
-                g_assert_cmpfloat_with_epsilon (found->values[e], expected->values[e], 1e-12);
-            }
-        }
-
-      again = chain_workspace_to_network (workspace, &error);
-      g_assert_no_error (error);
-      g_assert_true (again->loss == project->training.loss);
-      g_assert_cmpuint (again->network->n_inputs, ==, project->network->n_inputs);
-      g_assert_cmpuint (chain_network_n_layers (again->network), ==,
-                        chain_network_n_layers (project->network));
-      for (guint k = 0; k < recording->n_layers; k++)
-        {
-          const ChainLayer *expected = chain_network_layer (project->network, k);
-          const ChainLayer *found = chain_network_layer (again->network, k);
-
-          g_assert_true (found->activation == expected->activation);
-          g_assert_cmpfloat (found->l1, ==, expected->l1);
-          g_assert_cmpfloat (found->l2, ==, expected->l2);
-          g_assert_cmpmem (found->kernel->values, chain_tensor_size (found->kernel) * sizeof (double),
-                           expected->kernel->values,
-                           chain_tensor_size (expected->kernel) * sizeof (double));
-          g_assert_cmpmem (found->bias->values, chain_tensor_size (found->bias) * sizeof (double),
-                           expected->bias->values,
-                           chain_tensor_size (expected->bias) * sizeof (double));
-        }
-    }
-}
-
-/* A first layer written out, and what is no chain of layers. */
-static void
-test_to_network (void)
-{
-  static const struct
-  {
-    const char *text;
-    const char *wrong; /* NULL: none */
-  } cases[] = {
-    { "L = (y - (w1*x1 + w2*x2 + b))^2", NULL },
-    { "L = mse(x2*w2 + x1*w1 + b, y)", NULL },
-    { "L = mean((tanh(b + w1*x1) - y)^2) + l2_penalty(w1, 0.5)", NULL },
-    { "L = relu(x1 @ w1)", NULL },
-    { "L = mse(exp(w1*x1), y)", "line 4, column 9: v2 is no part of a chain of dense layers: "
-                                "expected a variable times a column, or a bias" },
-    { "L = mse(w1*x1, w2*y)", "line 4, column 18: v2 is no part of a chain of dense layers: "
-                              "expected the loss to compare with data" },
-    { "L = mse(w1*x1, y) + l2_penalty(w2)", "line 4, column 21: v3 is no part of a chain of dense "
-                                            "layers: expected a penalty of a layer's kernel" },
-    { "L = mse(w1*w2*x1, y)", "line 4, column 14: v2 is no part of a chain of dense layers: "
-                              "expected a variable times a column, or a bias" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (ChainTable)      table = worked_rows ();
-      const ChainWorkspaceContext context = { .table = table };
-      g_autofree char            *text
-          = g_strconcat ("w1 = variable(5)\nw2 = variable(8)\nb = variable(-2)\n", cases[i].text, NULL);
-      g_autoptr (ChainWorkspace)  workspace = chain_workspace_new (text, &context, NULL, NULL);
-      g_autoptr (GError)          error = NULL;
-      g_autoptr (ChainWorkspaceNetwork) network = chain_workspace_to_network (workspace, &error);
-
-      if (cases[i].wrong != NULL)
-        {
-          g_assert_null (network);
-          g_assert_cmpstr (error->message, ==, cases[i].wrong);
-          continue;
-        }
-      g_assert_no_error (error);
-      g_assert_cmpuint (chain_network_n_layers (network->network), ==, 1);
-      if (i == 1)
-        {
-          g_assert_cmpstr (network->features[0], ==, "x2");
-          g_assert_cmpfloat (chain_network_layer (network->network, 0)->kernel->values[0], ==, 8);
-          g_assert_cmpfloat (chain_network_layer (network->network, 0)->bias->values[0], ==, -2);
-          g_assert_cmpstr (network->target, ==, "y");
-        }
-    }
-}
-
-/* A trace for each signature: calls use it again, other shapes and a smaller last batch do not. */
-static void
-test_traces (void)
-{
-  g_autoptr (ChainTable)      table = worked_rows ();
-  const ChainWorkspaceContext context = { .table = table, .batch_size = 2 };
-  g_autoptr (ChainWorkspace)  workspace
-      = chain_workspace_new ("f(x, y) = relu(x @ y)\nw = variable([[1, 2]])\n"
-                             "L = mean(f(x1, w)) + sum(f(x2, w)) + sum(f([[1, 2]], [[3], [4]]))",
-                             &context, NULL, NULL);
-  static const struct
-  {
-    const char *signature;
-    guint       calls; /* after three batches: 2, 2 and 1 rows, and the first one again */
-  } expected[] = {
-    { "f([2, 1], [1, 2])", 6 },
-    { "f([1, 2], [2, 1])", 4 },
-    { "f([1, 1], [1, 2])", 2 },
-  };
-
-  g_assert_cmpuint (chain_workspace_n_traces (workspace), ==, 2);
-  g_assert_cmpuint (chain_workspace_trace (workspace, 0)->n_calls, ==, 2);
-  for (guint i = 0; i < 3; i++)
-    g_assert_true (chain_workspace_update (workspace, 0.01, NULL));
-  g_assert_cmpuint (chain_workspace_n_traces (workspace), ==, 3);
-  for (guint i = 0; i < 3; i++)
-    {
-      const ChainTrace *trace = chain_workspace_trace (workspace, i);
-
-      g_assert_cmpstr (trace->signature, ==, expected[i].signature);
-      g_assert_cmpuint (trace->n_calls, ==, expected[i].calls);
-      g_assert_cmpuint (chain_fusion_n_steps (trace->fusion), ==, 1);
-      g_assert_cmpstr (chain_fusion_step (trace->fusion, 0)->title, ==, "matmul + relu");
-    }
-}
-
-/* What is read by several, and what has another shape, is not fused away. */
-static void
-test_fusion (void)
-{
-  static const struct
-  {
-    const char *text;
-    const char *steps;
-  } cases[] = {
-    { "L = tanh(x @ W + b)", "matmul + add + tanh" },
-    { "u = exp(x); L = u * sin(u)", "exp, sin + multiply" },
-    { "L = sum(square(x) - 1) * 2", "square + subtract, sum, multiply" },
-    { "L = softmax(relu(x) @ W)", "relu, matmul, softmax" },
-    { "L = x @ W + x @ W * b", "matmul + matmul + multiply + add" },
-    { "L = (x * x) @ W", "multiply, matmul" },
-    { "L = b + b", "add" },
-    { "L = transpose(x) + 0", "transpose, add" },
-    { "L = (x + [[1], [2]]) * [5, 6] / x", "add + multiply + divide" },
-    { "L = [1, 2] + [[3], [4]] + zeros(2, 2)", "add + add" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text
-          = g_strconcat ("x = variable([[1, 2], [3, -4]]); W = variable([[1, 2], [3, 4]])\n"
-                         "b = variable([0.5, -0.25])\n", cases[i].text, NULL);
-      g_autoptr (ChainWorkspace)     workspace = workspace_of (text);
-      const guint                    target = chain_workspace_find (workspace, "L");
-      g_autoptr (ChainFusion)        fusion = NULL;
-      g_autoptr (GString)            steps = g_string_new (NULL);
-      g_autofree const ChainTensor **given = g_new0 (const ChainTensor *, target + 1);
-      const ChainTensor             *fused;
-
-      chain_workspace_set_target (workspace, target);
-      fusion = chain_workspace_fuse (workspace);
-      for (guint k = 0; k < chain_fusion_n_steps (fusion); k++)
-        g_string_append_printf (steps, "%s%s", k > 0 ? ", " : "",
-                                chain_fusion_step (fusion, k)->title);
-      g_assert_cmpstr (steps->str, ==, cases[i].steps);
-      for (guint k = 0; k <= target; k++)
-        given[k] = chain_workspace_value (workspace, k);
-      fused = chain_fusion_run (fusion, given);
-      for (gsize k = 0; k < chain_tensor_size (fused); k++)
-        g_assert_cmpfloat_with_epsilon (fused->values[k], given[target]->values[k], 1e-14);
-    }
-}
-
-/* Tensors of more than a block, of every shape that is repeated. */
-static void
-test_fusion_of_large (void)
-{
-  g_autoptr (ChainWorkspace) workspace
-      = workspace_of ("x = variable(glorot_uniform(300, 600))\nr = variable(glorot_uniform(1, 600, seed=1))\n"
-                      "c = variable(glorot_uniform(300, 1, seed=2))\n"
-                      "A = variable(glorot_uniform(300, 7, seed=3)); B = variable(glorot_uniform(7, 600))\n"
-                      "L = tanh(x * r + c) * 2 - A @ B / (1 + exp(-x))");
-  const guint                    target = chain_workspace_target (workspace);
-  g_autoptr (ChainFusion)        fusion = chain_workspace_fuse (workspace);
-  g_autofree const ChainTensor **given = g_new0 (const ChainTensor *, target + 1);
-  const ChainTensor             *fused;
-
-  for (guint k = 0; k <= target; k++)
-    given[k] = chain_workspace_value (workspace, k);
-  g_assert_cmpuint (chain_fusion_n_steps (fusion), ==, 1);
-  g_assert_cmpuint (chain_fusion_n_buffers (fusion), ==, 300 * 600);
-  fused = chain_fusion_run (fusion, given);
-  for (gsize k = 0; k < chain_tensor_size (fused); k++)
-    g_assert_cmpfloat_with_epsilon (fused->values[k], given[target]->values[k], 1e-13);
-}
-
 /* What the text does not define: given variables and constants, and columns by their names. */
 static void
 test_given (void)
 {
-  g_autoptr (ChainTable) table = worked_rows ();
+  g_autoptr (ChainTable) table = fixture_worked_rows ();
   g_autoptr (GHashTable) variables
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) chain_tensor_free);
   g_autoptr (GHashTable) constants
@@ -616,7 +328,7 @@ test_given (void)
   g_hash_table_insert (constants, (char *) "k", chain_workspace_parse_value ("1/2", NULL));
   workspace = chain_workspace_new ("w = variable(1)\nL = w*u + k + sum(b) + sum(x1)", &context, NULL,
                                    NULL);
-  g_assert_cmpfloat (number_of (workspace, "L"), ==, -12 + 0.5 + 3 + 2);
+  g_assert_cmpfloat (fixture_workspace_number (workspace, "L"), ==, -12 + 0.5 + 3 + 2);
   g_assert_cmpuint (chain_workspace_n_variables (workspace), ==, 3);
   g_assert_cmpuint (chain_workspace_rows (workspace, NULL), ==, 5);
 }
@@ -638,7 +350,7 @@ test_many_nodes (void)
       for (guint turn = 0; turn < 7; turn++)
         {
           const gint64               start = g_get_monotonic_time ();
-          g_autoptr (ChainWorkspace) workspace = workspace_of (text->str);
+          g_autoptr (ChainWorkspace) workspace = fixture_workspace (text->str);
 
           best = MIN (best, (double) (g_get_monotonic_time () - start) / 1e6);
           g_assert_cmpuint (chain_workspace_n_nodes (workspace), >, sizes[k]);
@@ -687,32 +399,6 @@ test_words (void)
     }
 }
 
-/* The text is kept with the project, with characters of any kind. */
-static void
-test_project (void)
-{
-  g_autofree char         *path = fixture_scratch ("workspace.chainrule");
-  g_autoptr (ChainProject) project = chain_project_new_for_sample ("xor");
-  g_autoptr (ChainProject) copy = NULL;
-  g_autoptr (ChainProject) again = NULL;
-  g_autoptr (GPtrArray)    warnings = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError)       error = NULL;
-
-  g_assert_null (project->workspace.text);
-  project->workspace.text = g_strdup ("η = 0.1 # \"rate\"\nL = \\");
-  project->workspace.learning_rate = 0.25;
-  project->workspace.batch_size = 0;
-  copy = chain_project_copy (project);
-  chain_project_save (copy, path, &error);
-  g_assert_no_error (error);
-  again = chain_project_load (path, warnings, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (warnings->len, ==, 0);
-  g_assert_cmpstr (again->workspace.text, ==, project->workspace.text);
-  g_assert_cmpfloat (again->workspace.learning_rate, ==, 0.25);
-  g_assert_cmpuint (again->workspace.batch_size, ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -726,15 +412,9 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/workspace/persistence", test_persistence);
   g_test_add_func ("/engine/workspace/changes", test_changes);
   g_test_add_func ("/engine/workspace/worked-example", test_worked_example);
-  g_test_add_func ("/engine/workspace/network", test_network);
-  g_test_add_func ("/engine/workspace/to-network", test_to_network);
-  g_test_add_func ("/engine/workspace/traces", test_traces);
-  g_test_add_func ("/engine/workspace/fusion", test_fusion);
-  g_test_add_func ("/engine/workspace/fusion-of-large", test_fusion_of_large);
   g_test_add_func ("/engine/workspace/given", test_given);
   g_test_add_func ("/engine/workspace/many-nodes", test_many_nodes);
   g_test_add_func ("/engine/workspace/depth", test_depth);
   g_test_add_func ("/engine/workspace/words", test_words);
-  g_test_add_func ("/engine/workspace/project", test_project);
   return g_test_run ();
 }
