@@ -292,6 +292,8 @@ chain_sweep_axis_free (ChainSweepAxis *axis)
 double
 chain_sweep_axis_value (const ChainSweepAxis *axis, guint index)
 {
+  g_return_val_if_fail (index < axis->values->len, NAN);
+
   return g_array_index (axis->values, double, index);
 }
 
