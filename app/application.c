@@ -142,17 +142,37 @@ load_style (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* The icon theme's index is read by whoever first asks for an icon; lookups may come from any
+ * thread. */
+static gpointer
+load_icon_theme (gpointer theme)
+{
+  gtk_icon_theme_has_icon (theme, CHAIN_APPLICATION_ID);
+  g_object_unref (theme);
+  return NULL;
+}
+
+/* Meanwhile the main thread reads the style and makes the window. */
+static void
+begin_icon_theme (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  g_thread_unref (g_thread_new ("icon theme", load_icon_theme, g_object_ref (theme)));
+}
+
 static void
 chain_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (chain_application_parent_class)->startup (application);
+  begin_icon_theme ();
+  load_style ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
                                            accelerators[i].keys);
-  load_style ();
   gtk_window_set_default_icon_name (CHAIN_APPLICATION_ID);
 }
 
