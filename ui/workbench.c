@@ -13,7 +13,6 @@
 #define REST 150            /* milliseconds without a key before a text is run */
 #define BURST 2000000       /* microseconds without a key that begin another edit to undo */
 #define QUICK 8000          /* microseconds that a frame can spare */
-#define NONE CHAIN_NO_NODE
 
 static guint signals[CHAIN_N_WORKBENCH_SIGNALS];
 
@@ -54,7 +53,7 @@ take_picture_of (ChainWorkbench *self, ChainWorkbenchJob *job)
 static void
 find_selected (ChainWorkbench *self, const char *name)
 {
-  self->selected = name != NULL ? chain_workspace_find (self->workspace, name) : NONE;
+  self->selected = name != NULL ? chain_workspace_find (self->workspace, name) : CHAIN_NO_NODE;
 }
 
 static void
@@ -72,7 +71,7 @@ finish_text (ChainWorkbench *self, ChainWorkbenchJob *job)
       chain_workbench_emit (self, CHAIN_WORKBENCH_CHANGED);
       return;
     }
-  if (self->workspace != NULL && self->selected != NONE)
+  if (self->workspace != NULL && self->selected != CHAIN_NO_NODE)
     selected = g_strdup (chain_workspace_node (self->workspace, self->selected)->name);
   g_clear_pointer (&self->workspace, chain_workspace_free);
   self->workspace = g_steal_pointer (&job->workspace);
@@ -240,7 +239,7 @@ chain_workbench_init (ChainWorkbench *self)
 {
   chain_workspace_options_init (&self->options);
   self->options.text = g_strdup ("");
-  self->selected = NONE;
+  self->selected = CHAIN_NO_NODE;
 }
 
 /**
