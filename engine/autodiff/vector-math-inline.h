@@ -160,19 +160,26 @@ chain_expm1 (double x)
   return fabs (x) < 0x1p-54 ? x : result;
 }
 
-/* tanh |x| = m / (m + 2) with m = e^2|x| − 1; error at most 2.6 ulp (that of the GNU C library's
- * is 2.2). From 20 on it is 1. */
+/* tanh x with x = k ln 2 / 2 + y: tanh y = R / P, R = y Q(y²), and with s = 2^k the addition theorem
+ * is ((s + 1) R + (s − 1) P) / ((s + 1) P + (s − 1) R), so that one division does; error at most
+ * 3.6 ulp with FMA, 4.4 without (that of the GNU C library's is 2.2). From 20 on it is 1. */
 static inline G_ALWAYS_INLINE double
 chain_tanh (double x)
 {
-  const double magnitude = fabs (x);
-  double       rounded;
-  const double grown
-      = chain_exp_reduce (magnitude > 20 ? 40 : 2 * magnitude, 0, 1023, &rounded);
-  const double scale = chain_power_of_two (rounded);
-  const double m = (scale - 1) + scale * grown;
+  const double below = x > 20 ? 20 : x;
+  const double bounded = below < -20 ? -20 : below;
+  const double t = bounded * (2 * CHAIN_LOG2_E) + (CHAIN_ROUNDER + 1023);
+  const double k = t - (CHAIN_ROUNDER + 1023);
+  const double y = (bounded - k * (CHAIN_LN_2_HIGH / 2)) - k * (CHAIN_LN_2_LOW / 2);
+  const double y2 = y * y;
+  const double p = 1 + y2 * (0x1.c719eb5e4dd35p-2 + y2 * 0x1.0400185db8398p-6);
+  const double q = 1 + y2 * (0x1.c7125823e1faep-4 + y2 * 0x1.153b999c68808p-10);
+  const double r = y * q;
+  const double scale = chain_power_of_two (t);
+  const double more = scale + 1;
+  const double less = scale - 1;
 
-  return copysign (m / (m + 2), x);
+  return copysign ((more * r + less * p) / (more * p + less * r), x);
 }
 
 /* σ(x) = 1 / (1 + e^−x); error at most 2.5 ulp. Nothing is raised to a positive power, so nothing

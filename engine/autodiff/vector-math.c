@@ -10,7 +10,7 @@ const ChainVectorFunction chain_vector_functions[] = {
   { "exp", chain_vector_exp, 1.0 },
   { "expm1", chain_vector_expm1, 1.5 },
   { "log", chain_vector_log, 1.0 },
-  { "tanh", chain_vector_tanh, 2.6 },
+  { "tanh", chain_vector_tanh, 4.4 },
   { "sigmoid", chain_vector_sigmoid, 2.5 },
   { "softplus", chain_vector_softplus, 2.0 },
   { "normal_cumulative", chain_vector_normal_cumulative, 4.5 },

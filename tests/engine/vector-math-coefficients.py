@@ -8,7 +8,7 @@ usage: vector-math-coefficients.py
 
 SPDX-License-Identifier: MIT
 """
-from mpmath import cos, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, pi, sqrt
+from mpmath import cos, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, pi, sqrt, tanh
 
 mp.dps = 60
 
@@ -55,6 +55,32 @@ def logarithm(s2):
     return (log((1 + s) / (1 - s)) - 2 * s) / s**3
 
 
+def ratio_of_tangent(high, degree):
+    """tanh y = y Q(y^2) / P(y^2), both of that degree and 1 at 0, for |y| <= high: Q and P"""
+    count = 2 * degree
+    system, values = matrix(count, count), matrix(count, 1)
+    for i in range(count):
+        u = high**2 * (1 - cos(pi * (2 * i + 1) / (2 * count))) / 2
+        value = tanh(sqrt(u)) / sqrt(u)
+        for j in range(degree):
+            system[i, j] = u**(j + 1)
+            system[i, degree + j] = -value * u**(j + 1)
+        values[i] = value - 1
+    solution = [mpf(float(c)) for c in lu_solve(system, values)]
+    return [mpf(1)] + solution[:degree], [mpf(1)] + solution[degree:]
+
+
+def report_tangent(high, degree):
+    above, below = ratio_of_tangent(high, degree)
+    points = [high * (i + mpf("0.37")) / 1000 for i in range(1000)]
+    error = max(abs(y * evaluate(above, y * y) / evaluate(below, y * y) / tanh(y) - 1)
+                for y in points)
+    print(f"tangent: relative error 2^{float(log(error, 2)):.1f}")
+    for name, coefficients in (("Q", above), ("P", below)):
+        for i, c in enumerate(coefficients):
+            print(f"  {name}[{i}] = {float(c).hex()}")
+
+
 CENTRE = 5  # q = (x - 5) / (x + 5) maps [0, infinity) to [-1, 1)
 
 
@@ -67,6 +93,7 @@ def scaled_tail(q):
 if __name__ == "__main__":
     half = log(2) / 2 * mpf("1.0001")
     report("exponential", exponential, lambda r: r * r / expm1(r), -half, half, 10)
+    report_tangent(half / 2, 2)
     # m = 1 + f in [1/sqrt 2, sqrt 2] or f in [-1/4, 1/2]: s = f / (2 + f) at most 1/5
     report("logarithm", logarithm, lambda s2: s2 / 2, mpf("1e-12"), mpf("0.0401"), 7)
     # beyond x = 39 the density itself is 0
