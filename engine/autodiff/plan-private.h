@@ -19,14 +19,9 @@ G_BEGIN_DECLS
 #define CHAIN_PLAN_FEW_UNITS 8         /* so few need not be turned side by side */
 #define CHAIN_PLAN_GATHER_COLUMNS 256  /* likewise of the inputs that are gathered */
 
-typedef struct _ChainSmallKernels ChainSmallKernels;
-typedef struct _ChainPlanLayer    ChainPlanLayer;
-
-/* ∂L/∂z of the layer before from that of @layer. */
-typedef void (*ChainSmallBack) (const ChainPlanLayer *layer,
-                                const ChainPlanLayer *before,
-                                const double         *w,
-                                gsize                 lanes);
+typedef struct _ChainSmallActivation ChainSmallActivation;
+typedef struct _ChainSmallKernels    ChainSmallKernels;
+typedef struct _ChainPlanLayer       ChainPlanLayer;
 
 struct _ChainPlanLayer
 {
@@ -53,7 +48,7 @@ struct _ChainPlanLayer
   /* ∂L/∂z with the units side by side: panels [batch, CHAIN_PANEL units or the rest]. */
   double       *turned;
 
-  ChainSmallBack back; /* of small plans: through the slope of this layer's activation */
+  const ChainSmallActivation *small; /* of small plans: how they go through the activation */
 };
 
 /* Rows of one layer's kernel and bias. */

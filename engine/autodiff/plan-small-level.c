@@ -6,7 +6,10 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#define CHAIN_CLONES /* compiled for one level */
+
 #include "autodiff/plan-small.h"
+#include "autodiff/vector-math-inline.h"
 
 #if defined (__AVX512F__)
 #define VECTOR 8
@@ -51,6 +54,22 @@ sigmoid_slope (Vector a)
 {
   return a * (1 - a);
 }
+
+/* How the slope of an activation comes about. */
+enum
+{
+  SLOPE_ONE,
+  SLOPE_SIGMOID,
+  SLOPE_TANH,
+  SLOPE_OTHER, /* by the activation's own loop */
+};
+
+struct _ChainSmallActivation
+{
+  const char *name; /* NULL: all others */
+  void      (*map) (gsize n, const double *z, double *a); /* NULL: the activation's own */
+  int         slope;
+};
 
 /* to[r] = Σ over k of w[r·row + k·step] · in[k], times the slope by a[r] where there is one. The
  * slope, n_tile and n_vectors are constants. */
@@ -177,7 +196,7 @@ correlate_strip (const double *one,
 /* Calls @strip with constant numbers of vectors until all lanes are done. */
 #define FOR_STRIPS(lanes, strip)                                                                  \
   for (gsize first = 0; first < (lanes); first += MOST_VECTORS * VECTOR)                          \
-    switch (((lanes) - first) / VECTOR)                                                           \
+    switch (MIN (((lanes) - first) / VECTOR, MOST_VECTORS))                                       \
       {                                                                                           \
       case 1:                                                                                     \
         strip (1);                                                                                \
@@ -191,6 +210,21 @@ correlate_strip (const double *one,
       default:                                                                                    \
         strip (4);                                                                                \
       }
+
+/* Defines @function once for each number of lanes that is one strip, a constant there, so that
+ * places in a panel are known when it is compiled; and once for all others. */
+#define FOR_LANES(function)                                                                       \
+  static void function##_1 (ChainPlan *plan) { function (plan, 1 * VECTOR); }                     \
+  static void function##_2 (ChainPlan *plan) { function (plan, 2 * VECTOR); }                     \
+  static void function##_3 (ChainPlan *plan) { function (plan, 3 * VECTOR); }                     \
+  static void function##_4 (ChainPlan *plan) { function (plan, 4 * VECTOR); }                     \
+  static void function##_any (ChainPlan *plan) { function (plan, plan->lanes); }                  \
+                                                                                                  \
+  static void (*const function##_ways[]) (ChainPlan *plan)                                        \
+    = { function##_any, function##_1, function##_2, function##_3, function##_4 };
+
+#define WAY(function, lanes)                                                                      \
+  function##_ways[(lanes) / VECTOR <= MOST_VECTORS ? (lanes) / VECTOR : 0]
 
 /* What is put together in a register need not be waited for in pieces. */
 INLINE Vector
@@ -271,11 +305,19 @@ gather (const ChainPlan *plan, const double *values, gsize n_columns, double *to
     gather_columns (plan, values, plan->rows->rows, n_columns, to);
 }
 
+/* Whole vectors of an activation whose loop is worth having here. */
 static void
-forward (ChainPlan *plan)
+tanh_map (gsize n, const double *z, double *a)
 {
-  const gsize lanes = plan->lanes;
+  for (gsize i = 0; i < n; i += VECTOR)
+    CHAIN_VECTOR_LOOP
+    for (gsize k = 0; k < VECTOR; k++)
+      a[i + k] = chain_tanh (z[i + k]);
+}
 
+INLINE void
+forward_lanes (ChainPlan *plan, gsize lanes)
+{
   for (guint l = 0; l < plan->n_layers; l++)
     {
       const ChainPlanLayer *layer = &plan->layers[l];
@@ -286,9 +328,21 @@ forward (ChainPlan *plan)
                  NULL, layer->z, layer->n_units, n)
       FOR_STRIPS (lanes, STRIP)
 #undef STRIP
-      if (l + 1 < plan->n_layers)
+      if (l + 1 == plan->n_layers)
+        continue;
+      if (layer->small->map != NULL)
+        layer->small->map (layer->n_units * lanes, layer->z, layer->a);
+      else
         layer->activation->map (layer->n_units, lanes, layer->z, layer->a, layer->parameters);
     }
+}
+
+FOR_LANES (forward_lanes)
+
+static void
+forward (ChainPlan *plan)
+{
+  WAY (forward_lanes, plan->lanes) (plan);
 }
 
 #if VECTOR == 8
@@ -350,39 +404,43 @@ sum_products (ChainPlan *plan)
 
 #define BACK_STRIP(n)                                                                             \
   combine_strip (w, layer->n_units, 1, layer->n_units, layer->delta + first, lanes,              \
-                 before->delta + first, slope, before->a + first, layer->n_inputs, n)
+                 before->delta + first, by, before->a + first, layer->n_inputs, n)
 
-/* Defines the way back through an activation whose slope is @by. */
-#define BACK(name, by)                                                                            \
-  static void back_##name (const ChainPlanLayer *layer, const ChainPlanLayer *before,            \
-                           const double *w, gsize lanes)                                          \
-  {                                                                                               \
-    const Slope slope = by;                                                                       \
-                                                                                                  \
-    FOR_STRIPS (lanes, BACK_STRIP)                                                                \
-  }
-
-BACK (linear, NULL)
-BACK (sigmoid, sigmoid_slope)
-BACK (tanh, tanh_slope)
-
-/* Through any other. */
-static void
-back (const ChainPlanLayer *layer, const ChainPlanLayer *before, const double *w, gsize lanes)
+/* ∂L/∂z of the layer before. */
+INLINE void
+back_by (const ChainPlanLayer *layer, const double *w, gsize lanes, Slope by)
 {
-  back_linear (layer, before, w, lanes);
-  before->activation->map_slope (before->n_units, lanes, before->z, before->a, before->delta,
-                                 before->delta, before->parameters);
+  const ChainPlanLayer *before = layer - 1;
+
+  FOR_STRIPS (lanes, BACK_STRIP)
 }
 
-static const struct
+INLINE void
+back (const ChainPlanLayer *layer, const double *w, gsize lanes)
 {
-  const char    *activation;
-  ChainSmallBack back;
-} ways_back[] = {
-  { "linear", back_linear },
-  { "sigmoid", back_sigmoid },
-  { "tanh", back_tanh },
+  const ChainPlanLayer *before = layer - 1;
+
+  switch (before->small->slope)
+    {
+    case SLOPE_TANH:
+      back_by (layer, w, lanes, tanh_slope);
+      break;
+    case SLOPE_SIGMOID:
+      back_by (layer, w, lanes, sigmoid_slope);
+      break;
+    default:
+      back_by (layer, w, lanes, NULL);
+      if (before->small->slope == SLOPE_OTHER)
+        before->activation->map_slope (before->n_units, lanes, before->z, before->a,
+                                       before->delta, before->delta, before->parameters);
+    }
+}
+
+static const ChainSmallActivation activations[] = {
+  { "linear", NULL, SLOPE_ONE },
+  { "sigmoid", NULL, SLOPE_SIGMOID },
+  { "tanh", tanh_map, SLOPE_TANH },
+  { NULL, NULL, SLOPE_OTHER },
 };
 
 static void
@@ -390,29 +448,24 @@ prepare (ChainPlan *plan)
 {
   for (guint l = 0; l < plan->n_layers; l++)
     {
-      ChainPlanLayer *layer = &plan->layers[l];
+      const ChainSmallActivation *small = activations;
 
-      layer->back = back;
-      for (guint i = 0; i < G_N_ELEMENTS (ways_back); i++)
-        if (g_str_equal (layer->activation->name, ways_back[i].activation))
-          layer->back = ways_back[i].back;
+      while (small->name != NULL && !g_str_equal (plan->layers[l].activation->name, small->name))
+        small++;
+      plan->layers[l].small = small;
     }
 }
 
-static void
-backward (ChainPlan *plan)
+INLINE void
+backward_lanes (ChainPlan *plan, gsize lanes)
 {
-  const gsize lanes = plan->lanes;
-
   for (guint l = plan->n_layers; l-- > 0;)
     {
       const ChainPlanLayer *layer = &plan->layers[l];
-      const ChainPlanLayer *before = l == 0 ? NULL : &plan->layers[l - 1];
-      const double         *w = plan->parameters + layer->first;
       double               *products = plan->products + layer->first * VECTOR;
 
-      if (before != NULL)
-        before->back (layer, before, w, lanes);
+      if (l > 0)
+        back (layer, plan->parameters + layer->first, lanes);
 #define STRIP(n)                                                                                  \
   correlate_strip (layer->in + first, layer->n_rows, layer->delta + first, layer->n_units, lanes, \
                    products, first > 0, n)
@@ -420,6 +473,14 @@ backward (ChainPlan *plan)
 #undef STRIP
     }
   sum_products (plan);
+}
+
+FOR_LANES (backward_lanes)
+
+static void
+backward (ChainPlan *plan)
+{
+  WAY (backward_lanes, plan->lanes) (plan);
 }
 
 static double

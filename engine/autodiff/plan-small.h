@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 struct _ChainSmallKernels
 {
-  /* Finds each layer's way back. */
+  /* Finds each layer's way through its activation. */
   void   (*prepare)  (ChainPlan *plan);
   /* Rows of the run to a panel; lanes without a row of their own get the last one. */
   void   (*gather)   (const ChainPlan *plan, const double *values, gsize n_columns, double *to);
