@@ -1,4 +1,4 @@
-/* chart-drawing.c: draws a chart: grid, lines, marks, legend and what is under the pointer.
+/* chart-drawing.c: draws a chart: axes, legend and what is under the pointer.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -117,184 +117,6 @@ draw_x_axis (const ChainChartDrawing *drawing,
   chain_color_set (cr, &drawing->palette->dim_text, 1);
   chain_text_show (cr, drawing->context, drawing->chart->x.title, CHAIN_CHART_SCALE,
                    CHAIN_TEXT_PLAIN, frame->left + frame->width, bottom + 6 + drawing->line, 1, 0);
-}
-
-/* What of a pixel column's points is drawn: it enters at the first, spans all, leaves at the
- * last. */
-typedef struct
-{
-  double   column;
-  double   first, lowest, highest, last;
-  gboolean filled;
-  gboolean joined; /* to a point before */
-} Column;
-
-static void
-flush (cairo_t *cr,
-       Column  *column)
-{
-  if (!column->filled)
-    return;
-  if (column->joined)
-    cairo_line_to (cr, column->column, column->first);
-  else
-    cairo_move_to (cr, column->column, column->first);
-  if (column->lowest != column->highest)
-    {
-      cairo_line_to (cr, column->column, column->lowest);
-      cairo_line_to (cr, column->column, column->highest);
-    }
-  cairo_line_to (cr, column->column, column->last);
-  column->joined = TRUE;
-  column->filled = FALSE;
-}
-
-static void
-add_point (cairo_t *cr,
-           Column  *column,
-           double   x,
-           double   y)
-{
-  if (column->filled && x != column->column)
-    flush (cr, column);
-  if (!column->filled)
-    {
-      column->column = x;
-      column->first = column->lowest = column->highest = y;
-      column->filled = TRUE;
-    }
-  column->lowest = MAX (column->lowest, y);
-  column->highest = MIN (column->highest, y);
-  column->last = y;
-}
-
-/* One value of a curve at a column; what has no place on the axes breaks the line where points
- * are drawn one by one. */
-static void
-add_value (const ChainChartDrawing *drawing,
-           Column                  *column,
-           double                   x,
-           double                   y)
-{
-  const double lowest = drawing->frame.top + 2 * drawing->frame.height + 1000;
-
-  if (chain_axis_accepts (&drawing->chart->y, y))
-    add_point (drawing->cr, column, x, CLAMP (chain_chart_y_pixel (drawing, y), -lowest, lowest));
-}
-
-/* Of more points than can be told apart, the extremes of each pixel column. */
-static void
-trace_columns (const ChainChartDrawing *drawing,
-               const ChainCurve        *curve,
-               gsize                    from,
-               gsize                    to,
-               Column                  *column)
-{
-  const ChainChartFrame *frame = &drawing->frame;
-  const gboolean         is_log = drawing->chart->y.scale == CHAIN_SCALE_LOG;
-
-  for (guint pixel = 0; pixel <= (guint) frame->width && from < to; pixel++)
-    {
-      const double  edge = chain_axis_value_at (&drawing->chart->x, frame->x_from, frame->x_to,
-                                                MIN (1, (pixel + 1) / frame->width));
-      const gsize   end = MIN (to, chain_curve_find (curve, edge));
-      const double  x = chain_crisp (frame->left + pixel);
-      ChainExtremes extremes;
-
-      if (end == from)
-        continue;
-      extremes = chain_curve_extremes (curve, from, end);
-      add_value (drawing, column, x, g_array_index (curve->y, double, from));
-      add_value (drawing, column, x, is_log ? extremes.least_positive : extremes.least);
-      add_value (drawing, column, x, extremes.most);
-      add_value (drawing, column, x, g_array_index (curve->y, double, end - 1));
-      from = end;
-    }
-}
-
-/* The points of a curve that are seen, and one to each side. */
-static void
-trace_curve (const ChainChartDrawing *drawing,
-             const ChainCurve        *curve,
-             Column                  *column)
-{
-  const ChainChartFrame *frame = &drawing->frame;
-  gsize                  from = chain_curve_find (curve, frame->x_from);
-  gsize                  to = chain_curve_find (curve, frame->x_to);
-
-  from -= from > 0;
-  to = MIN (to + 1, chain_curve_length (curve));
-  if (to > from && to - from > 4 * frame->width)
-    {
-      trace_columns (drawing, curve, from, to, column);
-      return;
-    }
-  for (gsize i = from; i < to; i++)
-    {
-      const double x = g_array_index (curve->x, double, i);
-      const double y = g_array_index (curve->y, double, i);
-
-      if (chain_axis_accepts (&drawing->chart->x, x) && chain_axis_accepts (&drawing->chart->y, y))
-        add_value (drawing, column, CLAMP (chain_chart_x_pixel (drawing, x), -1e4, 1e5), y);
-      else
-        {
-          flush (drawing->cr, column);
-          column->joined = FALSE;
-        }
-    }
-}
-
-static void
-draw_series (const ChainChartDrawing     *drawing,
-             const ChainSeries *series)
-{
-  const gboolean dense = series->n > 2 * drawing->frame.width;
-  /* Far outside the plotting area Cairo's numbers would overflow. */
-  const double lowest = drawing->frame.top + 2 * drawing->frame.height + 1000;
-  const double dashes[] = { 1, 4 };
-  cairo_t *cr = drawing->cr;
-  Column column = { 0 };
-
-  cairo_new_path (cr);
-  if (series->curve)
-    trace_curve (drawing, series->curve, &column);
-  for (gsize i = 0; i < series->n; i++)
-    {
-      double x, y;
-
-      if (!has_place (drawing, series, i))
-        {
-          flush (cr, &column);
-          column.joined = FALSE;
-          continue;
-        }
-      x = CLAMP (chain_chart_x_pixel (drawing, series->x[i]), -1e4, 1e5);
-      y = CLAMP (chain_chart_y_pixel (drawing, series->y[i]), -lowest, lowest);
-      add_point (cr, &column, dense ? chain_crisp (x) : x, y);
-    }
-  flush (cr, &column);
-  chain_color_set (cr, chain_ink_color (drawing->palette, series->ink), series->alpha);
-  cairo_set_line_width (cr, series->width);
-  /* A point between two gaps is a line of no length: round caps make it a dot. */
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_dash (cr, dashes, series->dashed ? G_N_ELEMENTS (dashes) : 0, 0);
-  cairo_stroke (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
-}
-
-static void
-draw_all_series (const ChainChartDrawing *drawing)
-{
-  const ChainChartFrame *frame = &drawing->frame;
-
-  cairo_save (drawing->cr);
-  cairo_rectangle (drawing->cr, frame->left - 2, frame->top - 2, frame->width + 4,
-                   frame->height + 4);
-  cairo_clip (drawing->cr);
-  for (guint i = 0; i < drawing->chart->series->len; i++)
-    draw_series (drawing, drawing->chart->series->pdata[i]);
-  cairo_restore (drawing->cr);
 }
 
 static void
@@ -566,7 +388,7 @@ chain_chart_draw (const ChainChart   *chart,
   if (!empty || !chart->message)
     draw_y_axis (&drawing);
   draw_x_axis (&drawing, !empty || !chart->message);
-  draw_all_series (&drawing);
+  chain_chart_draw_lines (&drawing);
   chain_chart_draw_marks (&drawing);
   draw_head (&drawing);
   if (empty && chart->message)

@@ -45,4 +45,5 @@ double            chain_chart_x_pixel    (const ChainChartDrawing *drawing,
                                           double                   x);
 double            chain_chart_y_pixel    (const ChainChartDrawing *drawing,
                                           double                   y);
+void              chain_chart_draw_lines (const ChainChartDrawing *drawing);
 void              chain_chart_draw_marks (const ChainChartDrawing *drawing);
