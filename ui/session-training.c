@@ -217,19 +217,37 @@ poll_later (ChainSession *self)
       poll_training, self);
 }
 
+/* The history, some frames after the weights. */
+static gboolean
+announce_history (gpointer data)
+{
+  ChainSession *self = data;
+
+  poll_later (self);
+  chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
+  return G_SOURCE_REMOVE;
+}
+
+/* At full speed the drawing and the curves change in frames of their own: one frame with both
+ * would keep people waiting for longer. */
 static gboolean
 poll_training (gpointer data)
 {
   ChainSession            *self = data;
   const ChainTrainerStatus status = take_snapshot (self);
+  const gboolean           goes_on = status == CHAIN_TRAINER_RUNNING;
+  const gboolean           later = goes_on && self->pace == 0;
 
   self->poll_source = 0;
-  if (status == CHAIN_TRAINER_RUNNING)
+  if (later)
+    self->poll_source = g_timeout_add (CHAIN_POLL_INTERVAL, announce_history, self);
+  else if (goes_on)
     poll_later (self);
   else
     end_training (self, status);
   chain_session_emit (self, CHAIN_SESSION_POSITION_CHANGED);
-  chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
+  if (!later)
+    chain_session_emit (self, CHAIN_SESSION_TRAINING_CHANGED);
   return G_SOURCE_REMOVE;
 }
 
