@@ -66,7 +66,7 @@ test_forward (Fixture      *fixture,
   for (guint step = 1; step <= n_steps (fixture); step++)
     {
       g_autofree char *counter
-          = g_strdup_printf ("step %u of %u · iteration 1", step, n_steps (fixture));
+          = g_strdup_printf ("step %u of %u\niteration 1", step, n_steps (fixture));
 
       fixture_press (fixture, "Step");
       g_assert_cmpstr (fixture_read (fixture, "step-counter"), ==, counter);
@@ -153,6 +153,9 @@ test_elements (Fixture      *fixture,
     {
       fixture_press (fixture, "Step");
       g_assert_cmpstr (fixture_read (fixture, "equation"), ==, forward[i]);
+      g_assert_cmpstr (fixture_read (fixture, "step-counter"), ==,
+                       i + 1 < G_N_ELEMENTS (forward) ? "in step 2 of 10\niteration 1"
+                                                      : "step 2 of 10\niteration 1");
     }
   g_assert_false (chain_session_get_part_place (fixture->session, &place));
   for (gsize i = G_N_ELEMENTS (forward) - 1; i-- > 0;)
@@ -279,6 +282,23 @@ test_steps_menu (Fixture      *fixture,
   fixture_settle ();
 }
 
+/* In a small window, too, every step can be reached with the slider. */
+static void
+test_slider (Fixture      *fixture,
+             gconstpointer data)
+{
+  GtkWidget *slider = fixture_find (fixture, GTK_TYPE_SCALE, "Position in the iteration");
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 600);
+  while (gtk_widget_get_width (GTK_WIDGET (fixture->window)) > 900)
+    g_main_context_iteration (NULL, TRUE);
+  fixture_settle ();
+  g_assert_cmpint (gtk_widget_get_width (slider), >=, 90);
+  gtk_range_set_value (GTK_RANGE (slider), 4);
+  fixture_settle ();
+  g_assert_cmpuint (chain_stepper_position (chain_session_get_stepper (fixture->session)), ==, 4);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -295,6 +315,7 @@ main (int    argc,
   fixture_add ("/window/steps/tabs", test_tabs);
   fixture_add ("/window/steps/selection", test_selection);
   fixture_add ("/window/steps/menu", test_steps_menu);
+  fixture_add ("/window/steps/slider", test_slider);
 
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "ui/paint/text-cache.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LOSS_DIGITS 5
 #define MOST_SPARKS 160 /* of what flows, in all */
@@ -145,6 +146,25 @@ draw_arrow (const Drawing *drawing,
   cairo_stroke (cr);
 }
 
+/* Where there is little room, what the step computes matters more than its number. */
+static PangoLayout *
+caption_within (const Drawing *drawing, double room)
+{
+  const char *caption = drawing->picture->caption;
+  const char *colon = strstr (caption, ": ");
+  PangoLayout *text = chain_text_new (drawing->context, caption, 0.92, CHAIN_TEXT_PLAIN);
+  double width;
+
+  chain_text_size (text, &width, NULL);
+  if (width > room && colon)
+    {
+      g_object_unref (text);
+      text = chain_text_new (drawing->context, colon + 2, 0.92, CHAIN_TEXT_PLAIN);
+    }
+  chain_text_ellipsize (text, room);
+  return text;
+}
+
 static void
 draw_caption (const Drawing *drawing)
 {
@@ -158,8 +178,7 @@ draw_caption (const Drawing *drawing)
 
   if (!drawing->picture->caption)
     return;
-  text = chain_text_new (drawing->context, drawing->picture->caption, 0.92, CHAIN_TEXT_PLAIN);
-  chain_text_ellipsize (text, geometry->width - taken - 24 - arrow - gap);
+  text = caption_within (drawing, geometry->width - taken - 24 - arrow - gap);
   chain_text_size (text, &width, NULL);
   left = MAX ((geometry->width - width - arrow - gap) / 2, taken + 8);
   if (geometry->look.zoom != 1)

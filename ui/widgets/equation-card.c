@@ -7,6 +7,7 @@
 #include "ui/widgets/equation-card.h"
 
 #include "ui/widgets/formula-view.h"
+#include "ui/widgets/symbol-label.h"
 #include "ui/widgets/template.h"
 
 struct _ChainEquationCard
@@ -77,5 +78,5 @@ chain_equation_card_show (ChainEquationCard   *card,
 
   gtk_label_set_text (card->heading, heading);
   chain_formula_view_set_equation (card->formula, equation, DIGITS);
-  gtk_label_set_text (card->text, text);
+  chain_symbol_label_set_text (card->text, text);
 }

@@ -13,6 +13,7 @@
 #include "ui/widgets/equation-card.h"
 #include "ui/widgets/gradient-panel.h"
 #include "ui/widgets/shown-number.h"
+#include "ui/widgets/symbol-label.h"
 #include "ui/widgets/template.h"
 
 #define MAX_CARDS 4 /* a unit has z, a and their two gradients */
@@ -66,8 +67,9 @@ show_part (ChainEquationTab *self,
       = chain_step_part_equation (recording, chain_stepper_walk (stepper), step, part);
   g_autofree char          *title = chain_step_title (recording, step);
   g_autofree char          *heading
-      = g_strdup_printf ("%s, summand %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, title,
-                         part->term + 1, part->n_terms);
+      = part->n_terms > 1 ? g_strdup_printf ("%s, summand %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT,
+                                             title, part->term + 1, part->n_terms)
+                          : g_strdup (title);
 
   for (guint i = 1; i < MAX_CARDS; i++)
     gtk_widget_set_visible (GTK_WIDGET (self->cards[i]), FALSE);
@@ -245,7 +247,7 @@ on_element_bind (GtkSignalListItemFactory *factory,
   g_autofree char *name = chain_element_dup_symbol (element);
   g_autofree char *value = chain_element_dup_value (element);
 
-  gtk_label_set_text (GTK_LABEL (symbol), name);
+  chain_symbol_label_set_text (GTK_LABEL (symbol), name);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (symbol)), value);
 }
 

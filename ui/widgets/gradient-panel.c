@@ -9,6 +9,7 @@
 
 #include "ui/paint/sparkline.h"
 #include "ui/widgets/formula-view.h"
+#include "ui/widgets/symbol-label.h"
 #include "ui/widgets/template.h"
 
 #include <math.h>
@@ -55,8 +56,9 @@ static GtkWidget *
 cell (const char *text,
       gboolean    number)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
+  chain_symbol_label_set_text (GTK_LABEL (label), text);
   gtk_label_set_xalign (GTK_LABEL (label), number ? 1 : 0);
   gtk_widget_set_hexpand (label, !number);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
@@ -141,7 +143,7 @@ show_path (ChainGradientPanel     *self,
   g_autofree char         *about = describe_path (path, n_rows, sample);
 
   chain_formula_view_set_equation (self->product, &equation, DIGITS);
-  gtk_label_set_text (self->about, about);
+  chain_symbol_label_set_text (self->about, about);
   gtk_widget_set_visible (GTK_WIDGET (self->about), *about != '\0');
   show_links (self, path);
 }

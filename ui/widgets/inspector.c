@@ -11,6 +11,7 @@
 #include "ui/widgets/equation-tab.h"
 #include "ui/widgets/matrices-tab.h"
 #include "ui/widgets/rows-menu.h"
+#include "ui/widgets/symbol-label.h"
 #include "ui/widgets/template.h"
 #include "ui/widgets/value-editor.h"
 
@@ -99,7 +100,7 @@ update_subject (ChainInspector *self,
                                            selection->layer - 1)
               : g_strdup ("Input");
   subject = g_strdup_printf ("%s · %s", name, layer);
-  gtk_label_set_text (self->subject, subject);
+  chain_symbol_label_set_text (self->subject, subject);
 
   if (chain_graph_node (recording->graph, node)->kind == CHAIN_NODE_OPERATION
       && !chain_stepper_known (stepper, node, FALSE))
@@ -108,7 +109,7 @@ update_subject (ChainInspector *self,
     value = g_strdup_printf (
         "%s = %s", name,
         chain_number_show (chain_tensor_get (tensor, row, selection->unit), DIGITS, buffer));
-  gtk_label_set_text (self->value, value);
+  chain_symbol_label_set_text (self->value, value);
 }
 
 static void
@@ -168,7 +169,7 @@ update_all (ChainInspector *self)
 
   gtk_widget_set_visible (self->follow, selected);
   gtk_widget_set_visible (GTK_WIDGET (self->value), selected);
-  gtk_label_set_text (self->subject, "Current step");
+  chain_symbol_label_set_text (self->subject, "Current step");
   if (selected)
     update_subject (self, stepper);
   update_note (self);

@@ -283,11 +283,12 @@ chain_network_contents_caption (ChainSession *session)
                             chain_stepper_iteration (stepper) + 1);
   title = chain_step_title (chain_stepper_recording (stepper), step);
   part = chain_stepper_current_part (stepper);
-  if (part)
+  if (part && part->n_terms > 1)
     return g_strdup_printf ("Step %u of %u: %s, summand %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT,
                             chain_stepper_position (stepper) + 1, chain_stepper_n_steps (stepper),
                             title, part->term + 1, part->n_terms);
-  return g_strdup_printf ("Step %u of %u: %s", chain_stepper_position (stepper),
+  return g_strdup_printf ("Step %u of %u: %s",
+                          chain_stepper_position (stepper) + (part != NULL ? 1 : 0),
                           chain_stepper_n_steps (stepper), title);
 }
 

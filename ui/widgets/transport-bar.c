@@ -48,11 +48,13 @@ update_position (ChainTransportBar *self)
     {
       const guint n_steps = chain_stepper_n_steps (stepper);
       const guint position = chain_stepper_position (stepper);
+      const gboolean within = chain_stepper_part (stepper) > 0;
 
       gtk_range_set_range (self->position, 0, n_steps);
       gtk_range_set_value (self->position, position);
-      text = g_strdup_printf ("step %u of %u · iteration %" G_GUINT64_FORMAT, position, n_steps,
-                              chain_stepper_iteration (stepper) + 1);
+      text = g_strdup_printf ("%s %u of %u\niteration %" G_GUINT64_FORMAT,
+                              within ? "in step" : "step", within ? position + 1 : position,
+                              n_steps, chain_stepper_iteration (stepper) + 1);
     }
   gtk_label_set_text (self->counter, text != NULL ? text : "");
   self->updating = FALSE;

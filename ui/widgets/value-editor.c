@@ -8,6 +8,7 @@
 #include "ui/widgets/value-editor.h"
 
 #include "base/number.h"
+#include "ui/widgets/symbol-label.h"
 #include "ui/widgets/template.h"
 
 #include <math.h>
@@ -140,7 +141,7 @@ show_what_ifs (ChainValueEditor *self)
   if (what_ifs->len > MOST_LISTED)
     g_string_append_printf (text, ", and %u more", what_ifs->len - MOST_LISTED);
   g_string_append (text, "? Only for this iteration’s steps: data and training stay.");
-  gtk_label_set_text (self->tried, text->str);
+  chain_symbol_label_set_text (self->tried, text->str);
 }
 
 static void
