@@ -79,6 +79,15 @@ open_document (ChainWindow *window,
   chain_window_open (window, path);
 }
 
+/* Drawing the icon in all its sizes takes longer than drawing the window. */
+static void
+on_first_frame (GdkFrameClock *clock,
+                gpointer       self)
+{
+  g_signal_handlers_disconnect_by_data (clock, self);
+  gtk_window_set_default_icon_name (CHAIN_APPLICATION_ID);
+}
+
 static void
 present_document (ChainApplication *self,
                   GFile            *file)
@@ -87,6 +96,9 @@ present_document (ChainApplication *self,
 
   open_document (CHAIN_WINDOW (window), file);
   gtk_window_present (GTK_WINDOW (window));
+  if (gtk_window_get_default_icon_name () == NULL)
+    g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint",
+                      G_CALLBACK (on_first_frame), self);
 }
 
 static void
@@ -173,7 +185,6 @@ chain_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
                                            accelerators[i].keys);
-  gtk_window_set_default_icon_name (CHAIN_APPLICATION_ID);
 }
 
 static void

@@ -18,6 +18,9 @@ struct _ChainWindow
 
   ChainSession          *session; /* owned */
   GtkMenuButton         *open_menu_button;
+  GtkMenuButton         *main_menu_button;
+  GMenuModel            *open_menu;
+  GMenuModel            *main_menu;
   GMenu                 *recent;
   GMenu                 *samples;
   GtkStack              *pages;

@@ -10,6 +10,7 @@
 #include "ui/pages/autodiff-page.h"
 #include "ui/pages/data-page.h"
 #include "ui/pages/learning-rate-page.h"
+#include "ui/widgets/late-popover.h"
 
 G_DEFINE_FINAL_TYPE (ChainWindow, chain_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -132,7 +133,11 @@ static void
 on_open_menu (GtkMenuButton *button,
               gpointer       data)
 {
-  chain_window_list_recent (data);
+  ChainWindow *self = data;
+
+  chain_window_list_recent (self);
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->open_menu);
 }
 
 /* The next thing to press has the focus when the window appears. */
@@ -198,6 +203,9 @@ chain_window_class_init (ChainWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/chainrule/Chainrule/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, open_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, main_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, open_menu);
+  gtk_widget_class_bind_template_child (widget_class, ChainWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, samples);
   gtk_widget_class_bind_template_child (widget_class, ChainWindow, pages);
@@ -279,6 +287,7 @@ chain_window_init (ChainWindow *self)
   chain_work_bar_set_session (self->work_bar, self->session);
   chain_window_accept_drops (self);
   gtk_menu_button_set_create_popup_func (self->open_menu_button, on_open_menu, self, NULL);
+  chain_late_popover_set_menu (self->main_menu_button, self->main_menu);
   watch_session (self);
   watch_theme (self);
   on_session_changed (self);

@@ -4,6 +4,8 @@
  */
 #include "window-fixture.h"
 
+#include "ui/widgets/late-popover.h"
+
 static const ChainNetwork *
 network (Fixture *fixture)
 {
@@ -110,8 +112,8 @@ choose_preset (Fixture    *fixture,
                const char *title)
 {
   GtkWidget  *button = fixture_find (fixture, GTK_TYPE_MENU_BUTTON, "Presets");
-  GtkWidget  *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
-  GtkWidget  *scroller = gtk_popover_get_child (GTK_POPOVER (popover));
+  GtkWidget  *scroller
+      = gtk_popover_get_child (chain_late_popover_get (GTK_MENU_BUTTON (button)));
   GtkListBox *list = g_object_get_data (G_OBJECT (scroller), "list");
   guint       i = 0;
 

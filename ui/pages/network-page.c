@@ -33,10 +33,10 @@ struct _ChainNetworkPage
   GtkStack              *results;
   GtkBox                *results_bar;
   ChainCurvesPanel      *curves;
-  ChainOutputPanel      *output;
-  ChainLossSurfacePanel *loss_surface;
   ChainProgressPanel    *progress;
   GtkPaned              *heights;
+
+  ChainSession          *session; /* owned; NULL before it is set */
 
   gboolean tall;         /* what is seen of training wants height: a surface, not a curve */
   int      positions[2]; /* that the divider was left at while it did not and did; 0: not yet */
@@ -78,6 +78,48 @@ on_overlays_mapped (GtkWidget        *overlays,
                                        width + gtk_widget_get_margin_end (overlays));
 }
 
+static GtkWidget *
+new_output_panel (ChainSession *session)
+{
+  GtkWidget *panel = g_object_new (CHAIN_TYPE_OUTPUT_PANEL, NULL);
+
+  chain_output_panel_set_session (CHAIN_OUTPUT_PANEL (panel), session);
+  return panel;
+}
+
+static GtkWidget *
+new_loss_surface_panel (ChainSession *session)
+{
+  GtkWidget *panel = g_object_new (CHAIN_TYPE_LOSS_SURFACE_PANEL, NULL);
+
+  chain_loss_surface_panel_set_session (CHAIN_LOSS_SURFACE_PANEL (panel), session);
+  return panel;
+}
+
+/* What came of training is made when it is first looked at: the window opens with the curves, and
+ * sooner without the rest. */
+static const struct
+{
+  const char  *name;
+  GtkWidget *(*make) (ChainSession *session);
+} later_results[] = {
+  { "output", new_output_panel },
+  { "loss-surface", new_loss_surface_panel },
+};
+
+static void
+make_result (ChainNetworkPage *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->results);
+  GtkWidget  *scroller = gtk_stack_get_visible_child (self->results);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (later_results); i++)
+    if (g_strcmp0 (later_results[i].name, name) == 0
+        && gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)) == NULL)
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller),
+                                     later_results[i].make (self->session));
+}
+
 /* The controls of the curves stand beside the switcher, as long as they are seen.
  * Surfaces want more height than curves; either finds the height again that it was given. */
 static void
@@ -88,6 +130,7 @@ on_results_switched (ChainNetworkPage *self)
   const int height = gtk_widget_get_height (GTK_WIDGET (self->heights));
 
   gtk_widget_set_visible (chain_curves_panel_get_tools (self->curves), !tall);
+  make_result (self);
   if (tall == self->tall || height <= 0)
     return;
   self->positions[self->tall] = gtk_paned_get_position (self->heights);
@@ -106,6 +149,7 @@ static void
 chain_network_page_dispose (GObject *object)
 {
   chain_template_dispose (GTK_WIDGET (object), CHAIN_TYPE_NETWORK_PAGE);
+  g_clear_object (&CHAIN_NETWORK_PAGE (object)->session);
 
   G_OBJECT_CLASS (chain_network_page_parent_class)->dispose (object);
 }
@@ -124,8 +168,6 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   g_type_ensure (CHAIN_TYPE_TRANSPORT_BAR);
   g_type_ensure (CHAIN_TYPE_HEALTH_BAR);
   g_type_ensure (CHAIN_TYPE_CURVES_PANEL);
-  g_type_ensure (CHAIN_TYPE_OUTPUT_PANEL);
-  g_type_ensure (CHAIN_TYPE_LOSS_SURFACE_PANEL);
   g_type_ensure (CHAIN_TYPE_PROGRESS_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -140,8 +182,6 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, results);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, results_bar);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, curves);
-  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, output);
-  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, loss_surface);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, heights);
   gtk_widget_class_bind_template_callback (widget_class, on_overlays_mapped);
@@ -226,6 +266,7 @@ chain_network_page_set_session (ChainNetworkPage *page,
 {
   g_return_if_fail (CHAIN_IS_NETWORK_PAGE (page));
 
+  page->session = g_object_ref (session);
   chain_layers_panel_set_session (page->layers, session);
   chain_training_panel_set_session (page->training, session);
   chain_network_view_set_session (page->network, session);
@@ -233,7 +274,5 @@ chain_network_page_set_session (ChainNetworkPage *page,
   chain_transport_bar_set_session (page->transport, session);
   chain_health_bar_set_session (page->health, session);
   chain_curves_panel_set_session (page->curves, session);
-  chain_output_panel_set_session (page->output, session);
-  chain_loss_surface_panel_set_session (page->loss_surface, session);
   chain_progress_panel_set_session (page->progress, session);
 }

@@ -49,6 +49,7 @@ typedef struct
   const Mixture          *mixture;
   gsize                   stride; /* of a column in a plane: the height and room to overrun */
   float                  *planes; /* [STRIP, N_CHANNELS, stride], the first planes of these */
+  float                   top, bottom; /* rows from and to which something is drawn */
 } Strip;
 
 typedef struct
@@ -212,7 +213,7 @@ draw_column (float        *column,
 }
 
 static inline __attribute__ ((always_inline)) void
-draw_planes (const Strip          *strip,
+draw_planes (Strip                *strip,
              const ChainRasterFan *fan,
              const Section        *section,
              guint                 n_planes)
@@ -223,6 +224,7 @@ draw_planes (const Strip          *strip,
   const gsize stride = strip->stride;
   const guint end = section->end;
   float *const planes = strip->planes;
+  float top = strip->top, bottom = strip->bottom;
   const ChainRasterCurve *curves = (const ChainRasterCurve *) (gconstpointer) fan->curves->data;
 
   for (guint k = 0; k < fan->curves->len; k++)
@@ -239,15 +241,19 @@ draw_planes (const Strip          *strip,
 
       if (MAX (a, b) < -margin || MIN (a, b) > height + margin)
         continue;
+      top = MIN (top, MIN (a, b) - margin);
+      bottom = MAX (bottom, MAX (a, b) + margin);
       find_course (curve, section, style->width, height, &course);
       memcpy (parts, strip->mixture->parts[curve->style], sizeof parts);
       for (guint i = section->first; i < end; i++, column += N_CHANNELS * stride)
         draw_column (column, stride, &course, i, parts, opacity, n_planes);
     }
+  strip->top = top;
+  strip->bottom = bottom;
 }
 
 WIDE static void
-draw_section (const Strip          *strip,
+draw_section (Strip                *strip,
               const ChainRasterFan *fan,
               const Section        *section)
 {
@@ -293,6 +299,12 @@ store_strip (const Strip *strip,
     {
       guint32 *row = (guint32 *) (gpointer) pixels + (gsize) y * strip->raster->width + left;
 
+      if ((float) (y + 1) < strip->top || (float) y > strip->bottom)
+        {
+          memset (row, 0, end * sizeof *row);
+          continue;
+        }
+
       for (guint i = 0; i < end; i++)
         row[i] = pixel_of (strip, strip->planes + i * N_CHANNELS * strip->stride + y);
     }
@@ -305,6 +317,8 @@ draw_strip (Strip  *strip,
 {
   const ChainCurveRaster *raster = strip->raster;
 
+  strip->top = (float) raster->height;
+  strip->bottom = 0;
   memset (strip->planes, 0, sizeof (float) * STRIP * N_CHANNELS * strip->stride);
   for (guint i = 0; i < raster->fans->len; i++)
     {
@@ -398,7 +412,7 @@ draw_strips (gpointer data)
   const ChainCurveRaster *raster = job->raster;
   g_autofree Strip *strip = g_new (Strip, 1);
 
-  *strip = (Strip) { raster, job->mixture, (raster->height + 2 * LANES) / LANES * LANES, NULL };
+  *strip = (Strip) { raster, job->mixture, (raster->height + 2 * LANES) / LANES * LANES, NULL, 0, 0 };
   strip->planes = g_aligned_alloc (STRIP * N_CHANNELS * strip->stride, sizeof (float),
                                    LANES * sizeof (float));
   while (!g_cancellable_is_cancelled (job->cancellable))

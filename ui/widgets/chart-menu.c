@@ -4,6 +4,8 @@
  */
 #include "ui/widgets/chart-menu.h"
 
+#include "ui/widgets/late-popover.h"
+
 struct _ChainChartMenu
 {
   GtkWidget          parent_instance;
@@ -280,5 +282,5 @@ chain_chart_menu_set_source (ChainChartMenu         *menu,
   for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
     if (!items[i].numbers || source->csv != NULL)
       g_menu_append (model, items[i].label, items[i].action);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu->button), G_MENU_MODEL (model));
+  chain_late_popover_set_menu (GTK_MENU_BUTTON (menu->button), G_MENU_MODEL (model));
 }

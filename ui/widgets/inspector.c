@@ -9,6 +9,7 @@
 
 #include "ui/widgets/code-tab.h"
 #include "ui/widgets/equation-tab.h"
+#include "ui/widgets/late-popover.h"
 #include "ui/widgets/matrices-tab.h"
 #include "ui/widgets/rows-menu.h"
 #include "ui/widgets/symbol-label.h"
@@ -311,6 +312,12 @@ chain_inspector_grab_value (ChainInspector *inspector)
   gtk_widget_grab_focus (GTK_WIDGET (inspector->editor));
 }
 
+static GtkWidget *
+new_rows_menu (gpointer session)
+{
+  return chain_rows_menu_new (session);
+}
+
 /**
  * chain_inspector_set_session:
  * @inspector: an inspector
@@ -329,7 +336,7 @@ chain_inspector_set_session (ChainInspector *inspector,
   inspector->session = g_object_ref (session);
   chain_equation_tab_set_session (inspector->equations, session);
   chain_value_editor_set_session (inspector->editor, session);
-  gtk_menu_button_set_popover (inspector->rows, chain_rows_menu_new (session));
+  chain_late_popover_set (inspector->rows, new_rows_menu, session);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_swapped (session, signals[i], G_CALLBACK (update_all), inspector);
   update_all (inspector);

@@ -4,6 +4,8 @@
  */
 #include "ui/widgets/network-view-private.h"
 
+#include "ui/widgets/late-popover.h"
+
 #include <math.h>
 
 /* The slider's steps, in per cent: fine where few connections are left. */
@@ -96,9 +98,8 @@ share_slider_new (ChainNetworkView *view)
 }
 
 static GtkWidget *
-options_new (ChainNetworkView *view)
+options_new (gpointer view)
 {
-  GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *unfold = gtk_button_new ();
@@ -112,7 +113,15 @@ options_new (ChainNetworkView *view)
   gtk_box_append (GTK_BOX (box), unfold);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_TOP);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  return popover;
+}
+
+static GtkWidget *
+options_button_new (ChainNetworkView *view)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  chain_late_popover_set (GTK_MENU_BUTTON (button), options_new, view);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
@@ -137,6 +146,6 @@ chain_network_controls_new (ChainNetworkView *view)
   gtk_box_append (GTK_BOX (box), button_new ("zoom-out-symbolic", "Zoom out", "network.zoom-out"));
   gtk_box_append (GTK_BOX (box), button_new ("zoom-in-symbolic", "Zoom in", "network.zoom-in"));
   gtk_box_append (GTK_BOX (box), button_new ("zoom-fit-best-symbolic", "Show all", "network.fit"));
-  gtk_box_append (GTK_BOX (box), options_new (view));
+  gtk_box_append (GTK_BOX (box), options_button_new (view));
   return box;
 }

@@ -4,6 +4,7 @@
  */
 #include "ui/widgets/preset-menu.h"
 
+#include "ui/widgets/late-popover.h"
 #include "ui/widgets/project-edit.h"
 
 #define WIDTH 300
@@ -16,8 +17,7 @@ typedef struct
 } Menu;
 
 static void
-menu_free (gpointer  data,
-           GClosure *closure G_GNUC_UNUSED)
+menu_free (gpointer data)
 {
   Menu *menu = data;
 
@@ -87,28 +87,21 @@ on_show (GtkWidget *popover,
         chain_preset_fits (chain_presets[i], project->network));
 }
 
-/**
- * chain_preset_menu_attach:
- * @button: gets the menu
- * @session: the document whose network the menu replaces
- */
-void
-chain_preset_menu_attach (GtkMenuButton *button,
-                          ChainSession  *session)
+static GtkWidget *
+popover_new (gpointer data)
 {
+  Menu      *menu = data;
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *list = gtk_list_box_new ();
-  Menu      *menu = g_new (Menu, 1);
 
-  *menu = (Menu){ button, g_object_ref (session) };
   gtk_widget_add_css_class (list, "formats");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, "Presets",
                                   -1);
   for (guint i = 0; chain_presets[i] != NULL; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), row_new (chain_presets[i]));
-  g_signal_connect_data (list, "row-activated", G_CALLBACK (on_row_activated), menu, menu_free, 0);
+  g_signal_connect (list, "row-activated", G_CALLBACK (on_row_activated), menu);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -118,5 +111,21 @@ chain_preset_menu_attach (GtkMenuButton *button,
   g_object_set_data (G_OBJECT (scroller), "list", list);
   gtk_popover_set_child (GTK_POPOVER (popover), scroller);
   g_signal_connect (popover, "show", G_CALLBACK (on_show), menu);
-  gtk_menu_button_set_popover (button, popover);
+  return popover;
+}
+
+/**
+ * chain_preset_menu_attach:
+ * @button: gets the menu
+ * @session: the document whose network the menu replaces
+ */
+void
+chain_preset_menu_attach (GtkMenuButton *button,
+                          ChainSession  *session)
+{
+  Menu *menu = g_new (Menu, 1);
+
+  *menu = (Menu){ button, g_object_ref (session) };
+  g_object_set_data_full (G_OBJECT (button), "presets", menu, menu_free);
+  chain_late_popover_set (button, popover_new, menu);
 }

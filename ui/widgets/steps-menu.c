@@ -257,24 +257,35 @@ chain_steps_menu_init (ChainStepsMenu *self)
 }
 
 /**
- * chain_steps_menu_set_session:
- * @menu: a menu
- * @session: the document; set once
+ * chain_steps_menu_new:
+ * @session: (type ChainSession): the document
+ *
+ * Returns: (transfer floating): a popover that follows the document
  */
-void
-chain_steps_menu_set_session (ChainStepsMenu *menu,
-                              ChainSession   *session)
+GtkWidget *
+chain_steps_menu_new (gpointer session)
 {
   static const char *const signals[] = {
     "project-changed", "position-changed", "training-changed", "view-changed",
   };
-
-  g_return_if_fail (CHAIN_IS_STEPS_MENU (menu) && menu->session == NULL);
+  ChainStepsMenu *menu = g_object_new (CHAIN_TYPE_STEPS_MENU, NULL);
 
   menu->session = g_object_ref (session);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_swapped (session, signals[i], G_CALLBACK (update), menu);
+  return GTK_WIDGET (menu);
+}
+
+/**
+ * chain_steps_menu_recall_interval:
+ * @session: a document
+ *
+ * Lets its steps be played as fast as they were last.
+ */
+void
+chain_steps_menu_recall_interval (ChainSession *session)
+{
   chain_session_set_play_interval (
       session, chain_preferences_get (PLAY_INTERVAL, 1, LONGEST,
                                       chain_session_get_play_interval (session)));
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_swapped (session, signals[i], G_CALLBACK (update), menu);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define CHAIN_TYPE_STEPS_MENU (chain_steps_menu_get_type ())
 G_DECLARE_FINAL_TYPE (ChainStepsMenu, chain_steps_menu, CHAIN, STEPS_MENU, GtkPopover)
 
-void chain_steps_menu_set_session (ChainStepsMenu *menu,
-                                   ChainSession   *session);
+GtkWidget *chain_steps_menu_new             (gpointer      session);
+void       chain_steps_menu_recall_interval (ChainSession *session);
 
 G_END_DECLS

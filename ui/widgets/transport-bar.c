@@ -7,6 +7,7 @@
  */
 #include "ui/widgets/transport-bar.h"
 
+#include "ui/widgets/late-popover.h"
 #include "ui/widgets/steps-menu.h"
 #include "ui/widgets/template.h"
 
@@ -19,7 +20,7 @@ struct _ChainTransportBar
   GtkWidget     *step;
   GtkImage      *play_image;
   GtkRange      *position;
-  ChainStepsMenu *steps;
+  GtkMenuButton *steps_button;
   GtkLabel      *counter;
   GtkStack      *train_or_pause;
   GtkButton     *train;
@@ -110,7 +111,6 @@ chain_transport_bar_class_init (ChainTransportBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (CHAIN_TYPE_STEPS_MENU);
   G_OBJECT_CLASS (klass)->dispose = chain_transport_bar_dispose;
   widget_class->grab_focus = chain_transport_bar_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -120,7 +120,7 @@ chain_transport_bar_class_init (ChainTransportBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, step);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, play_image);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, position);
-  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, steps);
+  gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, steps_button);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, counter);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, train_or_pause);
   gtk_widget_class_bind_template_child (widget_class, ChainTransportBar, train);
@@ -145,7 +145,8 @@ chain_transport_bar_set_session (ChainTransportBar *bar,
   g_return_if_fail (CHAIN_IS_TRANSPORT_BAR (bar) && bar->session == NULL);
 
   bar->session = g_object_ref (session);
-  chain_steps_menu_set_session (bar->steps, session);
+  chain_steps_menu_recall_interval (session);
+  chain_late_popover_set (bar->steps_button, chain_steps_menu_new, session);
   g_signal_connect_swapped (session, "project-changed", G_CALLBACK (update_position), bar);
   g_signal_connect_swapped (session, "position-changed", G_CALLBACK (update_position), bar);
   g_signal_connect_swapped (session, "training-changed", G_CALLBACK (update_training), bar);
