@@ -27,8 +27,13 @@ static void
 show_warnings (ChainWindow *window,
                GPtrArray   *warnings)
 {
-  if (warnings->len > 0)
-    chain_window_show_error (window, g_ptr_array_index (warnings, 0));
+  g_autofree char *words = NULL;
+
+  if (warnings->len == 0)
+    return;
+  g_ptr_array_add (warnings, NULL);
+  words = g_strjoinv ("\n", (char **) warnings->pdata);
+  chain_window_show_error (window, words);
 }
 
 static gboolean

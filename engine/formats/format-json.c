@@ -12,6 +12,7 @@
 #include "formats/format-table.h"
 
 #include "base/error.h"
+#include "formats/encoding-difference.h"
 #include "formats/model-json.h"
 
 #include <string.h>
@@ -198,6 +199,7 @@ read_json (const ChainImportSource *source,
     }
   if (!chain_model_json_activations (&document, import, error))
     return NULL;
+  import->encoding = chain_encoding_keep (json);
   return g_steal_pointer (&import);
 }
 

@@ -8,6 +8,7 @@
 #include "formats/import.h"
 
 #include "base/error.h"
+#include "formats/encoding-difference.h"
 #include "formats/format.h"
 
 #include <math.h>
@@ -449,6 +450,7 @@ chain_import_free (ChainImport *import)
     return;
   g_free (import->title);
   g_ptr_array_unref (import->layers);
+  g_free (import->encoding);
   g_free (import);
 }
 
@@ -511,6 +513,7 @@ chain_import_into (const ChainImport  *import,
                    GPtrArray          *warnings,
                    GError            **error)
 {
+  g_autofree char         *difference = chain_encoding_difference (import->encoding, dataset);
   g_autoptr (ChainNetwork) network = NULL;
   ChainNetwork            *before = project->network;
 
@@ -525,6 +528,9 @@ chain_import_into (const ChainImport  *import,
       project->network = before;
       return FALSE;
     }
+  if (difference != NULL)
+    warn (warnings, "%s: the weights were trained on rows encoded otherwise: %s", import->title,
+          difference);
   g_steal_pointer (&network);
   chain_network_free (before);
   return TRUE;

@@ -32,6 +32,7 @@ typedef struct
 {
   char      *title;  /* of the file */
   GPtrArray *layers; /* ChainImportedLayer *, from the input to the output */
+  char      *encoding; /* JSON: what became of a raw row before them; NULL where it is not told */
 } ChainImport;
 
 typedef enum

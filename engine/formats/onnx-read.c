@@ -513,6 +513,20 @@ read_graph (ChainOnnxReader *reader, const ChainOnnxFile *file, GError **error)
   return read_nodes (reader, error) && read_output (reader, error);
 }
 
+/* The metadata of an own file holds them as texts, one by one. */
+static char *
+own_encoding (const ChainOnnxFile *file)
+{
+  const char *inputs = chain_onnx_file_metadata (file, "inputs");
+  const char *outputs = chain_onnx_file_metadata (file, "outputs");
+  const char *classes = chain_onnx_file_metadata (file, "class_names");
+
+  if (inputs == NULL || outputs == NULL)
+    return NULL;
+  return g_strdup_printf ("{\"inputs\": %s, \"outputs\": %s, \"classes\": %s}", inputs, outputs,
+                          classes != NULL ? classes : "null");
+}
+
 /**
  * chain_onnx_read:
  * @source: a .onnx file
@@ -531,5 +545,9 @@ chain_onnx_read (const ChainImportSource *source, GError **error)
   if (!chain_onnx_file_open (source, &file, error))
     return NULL;
   chain_onnx_reader_init (&reader, &file, import);
-  return read_graph (&reader, &file, error) ? g_steal_pointer (&import) : NULL;
+  if (!read_graph (&reader, &file, error))
+    return NULL;
+  if (reader.is_own)
+    import->encoding = own_encoding (&file);
+  return g_steal_pointer (&import);
 }

@@ -8,6 +8,7 @@
 #include "formats/safetensors-read.h"
 
 #include "base/error.h"
+#include "formats/encoding-difference.h"
 #include "formats/float-bytes.h"
 #include "formats/model-json.h"
 #include "formats/named-tensors.h"
@@ -244,6 +245,7 @@ read_activations (const ChainJsonPlace *document,
   if (model == NULL || model->kind != CHAIN_JSON_OBJECT
       || chain_json_member (model, "format") == NULL)
     return TRUE;
+  import->encoding = chain_encoding_keep (model);
   return chain_model_json_activations (&place, import, error);
 }
 

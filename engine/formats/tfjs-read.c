@@ -7,6 +7,7 @@
  */
 #include "formats/tfjs-read.h"
 
+#include "formats/encoding-difference.h"
 #include "formats/tfjs-layers.h"
 #include "formats/tfjs-weights.h"
 
@@ -404,6 +405,9 @@ read_document (Reader *reader, const ChainJsonPlace *document, GError **error)
                                                              "userDefinedMetadata"),
                                                   "format")),
                               "chainrule-model") == 0;
+  if (reader->is_own)
+    reader->import->encoding
+        = chain_encoding_keep (member_of (document->value, "userDefinedMetadata"));
   chain_json_place_member (document, "modelTopology", &topology);
   if (!chain_json_place_is (&topology, CHAIN_JSON_OBJECT, error))
     return FALSE;

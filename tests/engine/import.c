@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "fixtures.h"
+#include "formats/encoding-difference.h"
 
 #include <math.h>
 #include <string.h>
@@ -440,6 +441,78 @@ test_unknown (void)
   g_assert_error (error, CHAIN_ERROR, CHAIN_ERROR_UNSUPPORTED);
 }
 
+/* A project whose rows are encoded otherwise hears of it, and takes the weights. */
+static void
+test_encoding (void)
+{
+  static const char *const names[] = { "json", "onnx", "safetensors", "tfjs" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const ChainFormat      *format = chain_format_find (names[i]);
+      Fixture                 made;
+      Fixture                 other;
+      g_autofree char        *path = NULL;
+      g_autoptr (GPtrArray)   warnings = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GError)      error = NULL;
+      g_autoptr (ChainImport) import = NULL;
+
+      open_layers (&made, "2 tanh, 3 softmax", 3);
+      open_layers (&other, "2 tanh, 3 softmax", 4);
+      chain_dataset_unref (other.dataset);
+      other.project->data.scaling
+          = other.project->data.scaling == CHAIN_SCALING_MINMAX ? CHAIN_SCALING_NONE
+                                                                         : CHAIN_SCALING_MINMAX;
+      other.dataset = chain_project_open_data (other.project, NULL, &error);
+      g_assert_no_error (error);
+      path = save (format, &made);
+      import = chain_import_load (path, &error);
+      g_assert_no_error (error);
+      g_assert_true (chain_import_into (import, CHAIN_IMPORT_WEIGHTS, other.project,
+                                        other.dataset, warnings, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (warnings->len, ==, 1);
+      g_assert_nonnull (strstr (warnings->pdata[0], "encoded otherwise: \"sepal_length\": offset "));
+      g_assert_nonnull (strstr (warnings->pdata[0], "; and 5 more"));
+      g_assert_null (strchr (warnings->pdata[0], '\n'));
+      close_fixture (&made);
+      close_fixture (&other);
+    }
+}
+
+/* What a file says of its encoding is not trusted, and what does not read says nothing. */
+static void
+test_encoding_differences (void)
+{
+  static const struct
+  {
+    const char *kept;
+    const char *words;
+  } cases[] = {
+    { NULL, NULL },
+    { "", NULL },
+    { "[1, 2]", NULL },
+    { "{\"inputs\": 3, \"outputs\": [7, null, []], \"classes\": {}}",
+      "3 columns of outputs there, 1 here" },
+    { "{\"inputs\": [], \"classes\": [\"a\\nb\", \"c\"]}",
+      "0 columns of inputs there, 4 here; classes a b, c there, setosa, versicolor, virginica "
+      "here" },
+    { "{\"classes\": [[[\"a\"]], 1, null]}",
+      "classes a, 1, none there, setosa, versicolor, virginica here" },
+    { "{\"inputs\": \"\", \"outputs\": 1e999}", NULL },
+  };
+  Fixture fixture;
+
+  open_layers (&fixture, "3 softmax", 3);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = chain_encoding_difference (cases[i].kept, fixture.dataset);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+  close_fixture (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -466,6 +539,8 @@ main (int   argc,
 
         g_test_add_data_func (path, *format, of_formats[i].test);
       }
+  g_test_add_func ("/engine/import/encoding", test_encoding);
+  g_test_add_func ("/engine/import/encoding/differences", test_encoding_differences);
   g_test_add_func ("/engine/import/lies", test_lies);
   g_test_add_func ("/engine/import/state-dict", test_state_dict);
   g_test_add_func ("/engine/import/table", test_csv);
