@@ -142,8 +142,7 @@ on_row_selected (GtkListBox        *list,
   if (self->window == NULL || row == NULL)
     return;
   if (format != NULL)
-    chain_export_preview_show_format (self->preview, chain_window_get_session (self->window),
-                                      format);
+    chain_export_preview_show_format (self->preview, format);
   else
     chain_export_preview_show_words (self->preview, drawings[drawing_of (row)].title,
                                      drawings[drawing_of (row)].about);
@@ -245,6 +244,7 @@ chain_export_dialog_new (ChainWindow *window)
                       "destroy-with-parent", TRUE, NULL);
 
   self->window = window;
+  chain_export_preview_set_session (self->preview, chain_window_get_session (window));
   gtk_list_box_select_row (self->formats, gtk_list_box_get_row_at_index (self->formats, 0));
   return GTK_WIDGET (self);
 }

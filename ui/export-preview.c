@@ -2,21 +2,19 @@
  * one.
  *
  * A text is shown by its first lines; of a file of numbers, the tensors that are read back from
- * it. A network of very many weights is only written when it is exported.
+ * it. They come from a worker thread, one look at a time: a choice that changes meanwhile is
+ * looked at when the thread is free.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/export-preview.h"
 
+#include "ui/export-look.h"
 #include "ui/paint/palette.h"
 
 #include <gtksourceview/gtksource.h>
-#include <string.h>
 
-#define MOST_WEIGHTS 500000 /* of a network that is written for a look */
-#define MOST_LINES 200
-#define MOST_BYTES 32768
-#define MOST_LINE 400 /* letters */
+#define PATIENCE 200 /* milliseconds without a word */
 
 struct _ChainExportPreview
 {
@@ -29,42 +27,22 @@ struct _ChainExportPreview
   GtkSourceView *text;
   GtkGrid       *tensors;
   GtkLabel      *words;
+
+  ChainExportModel  *model;       /* of the session that is shown; NULL before */
+  const ChainFormat *format;      /* that is chosen; NULL: none */
+  GCancellable      *cancellable; /* of the look being taken; NULL: none is */
+  guint              waiting;     /* source: to say that it takes a while; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (ChainExportPreview, chain_export_preview, GTK_TYPE_WIDGET)
 
-/* Whole lines, none of them endless. */
-static char *
-first_lines (GBytes *bytes)
-{
-  gsize            length;
-  const char      *data = g_bytes_get_data (bytes, &length);
-  g_autofree char *text = g_utf8_make_valid (data, (gssize) MIN (length, MOST_BYTES));
-  g_auto (GStrv)   lines = g_strsplit (text, "\n", MOST_LINES + 1);
-  GString         *shown = g_string_new (NULL);
-
-  for (guint i = 0; lines[i] != NULL && i < MOST_LINES; i++)
-    {
-      g_autofree char *line = g_utf8_strlen (lines[i], -1) > MOST_LINE
-                                  ? g_utf8_substring (lines[i], 0, MOST_LINE) : NULL;
-
-      g_string_append (shown, i > 0 ? "\n" : "");
-      g_string_append (shown, line != NULL ? line : lines[i]);
-      g_string_append (shown, line != NULL ? "…" : "");
-    }
-  if (length > MOST_BYTES || g_strv_length (lines) > MOST_LINES)
-    g_string_append (shown, "\n…");
-  return g_string_free (shown, FALSE);
-}
-
 static void
 show_text (ChainExportPreview *self,
            const ChainFormat  *format,
-           GBytes             *bytes)
+           const char         *text)
 {
   GtkSourceBuffer  *buffer
       = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)));
-  g_autofree char  *text = first_lines (bytes);
   GtkTextIter       start;
   GtkSourceLanguage *language
       = format->language != NULL
@@ -97,21 +75,6 @@ attach (ChainExportPreview *self,
 }
 
 static void
-attach_tensor (ChainExportPreview *self,
-               int                 row,
-               const char         *name,
-               const ChainTensor  *tensor,
-               const char         *activation)
-{
-  g_autofree char *shape = g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
-                                            tensor->rows, tensor->columns);
-
-  attach (self, 0, row, name, "monospace");
-  attach (self, 1, row, shape, NULL);
-  attach (self, 2, row, activation, "dim-label");
-}
-
-static void
 clear_tensors (ChainExportPreview *self)
 {
   GtkWidget *child;
@@ -121,24 +84,25 @@ clear_tensors (ChainExportPreview *self)
 }
 
 static void
-show_tensors (ChainExportPreview *self,
-              const ChainImport  *import)
+show_tensors (ChainExportPreview    *self,
+              const ChainExportLook *look)
 {
-  int row = 0;
+  g_autofree char *more = g_strdup_printf ("and %u more", look->n_more);
 
   clear_tensors (self);
-  attach (self, 0, row, "Tensor", "strong");
-  attach (self, 1, row, "Shape", "strong");
-  attach (self, 2, row, "Activation", "strong");
-  for (guint i = 0; i < import->layers->len; i++)
+  attach (self, 0, 0, "Tensor", "strong");
+  attach (self, 1, 0, "Shape", "strong");
+  attach (self, 2, 0, "Activation", "strong");
+  for (guint i = 0; i < look->tensors->len; i++)
     {
-      const ChainImportedLayer *layer = g_ptr_array_index (import->layers, i);
+      const ChainExportTensor *tensor = g_ptr_array_index (look->tensors, i);
 
-      attach_tensor (self, ++row, layer->kernel_name, layer->kernel,
-                     layer->activation != NULL ? layer->activation->title : "");
-      if (layer->bias != NULL)
-        attach_tensor (self, ++row, layer->bias_name, layer->bias, "");
+      attach (self, 0, (int) i + 1, tensor->name, "monospace");
+      attach (self, 1, (int) i + 1, tensor->shape, NULL);
+      attach (self, 2, (int) i + 1, tensor->activation, "dim-label");
     }
+  if (look->n_more > 0)
+    attach (self, 0, (int) look->tensors->len + 1, more, "dim-label");
   gtk_stack_set_visible_child_name (self->stack, "tensors");
 }
 
@@ -151,41 +115,73 @@ show_note (ChainExportPreview *self,
 }
 
 static void
-show_numbers (ChainExportPreview *self,
-              const ChainFormat  *format,
-              GBytes             *bytes)
+show_look (ChainExportPreview    *self,
+           const ChainFormat     *format,
+           const ChainExportLook *look)
 {
-  const ChainImportSource source = { format->title, NULL, bytes };
-  g_autoptr (ChainImport) import
-      = format->read != NULL ? chain_import_read (format, &source, NULL) : NULL;
-
-  if (import != NULL)
-    show_tensors (self, import);
+  gtk_label_set_text (self->files, look->files);
+  if (look->text != NULL)
+    show_text (self, format, look->text);
+  else if (look->tensors != NULL)
+    show_tensors (self, look);
   else
     show_note (self, "");
 }
 
-/* "net.py, 12 kB" a line. */
-static void
-list_files (ChainExportPreview *self,
-            const ChainFormat  *format,
-            const char         *stem,
-            GPtrArray          *files)
+static gboolean
+on_waited (gpointer data)
 {
-  g_autoptr (GString) list = g_string_new (NULL);
+  ChainExportPreview *self = data;
 
-  for (guint i = 0; i < files->len; i++)
+  self->waiting = 0;
+  show_note (self, "Being written to look at it…");
+  return G_SOURCE_REMOVE;
+}
+
+static void take_look (ChainExportPreview *self);
+
+static void
+on_looked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (ChainExportPreview) self = data;
+  g_autoptr (GError)             error = NULL;
+  g_autoptr (ChainExportLook)    look = chain_export_look_finish (result, &error);
+  const gboolean given_up = g_cancellable_is_cancelled (self->cancellable);
+
+  g_clear_object (&self->cancellable);
+  if (given_up)
     {
-      const ChainFormatFile *file = g_ptr_array_index (files, i);
-      g_autofree char       *size = g_format_size (g_bytes_get_size (file->bytes));
-      g_autofree char       *name = file->name != NULL
-                                        ? g_strdup (file->name)
-                                        : g_strdup_printf ("%s.%s", stem, format->extension);
-
-      g_string_append_printf (list, "%s%s%s, %s", i > 0 ? "\n" : "",
-                              format->extension == NULL ? "in the folder: " : "", name, size);
+      take_look (self);
+      return;
     }
-  gtk_label_set_text (self->files, list->str);
+  g_clear_handle_id (&self->waiting, g_source_remove);
+  if (look != NULL)
+    show_look (self, self->format, look);
+  else
+    show_note (self, error->message);
+}
+
+/* At what is chosen, as soon as no other look is being taken. */
+static void
+take_look (ChainExportPreview *self)
+{
+  if (self->format == NULL || self->model == NULL || self->cancellable != NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  chain_export_look_async (self->model, self->format, self->cancellable, on_looked,
+                           g_object_ref (self));
+}
+
+static void
+choose (ChainExportPreview *self,
+        const ChainFormat  *format)
+{
+  self->format = format;
+  g_clear_handle_id (&self->waiting, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -214,8 +210,11 @@ chain_export_preview_css_changed (GtkWidget         *widget,
 static void
 chain_export_preview_dispose (GObject *object)
 {
-  GtkWidget *child;
+  ChainExportPreview *self = CHAIN_EXPORT_PREVIEW (object);
+  GtkWidget          *child;
 
+  choose (self, NULL);
+  g_clear_pointer (&self->model, chain_export_model_unref);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (chain_export_preview_parent_class)->dispose (object);
@@ -251,45 +250,38 @@ chain_export_preview_init (ChainExportPreview *self)
 }
 
 /**
- * chain_export_preview_show_format:
+ * chain_export_preview_set_session:
  * @preview: a preview
- * @session: whose network is exported
+ * @session: whose network is exported; it has data
+ *
+ * Takes a copy of the network as it is now.
+ */
+void
+chain_export_preview_set_session (ChainExportPreview *preview,
+                                  ChainSession       *session)
+{
+  g_clear_pointer (&preview->model, chain_export_model_unref);
+  preview->model = chain_export_model_new (session);
+}
+
+/**
+ * chain_export_preview_show_format:
+ * @preview: a preview with a session
  * @format: a format
  *
- * Writes the network in memory and shows what comes of it, or why nothing does.
+ * Writes the network in memory, on a thread, and then shows what comes of it, or why nothing does.
  */
 void
 chain_export_preview_show_format (ChainExportPreview *preview,
-                                  ChainSession       *session,
                                   const ChainFormat  *format)
 {
-  const ChainProject   *project = chain_session_get_project (session);
-  g_autofree char      *stem = g_strdelimit (g_strdup (project->name), "/", '-');
-  const ChainExport     model = { project, chain_session_get_dataset (session), stem };
-  g_autoptr (GError)    error = NULL;
-  g_autoptr (GPtrArray) files = NULL;
-  GBytes               *main_bytes;
-
   gtk_label_set_text (preview->title, format->title);
   gtk_label_set_text (preview->about, format->about);
   gtk_label_set_text (preview->files, "");
-  if (chain_network_n_parameters (project->network) > MOST_WEIGHTS)
-    {
-      show_note (preview, "There is no preview of a network of this size.");
-      return;
-    }
-  files = chain_format_write (format, &model, &error);
-  if (files == NULL)
-    {
-      show_note (preview, error->message);
-      return;
-    }
-  list_files (preview, format, stem, files);
-  main_bytes = ((ChainFormatFile *) g_ptr_array_index (files, 0))->bytes;
-  if (format->is_text)
-    show_text (preview, format, main_bytes);
-  else
-    show_numbers (preview, format, main_bytes);
+  show_note (preview, "");
+  choose (preview, format);
+  preview->waiting = g_timeout_add (PATIENCE, on_waited, preview);
+  take_look (preview);
 }
 
 /**
@@ -305,6 +297,7 @@ chain_export_preview_show_words (ChainExportPreview *preview,
                                  const char         *title,
                                  const char         *words)
 {
+  choose (preview, NULL);
   gtk_label_set_text (preview->title, title);
   gtk_label_set_text (preview->about, words);
   gtk_label_set_text (preview->files, "");
