@@ -133,7 +133,7 @@ optimizer_fact (ChainSession *session)
   return g_string_free (text, FALSE);
 }
 
-/* "row 0 of the data, counted from 0, in epoch 1" */
+/* "row 1 of the data, in epoch 1" */
 static char *
 batch_fact (ChainSession *session)
 {
@@ -144,10 +144,10 @@ batch_fact (ChainSession *session)
 
   g_string_append_printf (text, "row%s ", n_rows == 1 ? "" : "s");
   for (gsize i = 0; i < MIN (n_rows, MOST_NAMES); i++)
-    g_string_append_printf (text, "%s%u", i > 0 ? ", " : "", rows[i]);
+    g_string_append_printf (text, "%s%u", i > 0 ? ", " : "", rows[i] + 1);
   if (n_rows > MOST_NAMES)
     g_string_append_printf (text, ", ⋯ %" G_GSIZE_FORMAT " more", n_rows - MOST_NAMES);
-  g_string_append_printf (text, " of the data, counted from 0, in epoch %u",
+  g_string_append_printf (text, " of the data, in epoch %u",
                           chain_stepper_epoch (stepper) + 1);
   return g_string_free (text, FALSE);
 }

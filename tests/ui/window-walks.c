@@ -60,6 +60,29 @@ open_walk (Fixture *fixture,
   fixture_settle ();
 }
 
+/* Of many elements, the last is the other's last, too: that of the last row and unit. */
+static void
+assert_last_same (Fixture         *fixture,
+                  ChainStepper    *other,
+                  const ChainStep *step)
+{
+  const ChainTensor        *value = chain_stepper_value (other, step);
+  GtkWidget                *list = fixture_find (fixture, GTK_TYPE_LIST_VIEW, "Elements");
+  g_autoptr (ChainEquation) equation = NULL;
+  g_autofree char          *text = NULL;
+  GtkSelectionModel        *elements;
+
+  if (list == NULL)
+    return;
+  elements = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (elements)), ==,
+                    chain_tensor_size (value));
+  gtk_selection_model_select_item (elements, (guint) chain_tensor_size (value) - 1, TRUE);
+  equation = chain_stepper_equation (other, step, value->rows - 1, value->columns - 1);
+  text = chain_equation_to_text (equation, DIGITS);
+  g_assert_cmpstr (fixture_read (fixture, "equation"), ==, text);
+}
+
 /* The same place in both: the same values, and the equation that is shown is that of the other. */
 static void
 assert_same (Fixture      *fixture,
@@ -80,6 +103,7 @@ assert_same (Fixture      *fixture,
   equation = chain_stepper_equation (other, step, 0, 0);
   text = chain_equation_to_text (equation, DIGITS);
   g_assert_cmpstr (fixture_read (fixture, "equation"), ==, text);
+  assert_last_same (fixture, other, step);
 }
 
 static void

@@ -66,6 +66,55 @@ static const struct
   { "End", "action(win.iteration-end)" },
 };
 
+/* The focus goes round the parts of the page: they hold too many controls to go through each. */
+static gboolean
+move_focus (ChainNetworkPage *self, int by)
+{
+  GtkWidget *const parts[] = { GTK_WIDGET (self->transport), GTK_WIDGET (self->layers),
+                               GTK_WIDGET (self->training), GTK_WIDGET (self->network),
+                               GTK_WIDGET (self->inspector), GTK_WIDGET (self->results_bar) };
+  const int n = G_N_ELEMENTS (parts);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  int here = 0;
+
+  for (int i = 0; i < n; i++)
+    if (focus != NULL && (focus == parts[i] || gtk_widget_is_ancestor (focus, parts[i])))
+      here = i;
+  for (int i = 1; i <= n; i++)
+    {
+      GtkWidget *part = parts[(here + (i * by) + (n * n)) % n];
+
+      if (gtk_widget_grab_focus (part) || gtk_widget_child_focus (part, GTK_DIR_TAB_FORWARD))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+focus_next_part (GtkWidget *page,
+                 GVariant  *arguments G_GNUC_UNUSED,
+                 gpointer   data G_GNUC_UNUSED)
+{
+  return move_focus (CHAIN_NETWORK_PAGE (page), 1);
+}
+
+static gboolean
+focus_part_before (GtkWidget *page,
+                   GVariant  *arguments G_GNUC_UNUSED,
+                   gpointer   data G_GNUC_UNUSED)
+{
+  return move_focus (CHAIN_NETWORK_PAGE (page), -1);
+}
+
+static const struct
+{
+  const char     *trigger;
+  GtkShortcutFunc function;
+} part_keys[] = {
+  { "F6", focus_next_part },
+  { "<Shift>F6", focus_part_before },
+};
+
 /* The legend keeps clear of the buttons, which are as wide as the font makes them. */
 static void
 on_overlays_mapped (GtkWidget        *overlays,
@@ -210,6 +259,16 @@ chain_network_page_init (ChainNetworkPage *self)
         GTK_SHORTCUT_CONTROLLER (keys),
         gtk_shortcut_new (gtk_shortcut_trigger_parse_string (page_keys[i].trigger),
                           gtk_shortcut_action_parse_string (page_keys[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
+  /* Before the dividers take the same keys, who only know of two parts each. */
+  keys = gtk_shortcut_controller_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  for (gsize i = 0; i < G_N_ELEMENTS (part_keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (part_keys[i].trigger),
+                          gtk_callback_action_new (part_keys[i].function, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#define LEAST_WEIGHTS 0.3 /* of the size of the inputs' picture */
 #define CORNER 22.0 /* pixels at the lower edge that buttons may cover */
 
 /* Where the colours of a picture's numbers lie between. */
@@ -117,7 +118,7 @@ write_below (const ChainNetworkGeometry *geometry,
                    0.5, 0.5);
 }
 
-/* The numbers of one unit's connections with the pixels, on their own scale. */
+/* The numbers of one unit's connections with the pixels, on their own scale, where there is room. */
 static void
 draw_weights (const ChainNetworkPicture  *picture,
               const ChainNetworkGeometry *geometry,
@@ -133,14 +134,15 @@ draw_weights (const ChainNetworkPicture  *picture,
   const double top = column->frame.y + column->frame.height + 2.6 * geometry->line;
   const double bottom = geometry->height - 3.2 * geometry->line - CORNER;
   const double room = (bottom - top) / column->frame.height;
-  const double scale = CLAMP (room, 0.3, 1);
+  const double scale = MIN (room, 1);
   ChainRectangle frame = { 0, top, column->frame.width * scale, column->frame.height * scale };
   g_autofree double *values = NULL;
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
   double largest = 0;
 
-  if (selected->kind == CHAIN_PART_NONE || selected->layer != column->layer + 1 || !layer->overlay)
+  if (selected->kind == CHAIN_PART_NONE || selected->layer != column->layer + 1 || !layer->overlay
+      || room < LEAST_WEIGHTS)
     return;
   values = g_new (double, inputs->units);
   for (guint i = 0; i < inputs->units; i++)

@@ -47,7 +47,7 @@ lower (PangoAttrList *attributes, guint start, int rise)
 /**
  * chain_symbol_label_set_text:
  * @label: a label without attributes of its own
- * @text: its text
+ * @text: (nullable): its text
  *
  * Shows @text with the commas between subscripts as low as these.
  */
@@ -56,17 +56,18 @@ chain_symbol_label_set_text (GtkLabel   *label,
                              const char *text)
 {
   g_autoptr (PangoAttrList) attributes = NULL;
-  const int                 rise = (int) (COMMA_RISE * text_size (label));
+  int                       rise;
 
-  g_return_if_fail (GTK_IS_LABEL (label) && text != NULL);
+  g_return_if_fail (GTK_IS_LABEL (label));
 
-  for (const char *comma = strchr (text, ','); comma != NULL; comma = strchr (comma + 1, ','))
+  rise = (int) (COMMA_RISE * text_size (label));
+  for (const char *comma = text != NULL ? strchr (text, ',') : NULL; comma != NULL; comma = strchr (comma + 1, ','))
     if (comma > text && is_subscript (g_utf8_prev_char (comma)) && is_subscript (comma + 1))
       {
         if (attributes == NULL)
           attributes = pango_attr_list_new ();
         lower (attributes, (guint) (comma - text), rise);
       }
-  gtk_label_set_text (label, text);
+  gtk_label_set_text (label, text != NULL ? text : "");
   gtk_label_set_attributes (label, attributes);
 }
