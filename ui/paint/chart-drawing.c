@@ -346,7 +346,7 @@ draw_message (const ChainChartDrawing *drawing)
   const ChainChartFrame *frame = &drawing->frame;
   g_autoptr (PangoLayout) text = NULL;
 
-  text = chain_text_new (drawing->context, drawing->chart->message, 0.95, CHAIN_TEXT_PLAIN);
+  text = chain_text_new (drawing->context, drawing->chart->message, 0.92, CHAIN_TEXT_PLAIN);
   chain_text_ellipsize (text, frame->width - 8);
   chain_color_set (drawing->cr, &drawing->palette->dim_text, 1);
   chain_text_draw (drawing->cr, text, frame->left + frame->width / 2,

@@ -105,7 +105,7 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
 
   if (!picture->overlay_title)
     return;
-  title = chain_text_new (context, picture->overlay_title, 0.95, CHAIN_TEXT_BOLD);
+  title = chain_text_new (context, picture->overlay_title, 1, CHAIN_TEXT_BOLD);
   chain_text_size (title, &title_width, NULL);
   x = LEFT + title_width + 14;
   width = MIN (MIN (11 * geometry->em, 0.3 * geometry->width), room - title_width - 14);

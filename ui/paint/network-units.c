@@ -403,7 +403,9 @@ static void
 draw_column (const Drawing            *drawing,
              const ChainPictureColumn *column)
 {
-  const double scale = value_scale (drawing, column->radius);
+  const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
+  const double scale
+    = layer->values && !layer->maps ? value_scale (drawing, column->radius) : LARGEST_VALUE;
 
   if (column->block)
     chain_network_draw_block (drawing->picture, drawing->geometry, column, drawing->cr,

@@ -54,7 +54,9 @@ chain_text_new (PangoContext  *context,
   PangoLayout *layout = pango_layout_new (context);
 
   font = pango_font_description_copy (pango_context_get_font_description (context));
-  pango_font_description_set_absolute_size (font, chain_text_em (context) * scale * PANGO_SCALE);
+  /* Rounded as a style sheet's sizes are: Pango looks each size up anew. */
+  pango_font_description_set_absolute_size (font,
+                                            round (chain_text_em (context) * scale * PANGO_SCALE));
   if (flags & CHAIN_TEXT_BOLD)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description (layout, font);

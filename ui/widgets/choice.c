@@ -1,11 +1,14 @@
 /* choice.c: a drop-down list of titles that gives way where space is short.
  *
  * The button shortens the chosen title with an ellipsis, so that a panel may be narrower than
- * its longest title; the list that opens shows all in full.
+ * its longest title; the list that opens shows all in full. Its labels are made when it is first
+ * opened.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/choice.h"
+
+#define LABELLED "labelled" /* set once the list has its labels */
 
 static void
 on_setup (GtkSignalListItemFactory *factory,
@@ -41,6 +44,35 @@ factory_new (gboolean shortened)
   return factory;
 }
 
+static void
+on_state_changed (GtkWidget     *button,
+                  GtkStateFlags  before G_GNUC_UNUSED,
+                  GtkDropDown   *choice)
+{
+  g_autoptr (GtkListItemFactory) list = NULL;
+
+  if (!(gtk_widget_get_state_flags (button) & GTK_STATE_FLAG_CHECKED)
+      || g_object_get_data (G_OBJECT (choice), LABELLED) != NULL)
+    return;
+  list = factory_new (FALSE);
+  g_object_set_data (G_OBJECT (choice), LABELLED, choice);
+  gtk_drop_down_set_list_factory (choice, list);
+}
+
+/* The button is pressed before the list opens. */
+static void
+label_when_opened (GtkDropDown *choice)
+{
+  g_autoptr (GtkListItemFactory) blank = NULL;
+
+  if (gtk_drop_down_get_list_factory (choice) != NULL)
+    return;
+  blank = gtk_signal_list_item_factory_new ();
+  gtk_drop_down_set_list_factory (choice, blank);
+  g_signal_connect (gtk_widget_get_first_child (GTK_WIDGET (choice)), "state-flags-changed",
+                    G_CALLBACK (on_state_changed), choice);
+}
+
 /**
  * chain_choice_fill:
  * @choice: a drop-down list
@@ -52,10 +84,9 @@ chain_choice_fill (GtkDropDown       *choice,
 {
   g_autoptr (GtkStringList)      model = gtk_string_list_new (titles);
   g_autoptr (GtkListItemFactory) button = factory_new (TRUE);
-  g_autoptr (GtkListItemFactory) list = factory_new (FALSE);
 
   gtk_drop_down_set_factory (choice, button);
-  gtk_drop_down_set_list_factory (choice, list);
+  label_when_opened (choice);
   gtk_drop_down_set_model (choice, G_LIST_MODEL (model));
 }
 

@@ -73,13 +73,14 @@ node_new (const ChainNetworkTiles *tiles,
 {
   const gsize rows = (gsize) tile->height * (gsize) tiles->scale;
   guchar *pixels = g_malloc (rows * tile->length);
-  guchar any = 0;
+  const guint32 *pixel = (const guint32 *) (gconstpointer) pixels;
+  gboolean any = FALSE;
 
   for (gsize row = 0; row < rows; row++)
     memcpy (pixels + row * tile->length, tiles->drawn + tile->first + row * tile->stride,
             tile->length);
-  for (gsize i = 0; i < rows * tile->length; i++)
-    any |= pixels[i];
+  for (gsize i = 0; i < rows * tile->length / BYTES && !any; i++)
+    any = pixel[i] != 0;
   if (any)
     return chain_network_pixels_node (tiles->widget, pixels, tile->x, tile->y, tile->width,
                                       tile->height, tiles->scale);
