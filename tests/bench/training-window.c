@@ -4,7 +4,8 @@
  * Trains work W5 of the speed benchmark (784-128-64-10, batches of 64 rows) by turns as the
  * command line does, with nobody looking, and below the network page in a window. Prints the
  * steps a second of both, their ratio, and a histogram of how long the main loop was busy between
- * two waits. Needs a display:
+ * two waits; and what looking at the layers' gradients and updates adds to the processor's time of
+ * a run. Needs a display:
  *   GSK_RENDERER=cairo xvfb-run -a -s '-screen 0 1280x800x24' training-window [TURNS] [SECONDS]
  *
  * SPDX-License-Identifier: MIT
@@ -15,8 +16,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define TURNS 3
-#define SECONDS 4
+#define TURNS 9
+#define SECONDS 3
+#define PROBED_STEPS 10000 /* of a run, and with a tenth of them */
+#define PROBED_TURNS 5
 #define WIDTH 1280
 #define HEIGHT 760
 #define MOST_MS 1000
@@ -127,6 +130,30 @@ shown (ChainSession *session,
   return (run->end - before) / seconds;
 }
 
+/* Milliseconds of the processor's time, of all threads, that so many steps take. */
+static double
+time_of_steps (const Work   *work,
+               ChainDataset *dataset,
+               guint         steps,
+               gboolean      probed)
+{
+  g_autoptr (ChainNetwork) network = work_network (work);
+  g_autoptr (ChainTrainer) trainer = NULL;
+  ChainTrainingOptions     options;
+  struct timespec          before, after;
+
+  work_options (work, &options);
+  trainer = chain_trainer_new (network, &options, dataset, NULL);
+  if (probed)
+    chain_trainer_probe_layers (trainer);
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &before);
+  chain_trainer_run (trainer, MAX (steps / chain_trainer_batches_per_epoch (trainer), 1), NULL,
+                     NULL, NULL, NULL);
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &after);
+  return (double) (after.tv_sec - before.tv_sec) * 1000
+         + (double) (after.tv_nsec - before.tv_nsec) / 1e6;
+}
+
 static int
 compare (gconstpointer one,
          gconstpointer other)
@@ -142,6 +169,25 @@ quantile (const GArray *sorted,
           double        share)
 {
   return g_array_index (sorted, double, (guint) ((sorted->len - 1) * share));
+}
+
+static void
+print_probes (const Work   *work,
+              ChainDataset *dataset,
+              guint         steps)
+{
+  g_autoptr (GArray) ratios = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < PROBED_TURNS; i++)
+    {
+      const double without = time_of_steps (work, dataset, steps, FALSE);
+      const double ratio = time_of_steps (work, dataset, steps, TRUE) / without;
+
+      g_array_append_val (ratios, ratio);
+    }
+  g_array_sort (ratios, compare);
+  g_print ("looking at the layers in %u steps: %.1f %% more (median of %u pairs)\n", steps,
+           (quantile (ratios, 0.5) - 1) * 100, PROBED_TURNS);
 }
 
 static void
@@ -202,8 +248,11 @@ main (int   argc,
   g_array_set_size (used, 0);
   for (guint i = 0; i < turns; i++)
     {
-      const double without = alone (work, dataset, seconds);
-      const double with = shown (session, seconds);
+      /* By turns the one and the other come first. */
+      const double first = i % 2 == 0 ? alone (work, dataset, seconds) : shown (session, seconds);
+      const double second = i % 2 == 0 ? shown (session, seconds) : alone (work, dataset, seconds);
+      const double without = i % 2 == 0 ? first : second;
+      const double with = i % 2 == 0 ? second : first;
       const double ratio = with / without;
 
       g_print ("command line %8.0f steps/s, window %8.0f steps/s, ratio %.3f\n", without, with,
@@ -213,6 +262,8 @@ main (int   argc,
   g_array_sort (ratios, compare);
   g_print ("median of the ratios: %.3f\n", quantile (ratios, 0.5));
   print_histogram ();
+  print_probes (work, dataset, PROBED_STEPS);
+  print_probes (work, dataset, PROBED_STEPS / 10);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (session);
   g_array_unref (busy);
