@@ -275,15 +275,30 @@ chain_session_go_to_iteration (ChainSession *self, guint64 iteration)
   chain_session_moved (self);
 }
 
+static void
+look_outside (ChainSession *self, guint row)
+{
+  ChainStepper *stepper = self->stepper;
+
+  chain_session_end_work (self, CHAIN_WORK_GOING);
+  chain_session_set_playing (self, FALSE);
+  chain_stepper_choose_rows (stepper, &row, 1);
+  if (chain_stepper_position (stepper) == 0)
+    chain_stepper_finish_pass (stepper);
+  chain_session_moved (self);
+}
+
 /**
  * chain_session_go_to_row:
  * @self: a session
  * @row: of the data, from 0 in file order
  *
- * Goes to the iteration of the current epoch whose batch has the row, and shows that sample.
+ * Goes to the iteration of the current epoch whose batch has the row, and shows that sample. A row
+ * that no such batch has, one for validation or of an iteration before the first that is known, is
+ * looked at by itself in the current iteration, with its loss at least: see
+ * chain_session_get_outside().
  *
- * Returns: %FALSE if no batch has it: a row for validation, or one of an iteration before the
- *   first that is known
+ * Returns: %FALSE if there is nothing to step, or a run goes on
  */
 gboolean
 chain_session_go_to_row (ChainSession *self, guint row)
@@ -292,10 +307,16 @@ chain_session_go_to_row (ChainSession *self, guint row)
   guint64       t;
   gsize         sample;
 
-  if (stepper == NULL || self->trainer != NULL
-      || !chain_stepper_find_row (stepper, row, &t, &sample)
-      || t < chain_stepper_first_iteration (stepper))
+  if (stepper == NULL || self->trainer != NULL || row >= self->dataset->n_rows)
     return FALSE;
+  if (!chain_stepper_find_row (stepper, row, &t, &sample)
+      || t < chain_stepper_first_iteration (stepper))
+    {
+      look_outside (self, row);
+      return TRUE;
+    }
+  if (chain_stepper_is_outside (stepper))
+    chain_session_choose_rows (self, NULL, 0);
   chain_session_go_to_iteration (self, t);
   chain_session_set_sample (self, (guint) sample);
   return TRUE;

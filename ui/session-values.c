@@ -162,6 +162,30 @@ chain_session_get_alone (ChainSession *self)
 }
 
 /**
+ * chain_session_get_outside:
+ * @self: a session
+ * @row: (out) (optional): of the data, from 0 in file order
+ *
+ * Returns: (transfer none) (nullable): what the row that is looked at is called, if it is not of
+ *   the batch, so that nothing is learned from it: "Validation row" or "Row"
+ */
+const char *
+chain_session_get_outside (ChainSession *self, guint *row)
+{
+  guint looked_at;
+
+  if (self->stepper == NULL || !chain_stepper_is_outside (self->stepper))
+    return NULL;
+  looked_at = g_array_index (chain_stepper_chosen_rows (self->stepper), guint, 0);
+  if (row != NULL)
+    *row = looked_at;
+  for (gsize i = 0; i < self->dataset->n_validation_rows; i++)
+    if (self->dataset->validation_rows[i] == looked_at)
+      return "Validation row";
+  return "Row";
+}
+
+/**
  * chain_session_set_alone:
  * @self: a session
  * @alone: whether to step the sample that is shown without the others of its batch, until the

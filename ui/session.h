@@ -185,6 +185,8 @@ gboolean              chain_session_set_value        (ChainSession        *sessi
 gboolean              chain_session_get_alone        (ChainSession        *session);
 void                  chain_session_set_alone        (ChainSession        *session,
                                                       gboolean             alone);
+const char           *chain_session_get_outside      (ChainSession        *session,
+                                                      guint               *row);
 void                  chain_session_choose_rows      (ChainSession        *session,
                                                       const guint         *rows,
                                                       guint                n_rows);

@@ -18,7 +18,8 @@ struct _ChainStepper
   gsize             part;        /* summands shown of the step under way, which is computed */
   ChainCheckpoints *checkpoints;
   GArray           *what_ifs;    /* ChainWhatIf, of this iteration */
-  GArray           *chosen;      /* guint, rows of it instead of the batch's; none for those */
+  GArray           *chosen;      /* guint, rows instead of the batch's; none for those */
+  gboolean          outside;     /* they are not of the batch: nothing is learned from them */
 };
 
 void chain_stepper_restart (ChainStepper *stepper);

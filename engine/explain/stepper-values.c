@@ -39,12 +39,16 @@ chain_stepper_walk (ChainStepper *stepper)
  * chain_stepper_n_steps:
  * @stepper: a stepper
  *
- * Returns: steps of every iteration
+ * Returns: steps of every iteration; for a row that is not of the batch those before the updates
  */
 guint
 chain_stepper_n_steps (const ChainStepper *stepper)
 {
-  return stepper->steps->len;
+  guint n = stepper->steps->len;
+
+  while (stepper->outside && n > 0 && step_at (stepper, n - 1)->phase == CHAIN_PHASE_UPDATE)
+    n--;
+  return n;
 }
 
 /**
@@ -378,11 +382,14 @@ chain_stepper_save_weights (ChainStepper *stepper, ChainNetwork *network)
 /**
  * chain_stepper_choose_rows:
  * @stepper: a stepper
- * @rows: [n_rows] rows of the data, from 0 in file order, no more than the batch has
+ * @rows: (nullable): [n_rows] rows of the data, from 0 in file order, no more than the batch has
  * @n_rows: 0 for the batch's own
  *
  * Computes the steps done so far again with other rows, until the iteration ends; its update is
  * then made with the batch's own. What was tried of inputs and targets is forgotten.
+ *
+ * Rows that are not of the batch, such as one held out for validation, are computed as in
+ * evaluation: no unit is dropped, and there are no steps after the backward pass.
  */
 void
 chain_stepper_choose_rows (ChainStepper *stepper, const guint *rows, guint n_rows)
@@ -396,9 +403,10 @@ chain_stepper_choose_rows (ChainStepper *stepper, const guint *rows, guint n_row
   g_array_set_size (stepper->chosen, 0);
   if (n_rows > 0)
     g_array_append_vals (stepper->chosen, rows, n_rows);
+  stepper->outside = chain_what_if_rows_are_outside (stepper->chosen, stepper->iteration);
   chain_iteration_load (stepper->iteration);
   chain_what_if_rows (stepper->chosen, stepper->iteration);
-  chain_stepper_repeat (stepper, stepper->position);
+  chain_stepper_repeat (stepper, MIN (stepper->position, chain_stepper_n_steps (stepper)));
 }
 
 /**
@@ -412,6 +420,18 @@ const GArray *
 chain_stepper_chosen_rows (const ChainStepper *stepper)
 {
   return stepper->chosen;
+}
+
+/**
+ * chain_stepper_is_outside:
+ * @stepper: a stepper
+ *
+ * Returns: whether the rows that are stepped are not of the batch, so that no update follows
+ */
+gboolean
+chain_stepper_is_outside (const ChainStepper *stepper)
+{
+  return stepper->outside;
 }
 
 /**

@@ -23,6 +23,7 @@ begin_iteration (ChainStepper *stepper, gboolean trained)
   chain_iteration_load (stepper->iteration);
   g_array_set_size (stepper->what_ifs, 0);
   g_array_set_size (stepper->chosen, 0);
+  stepper->outside = FALSE;
   stepper->position = 0;
   stepper->part = 0;
 }
@@ -203,10 +204,17 @@ chain_stepper_repeat (ChainStepper *stepper, guint position)
     run_step (stepper);
 }
 
-/* What was only tried is not what the network learns from. */
-static void
+/* A row that is not of the batch makes no update: after it the batch's own iteration begins.
+ * What was only tried is not what the network learns from. */
+static gboolean
 end_iteration (ChainStepper *stepper)
 {
+  if (stepper->outside)
+    {
+      chain_stepper_go_to (stepper, stepper->iteration->t, 0);
+      chain_stepper_choose_rows (stepper, NULL, 0);
+      return FALSE;
+    }
   if (stepper->what_ifs->len > 0 || stepper->chosen->len > 0)
     {
       chain_iteration_load (stepper->iteration);
@@ -215,6 +223,7 @@ end_iteration (ChainStepper *stepper)
   chain_walk_commit (stepper->iteration->walk);
   stepper->iteration->t++;
   begin_iteration (stepper, FALSE);
+  return TRUE;
 }
 
 /**
@@ -222,17 +231,17 @@ end_iteration (ChainStepper *stepper)
  * @stepper: a stepper
  *
  * Does the next step, or what is left of the one under way; after the last one of an iteration,
- * the first of the next iteration.
+ * the first of the next iteration, or after those of a row that is not of the batch the first of
+ * the batch's own.
  *
  * Returns: whether the iteration changed
  */
 gboolean
 chain_stepper_forward (ChainStepper *stepper)
 {
-  const gboolean next_iteration = stepper->position == stepper->steps->len;
+  const gboolean next_iteration
+      = stepper->position == chain_stepper_n_steps (stepper) && end_iteration (stepper);
 
-  if (next_iteration)
-    end_iteration (stepper);
   run_step (stepper);
   return next_iteration;
 }
@@ -242,7 +251,8 @@ chain_stepper_forward (ChainStepper *stepper)
  * @stepper: a stepper
  *
  * Undoes the step under way, or else the last one; before the first one of an iteration this is
- * the end of the iteration before, with exactly the values that stood there.
+ * the end of the iteration before, with exactly the values that stood there. Nothing is before the
+ * first step of a row that is not of the batch.
  *
  * Returns: %FALSE if there is nothing before
  */
@@ -250,7 +260,7 @@ gboolean
 chain_stepper_back (ChainStepper *stepper)
 {
   const guint64  t = stepper->iteration->t;
-  const gboolean is_first = t == chain_stepper_first_iteration (stepper);
+  const gboolean is_first = stepper->outside || t == chain_stepper_first_iteration (stepper);
 
   if (stepper->part > 0)
     {
@@ -287,10 +297,9 @@ n_parts (ChainStepper *stepper)
 gboolean
 chain_stepper_forward_part (ChainStepper *stepper)
 {
-  const gboolean next_iteration = stepper->position == stepper->steps->len;
+  const gboolean next_iteration
+      = stepper->position == chain_stepper_n_steps (stepper) && end_iteration (stepper);
 
-  if (next_iteration)
-    end_iteration (stepper);
   if (stepper->part == 0)
     compute_step (stepper);
   stepper->part++;
@@ -319,7 +328,8 @@ chain_stepper_back_part (ChainStepper *stepper)
     }
   if (stepper->part == 1)
     return chain_stepper_back (stepper);
-  if (stepper->position == 0 && t == chain_stepper_first_iteration (stepper))
+  if (stepper->position == 0
+      && (stepper->outside || t == chain_stepper_first_iteration (stepper)))
     return FALSE;
   if (stepper->position == 0)
     chain_stepper_go_to (stepper, t - 1, stepper->steps->len);
@@ -364,7 +374,7 @@ chain_stepper_finish_pass (ChainStepper *stepper)
 
   chain_stepper_forward (stepper);
   pass = pass_of (step_at (stepper, stepper->position - 1));
-  while (stepper->position < stepper->steps->len
+  while (stepper->position < chain_stepper_n_steps (stepper)
          && pass_of (step_at (stepper, stepper->position)) == pass)
     run_step (stepper);
 }
@@ -409,7 +419,8 @@ restore_iteration (ChainStepper *stepper, guint64 t)
  * chain_stepper_go_to:
  * @stepper: a stepper
  * @iteration: t, from 0
- * @position: steps of it to have done, at most chain_stepper_n_steps()
+ * @position: steps of it to have done, at most all; after those of a row that is not of the batch
+ *   there are none
  *
  * Goes to any place of the run, earlier or later, as if stepped there.
  */
@@ -420,6 +431,7 @@ chain_stepper_go_to (ChainStepper *stepper, guint64 iteration, guint position)
 
   if (iteration != stepper->iteration->t)
     restore_iteration (stepper, iteration);
+  position = MIN (position, chain_stepper_n_steps (stepper));
   if (position < stepper->position || (position == stepper->position && stepper->part > 0))
     chain_stepper_repeat (stepper, position);
   while (stepper->position < position)

@@ -82,6 +82,7 @@ void                  chain_stepper_choose_rows (ChainStepper               *ste
                                                  const guint                *rows,
                                                  guint                       n_rows);
 const GArray         *chain_stepper_chosen_rows (const ChainStepper         *stepper);
+gboolean              chain_stepper_is_outside  (const ChainStepper         *stepper);
 void                  chain_stepper_try_value   (ChainStepper               *stepper,
                                                  gboolean                    target,
                                                  gsize                       row,

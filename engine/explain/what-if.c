@@ -83,11 +83,46 @@ chain_what_ifs_apply (const GArray         *what_ifs,
 }
 
 /**
+ * chain_what_if_rows_are_outside:
+ * @rows: (element-type guint): rows of the data; none for the batch's
+ * @iteration: an iteration
+ *
+ * Returns: whether one of @rows is not of the iteration's batch
+ */
+gboolean
+chain_what_if_rows_are_outside (const GArray *rows, const ChainIteration *iteration)
+{
+  gsize        n_batch;
+  const guint *batch = chain_batches_rows (iteration->batches, iteration->t, &n_batch);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gsize at = 0;
+
+      while (at < n_batch && batch[at] != g_array_index (rows, guint, i))
+        at++;
+      if (at == n_batch)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* As in evaluation: every unit is kept, and not scaled. */
+static void
+clear_masks (const ChainRecording *recording, ChainWalk *walk)
+{
+  for (guint i = 0; i < recording->n_layers; i++)
+    if (recording->layers[i].mask != CHAIN_NO_NODE)
+      chain_tensor_fill (chain_walk_value (walk, recording->layers[i].mask), 1);
+}
+
+/**
  * chain_what_if_rows:
  * @rows: (element-type guint): rows of the data, no more than a batch has; none for the batch's
  * @iteration: with its batch loaded
  *
- * Puts these rows into the walk instead of the batch's, and masks for them.
+ * Puts these rows into the walk instead of the batch's, and masks for them, which drop nothing
+ * where the rows are not of the batch.
  */
 void
 chain_what_if_rows (const GArray *rows, ChainIteration *iteration)
@@ -101,5 +136,8 @@ chain_what_if_rows (const GArray *rows, ChainIteration *iteration)
   chain_dataset_gather (iteration->dataset, (const guint *) (gconstpointer) rows->data, rows->len,
                         chain_walk_value (walk, recording->x)->values,
                         chain_walk_value (walk, recording->y)->values);
-  chain_recording_draw_masks (recording, iteration->options.seed, iteration->t, walk);
+  if (chain_what_if_rows_are_outside (rows, iteration))
+    clear_masks (recording, walk);
+  else
+    chain_recording_draw_masks (recording, iteration->options.seed, iteration->t, walk);
 }

@@ -26,6 +26,8 @@ void    chain_what_ifs_apply (const GArray         *what_ifs,
                               const ChainRecording *recording,
                               ChainWalk            *walk,
                               gboolean              given);
+gboolean chain_what_if_rows_are_outside (const GArray         *rows,
+                                         const ChainIteration *iteration);
 void    chain_what_if_rows   (const GArray         *rows,
                               ChainIteration       *iteration);
 

@@ -103,7 +103,8 @@ test_surface (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (plot->is_split);
 }
 
-/* A click on a point puts its row into the stepper; one held out for validation says so. */
+/* A click on a point puts its row into the stepper; one held out for validation goes forward and
+ * backward, and says that nothing is learned from it. */
 static void
 test_click (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -112,7 +113,9 @@ test_click (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   const ChainPlotPoint *point = NULL, *held_out = NULL;
   const guint          *rows;
   gsize                 n_rows;
-  guint                 row;
+  guint                 row, trains;
+  g_autofree char      *expected = NULL;
+  g_autoptr (ChainNetwork) weights = NULL;
 
   open_sample (fixture, "spiral");
   show_tab (fixture, "output");
@@ -128,11 +131,24 @@ test_click (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       else
         point = each;
     }
+  trains = point->row;
   row = held_out->row;
   g_signal_emit_by_name (view, "row-activated", row);
-  g_assert_true (g_str_has_suffix (fixture_read (fixture, "output-caption"),
-                                   ": held out for validation, no batch has it"));
-  g_signal_emit_by_name (view, "row-activated", row = point->row);
+  expected = g_strdup_printf ("Validation row %u does not train: it goes forward and backward, and "
+                              "no update follows", row + 1);
+  g_assert_cmpstr (fixture_read (fixture, "outside-row"), ==, expected);
+  rows = chain_stepper_rows (chain_session_get_stepper (fixture->session), &n_rows);
+  g_assert_cmpuint (n_rows, ==, 1);
+  g_assert_cmpuint (rows[0], ==, row);
+  weights = chain_network_copy (chain_session_get_project (fixture->session)->network);
+  fixture_press (fixture, "Finish pass");
+  fixture_press (fixture, "Step");
+  g_assert_null (chain_session_get_outside (fixture->session, NULL));
+  g_assert_cmpuint (chain_stepper_iteration (chain_session_get_stepper (fixture->session)), ==, 0);
+  g_assert_cmpfloat (
+      chain_stepper_weights (chain_session_get_stepper (fixture->session), 1, FALSE)->values[0], ==,
+      chain_network_layer (weights, 0)->kernel->values[0]);
+  g_signal_emit_by_name (view, "row-activated", row = trains);
   rows = chain_stepper_rows (chain_session_get_stepper (fixture->session), &n_rows);
   g_assert_cmpuint (rows[chain_session_get_sample (fixture->session)], ==, row);
 }

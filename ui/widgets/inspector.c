@@ -29,6 +29,8 @@ struct _ChainInspector
   GtkWidget        *follow;
   GtkLabel         *value;
   GtkLabel         *note; /* why what is selected does not learn */
+  GtkWidget        *outside_row; /* says that nothing is learned from the row looked at */
+  GtkLabel         *outside;
   GtkWidget        *sample_row;
   GtkSpinButton    *sample;
   GtkLabel         *n_samples;
@@ -129,6 +131,22 @@ update_note (ChainInspector *self)
   gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
 }
 
+/* A row that is only looked at must not be taken for one that trains. */
+static void
+update_outside (ChainInspector *self)
+{
+  guint            row;
+  const char      *outside = chain_session_get_outside (self->session, &row);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->outside_row, outside != NULL);
+  if (outside == NULL)
+    return;
+  text = g_strdup_printf ("%s %u does not train: it goes forward and backward, and no update "
+                          "follows", outside, row + 1);
+  gtk_label_set_text (self->outside, text);
+}
+
 static void
 update_sample (ChainInspector *self,
                ChainStepper   *stepper)
@@ -145,7 +163,8 @@ update_sample (ChainInspector *self,
   gtk_widget_set_visible (self->sample_row, n_rows > 1);
   if (stepper != NULL)
     chain_stepper_batch_rows (stepper, &n_batch);
-  gtk_widget_set_visible (self->batch_row, n_batch > 1);
+  gtk_widget_set_visible (self->batch_row,
+                          n_batch > 1 && chain_session_get_outside (self->session, NULL) == NULL);
   if (n_rows < n_batch)
     chosen = g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, n_rows, n_batch);
   gtk_menu_button_set_label (self->rows, chosen != NULL ? chosen : "Rows");
@@ -174,6 +193,7 @@ update_all (ChainInspector *self)
   if (selected)
     update_subject (self, stepper);
   update_note (self);
+  update_outside (self);
   update_sample (self, stepper);
 }
 
@@ -184,6 +204,13 @@ on_follow_clicked (GtkButton      *button,
   const ChainSelection nothing = { .kind = CHAIN_SELECTION_STEP };
 
   chain_session_set_selection (self->session, &nothing);
+}
+
+static void
+on_inside_clicked (GtkButton      *button,
+                   ChainInspector *self)
+{
+  chain_session_choose_rows (self->session, NULL, 0);
 }
 
 static void
@@ -270,6 +297,8 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, follow);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, value);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, note);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, outside_row);
+  gtk_widget_class_bind_template_child (widget_class, ChainInspector, outside);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample_row);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, sample);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, n_samples);
@@ -284,6 +313,7 @@ chain_inspector_class_init (ChainInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, code_page);
   gtk_widget_class_bind_template_child (widget_class, ChainInspector, matrices_page);
   gtk_widget_class_bind_template_callback (widget_class, on_follow_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_inside_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_sample_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_alone_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_tab_toggled);

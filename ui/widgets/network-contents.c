@@ -264,14 +264,8 @@ direction_of (const ChainStep *step)
   return step->phase == CHAIN_PHASE_BACKWARD ? -1 : 1;
 }
 
-/**
- * chain_network_contents_caption:
- * @session: a session with a stepper
- *
- * Returns: (transfer full): where the stepper is, and what it did last
- */
-char *
-chain_network_contents_caption (ChainSession *session)
+static char *
+step_caption (ChainSession *session)
 {
   ChainStepper *stepper = chain_session_get_stepper (session);
   const ChainStep *step = chain_session_get_current_step (session);
@@ -290,6 +284,24 @@ chain_network_contents_caption (ChainSession *session)
   return g_strdup_printf ("Step %u of %u: %s",
                           chain_stepper_position (stepper) + (part != NULL ? 1 : 0),
                           chain_stepper_n_steps (stepper), title);
+}
+
+/**
+ * chain_network_contents_caption:
+ * @session: a session with a stepper
+ *
+ * Returns: (transfer full): where the stepper is, and what it did last
+ */
+char *
+chain_network_contents_caption (ChainSession *session)
+{
+  g_autofree char *step = step_caption (session);
+  guint row;
+  const char *outside = chain_session_get_outside (session, &row);
+
+  if (!outside)
+    return g_steal_pointer (&step);
+  return g_strdup_printf ("%s %u · %s", outside, row + 1, step);
 }
 
 /**

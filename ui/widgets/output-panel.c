@@ -428,28 +428,13 @@ on_all_clicked (ChainOutputPanel *self)
   chain_confusion_view_set_cell (self->confusion, NULL);
 }
 
-static gboolean
-is_held_out (const ChainDataset *dataset, guint row)
-{
-  for (gsize i = 0; dataset != NULL && i < dataset->n_validation_rows; i++)
-    if (dataset->validation_rows[i] == row)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 on_row_activated (ChainOutputPanel *self, guint row)
 {
-  const char *why = "no batch of this epoch that can be stepped has it";
-
   if (chain_session_go_to_row (self->session, row))
     return;
-  if (chain_session_get_training (self->session))
-    why = "pause the run to step it";
-  else if (is_held_out (chain_session_get_dataset (self->session), row))
-    why = "held out for validation, no batch has it";
   g_free (self->notice);
-  self->notice = g_strdup_printf ("Row %u: %s", row + 1, why);
+  self->notice = g_strdup_printf ("Row %u: pause the run to step it", row + 1);
   show_caption (self, NULL);
 }
 

@@ -100,6 +100,8 @@ show_batch (ChainStepsMenu *self,
   if (n_rows > MOST_ROWS)
     g_string_append_printf (text, " and %" G_GSIZE_FORMAT " more", n_rows - MOST_ROWS);
   g_string_append (text, " of the data");
+  if (chain_session_get_outside (self->session, NULL) != NULL)
+    g_string_append (text, ": does not train");
   gtk_label_set_text (self->batch, text->str);
 }
 
@@ -157,11 +159,8 @@ static void
 on_row_changed (GtkSpinButton  *button,
                 ChainStepsMenu *self)
 {
-  if (self->updating)
-    return;
-  if (!chain_session_go_to_row (self->session,
-                                (guint) gtk_spin_button_get_value_as_int (button) - 1))
-    gtk_label_set_text (self->batch, "That row is for validation: it is in no batch");
+  if (!self->updating)
+    chain_session_go_to_row (self->session, (guint) gtk_spin_button_get_value_as_int (button) - 1);
 }
 
 /* The scale counts how often the interval was halved: each notch is twice as fast. */

@@ -42,6 +42,7 @@ update_position (ChainTransportBar *self)
   ChainStepper    *stepper = chain_session_get_stepper (self->session);
   const gboolean   training = chain_session_get_training (self->session);
   g_autofree char *text = NULL;
+  guint            row;
 
   self->updating = TRUE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->position), stepper != NULL && !training);
@@ -50,12 +51,15 @@ update_position (ChainTransportBar *self)
       const guint n_steps = chain_stepper_n_steps (stepper);
       const guint position = chain_stepper_position (stepper);
       const gboolean within = chain_stepper_part (stepper) > 0;
+      const char *outside = chain_session_get_outside (self->session, &row);
 
       gtk_range_set_range (self->position, 0, n_steps);
       gtk_range_set_value (self->position, position);
-      text = g_strdup_printf ("%s %u of %u\niteration %" G_GUINT64_FORMAT,
-                              within ? "in step" : "step", within ? position + 1 : position,
-                              n_steps, chain_stepper_iteration (stepper) + 1);
+      text = g_strdup_printf ("%s %u of %u\n%s %" G_GUINT64_FORMAT, within ? "in step" : "step",
+                              within ? position + 1 : position, n_steps,
+                              outside != NULL ? "trial with row" : "iteration",
+                              outside != NULL ? (guint64) row + 1
+                                              : chain_stepper_iteration (stepper) + 1);
     }
   gtk_label_set_text (self->counter, text != NULL ? text : "");
   self->updating = FALSE;
