@@ -61,7 +61,10 @@ chain_preferences_set (const char *key,
   g_autofree char     *at = folder ();
   g_autofree char     *path = NULL;
   g_autoptr (GKeyFile) file = load (&path);
+  g_autoptr (GError)   error = NULL;
 
+  if (g_key_file_get_uint64 (file, GROUP, key, &error) == value && error == NULL)
+    return;
   g_key_file_set_uint64 (file, GROUP, key, value);
   if (g_mkdir_with_parents (at, 0700) == 0)
     g_key_file_save_to_file (file, path, NULL);

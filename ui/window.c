@@ -10,11 +10,13 @@
 #include "ui/pages/autodiff-page.h"
 #include "ui/pages/data-page.h"
 #include "ui/pages/learning-rate-page.h"
+#include "ui/preferences.h"
 #include "ui/widgets/late-popover.h"
 
 G_DEFINE_FINAL_TYPE (ChainWindow, chain_window, GTK_TYPE_APPLICATION_WINDOW)
 
 #define DARK_BELOW 0.5 /* luminance of the background */
+#define LEAST_SIDE 300 /* pixels, of a window that is remembered */
 
 static GtkWidget *
 new_data_page (ChainSession *session)
@@ -156,6 +158,34 @@ close_now (ChainWindow *self,
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* What is kept of the window for the next start. */
+static void
+remember (ChainWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (width >= LEAST_SIDE && height >= LEAST_SIDE)
+    {
+      chain_preferences_set ("width", (guint) width);
+      chain_preferences_set ("height", (guint) height);
+    }
+  chain_preferences_set ("maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  chain_network_page_remember (self->network_page);
+}
+
+static void
+recall (ChainWindow *self)
+{
+  const guint width = chain_preferences_get ("width", LEAST_SIDE, G_MAXINT16, 0);
+  const guint height = chain_preferences_get ("height", LEAST_SIDE, G_MAXINT16, 0);
+
+  if (width > 0 && height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), (int) width, (int) height);
+  if (chain_preferences_get ("maximized", 0, 1, 0) == 1)
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
 static gboolean
 chain_window_close_request (GtkWindow *window)
 {
@@ -166,6 +196,7 @@ chain_window_close_request (GtkWindow *window)
       chain_window_ask_to_save (self, close_now, NULL);
       return TRUE;
     }
+  remember (self);
   return GTK_WINDOW_CLASS (chain_window_parent_class)->close_request (window);
 }
 
@@ -281,6 +312,7 @@ chain_window_init (ChainWindow *self)
   self->session = chain_session_new ();
   chain_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  recall (self);
 
   list_samples (self);
   chain_network_page_set_session (self->network_page, self->session);

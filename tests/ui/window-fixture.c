@@ -4,6 +4,8 @@
  */
 #include "window-fixture.h"
 
+#include <glib/gstdio.h>
+
 #define PATIENCE (20 * G_USEC_PER_SEC)
 
 /* Returns FALSE without a display: the tests are skipped then. */
@@ -11,7 +13,12 @@ gboolean
 fixture_init (int    *argc,
               char ***argv)
 {
+  g_autofree char *preferences = NULL;
+
+  g_setenv ("XDG_CONFIG_HOME", "/dev/null/config", FALSE); /* nobody's own preferences */
   g_test_init (argc, argv, NULL);
+  preferences = g_build_filename (g_get_user_config_dir (), "chainrule", "preferences.ini", NULL);
+  g_remove (preferences); /* nor those of an earlier test */
   gtk_disable_setlocale ();
   if (!gtk_init_check ())
     return FALSE;

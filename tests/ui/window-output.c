@@ -153,6 +153,68 @@ test_click (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (rows[chain_session_get_sample (fixture->session)], ==, row);
 }
 
+static int
+room_of (Fixture *fixture)
+{
+  GtkWidget *results = fixture_find (fixture, GTK_TYPE_STACK, "results");
+  GtkWidget *paned = gtk_widget_get_ancestor (results, GTK_TYPE_PANED);
+
+  return gtk_widget_get_height (paned) - gtk_paned_get_position (GTK_PANED (paned));
+}
+
+static gboolean
+has_new_window (Fixture *fixture)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (fixture->window))
+         && fixture_find (fixture, GTK_TYPE_STACK, "results") != NULL
+         && gtk_widget_get_height (fixture_find (fixture, GTK_TYPE_STACK, "results")) > 0;
+}
+
+static gboolean
+is_enlarged (Fixture *fixture)
+{
+  GtkWidget *results = fixture_find (fixture, GTK_TYPE_STACK, "results");
+  GtkWidget *paned = gtk_widget_get_ancestor (results, GTK_TYPE_PANED);
+
+  return 4 * gtk_widget_get_height (results) > 3 * gtk_widget_get_height (paned);
+}
+
+static gboolean
+has_drawing (Fixture *fixture)
+{
+  return !is_enlarged (fixture);
+}
+
+/* What is shown of the results, and in how much room, is so again at the next start. */
+static void
+test_remembered (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  GtkWidget *results = fixture_find (fixture, GTK_TYPE_STACK, "results");
+  GtkPaned  *paned = GTK_PANED (gtk_widget_get_ancestor (results, GTK_TYPE_PANED));
+  int        room;
+
+  show_tab (fixture, "output");
+  gtk_paned_set_position (paned, gtk_paned_get_position (paned) + 20);
+  fixture_settle ();
+  room = room_of (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.close", NULL);
+  fixture_settle ();
+  fixture->window = CHAIN_WINDOW (chain_window_new (GTK_APPLICATION (fixture->application)));
+  fixture->session = chain_window_get_session (fixture->window);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  g_assert_true (fixture_wait (fixture, has_new_window));
+  fixture_settle ();
+  results = fixture_find (fixture, GTK_TYPE_STACK, "results");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (results)), ==, "output");
+  g_assert_cmpint (room_of (fixture), ==, room);
+
+  fixture_press (fixture, "Enlarge results");
+  g_assert_true (fixture_wait (fixture, is_enlarged));
+  fixture_press (fixture, "Enlarge results");
+  g_assert_true (fixture_wait (fixture, has_drawing));
+  g_assert_cmpint (room_of (fixture), ==, room);
+}
+
 /* A cell of the matrix lists its rows, and only those; the button lists all again. */
 static void
 test_matrix (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -359,5 +421,6 @@ main (int argc, char **argv)
   fixture_add ("/ui/output/switching", test_switching);
   fixture_add ("/ui/loss-surface/descent", test_descent);
   fixture_add ("/ui/loss-surface/parameters", test_parameters);
+  fixture_add ("/ui/results/remembered", test_remembered); /* last: others begin without */
   return g_test_run ();
 }

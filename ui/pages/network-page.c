@@ -7,6 +7,7 @@
  */
 #include "ui/pages/network-page.h"
 
+#include "ui/preferences.h"
 #include "ui/widgets/curves-panel.h"
 #include "ui/widgets/health-bar.h"
 #include "ui/widgets/inspector.h"
@@ -18,6 +19,13 @@
 #include "ui/widgets/template.h"
 #include "ui/widgets/training-panel.h"
 #include "ui/widgets/transport-bar.h"
+
+/* What is remembered of the results from one start to the next. */
+#define RESULTS_SHOWN "results-shown" /* of result_names */
+#define RESULTS_ENLARGED "results-enlarged"
+
+static const char *const result_names[] = { "curves", "output", "loss-surface" };
+static const char *const room_keys[] = { "curves-height", "surfaces-height" };
 
 struct _ChainNetworkPage
 {
@@ -38,8 +46,13 @@ struct _ChainNetworkPage
 
   ChainSession          *session; /* owned; NULL before it is set */
 
-  gboolean tall;         /* what is seen of training wants height: a surface, not a curve */
-  int      positions[2]; /* that the divider was left at while it did not and did; 0: not yet */
+  GtkWidget             *above;   /* all that is over the transport */
+  GtkWidget             *switcher;
+  GtkToggleButton       *enlarge;
+
+  gboolean placed;   /* the divider stands where it was left */
+  gboolean tall;     /* what is seen of training wants height: a surface, not a curve */
+  guint    rooms[2]; /* height below the divider while it did not and did; 0: not yet chosen */
 };
 
 G_DEFINE_FINAL_TYPE (ChainNetworkPage, chain_network_page, GTK_TYPE_WIDGET)
@@ -62,6 +75,7 @@ static const struct
 } page_keys[] = {
   { "Right", "action(win.step)" },
   { "Left", "action(win.step-back)" },
+  { "F9", "action(results.enlarge)" },
   { "Home", "action(win.iteration-start)" },
   { "End", "action(win.iteration-end)" },
 };
@@ -169,6 +183,37 @@ make_result (ChainNetworkPage *self)
                                      later_results[i].make (self->session));
 }
 
+/* The divider is counted from above, the room of the results from below: it stays as the window
+ * grows. */
+static void
+place_divider (ChainNetworkPage *self)
+{
+  const int   height = gtk_widget_get_height (GTK_WIDGET (self->heights));
+  const guint room = self->rooms[self->tall];
+
+  if (room > 0 || self->tall)
+    gtk_paned_set_position (self->heights, room > 0 ? MAX (height - (int) room, 0) : height / 2);
+}
+
+static void
+note_divider (ChainNetworkPage *self)
+{
+  const int height = gtk_widget_get_height (GTK_WIDGET (self->heights));
+  const int room = height - gtk_paned_get_position (self->heights);
+
+  if (self->placed && room > 0)
+    self->rooms[self->tall] = (guint) room;
+}
+
+static void
+on_height_known (ChainNetworkPage *self)
+{
+  if (self->placed || gtk_widget_get_height (GTK_WIDGET (self->heights)) <= 0)
+    return;
+  self->placed = TRUE;
+  place_divider (self);
+}
+
 /* The controls of the curves stand beside the switcher, as long as they are seen.
  * Surfaces want more height than curves; either finds the height again that it was given. */
 static void
@@ -176,16 +221,57 @@ on_results_switched (ChainNetworkPage *self)
 {
   const gboolean tall
       = g_strcmp0 (gtk_stack_get_visible_child_name (self->results), "curves") != 0;
-  const int height = gtk_widget_get_height (GTK_WIDGET (self->heights));
 
   gtk_widget_set_visible (chain_curves_panel_get_tools (self->curves), !tall);
   make_result (self);
-  if (tall == self->tall || height <= 0)
+  if (tall == self->tall)
     return;
-  self->positions[self->tall] = gtk_paned_get_position (self->heights);
+  note_divider (self);
   self->tall = tall;
-  gtk_paned_set_position (self->heights,
-                          self->positions[tall] > 0 ? self->positions[tall] : height / 2);
+  if (self->placed)
+    place_divider (self);
+}
+
+/* The results take the room of the drawing: in a small window both at once are too small. */
+static void
+on_enlarge_toggled (ChainNetworkPage *self)
+{
+  const gboolean large = gtk_toggle_button_get_active (self->enlarge);
+
+  if (large && gtk_widget_get_focus_child (self->above) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->enlarge));
+  gtk_widget_set_visible (self->above, !large);
+  gtk_button_set_icon_name (GTK_BUTTON (self->enlarge),
+                            large ? "view-restore-symbolic" : "view-fullscreen-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->enlarge),
+                               large ? "Show the drawing again (F9)"
+                                     : "Give the results the room of the drawing (F9)");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->enlarge), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Enlarge results", -1);
+}
+
+static void
+enlarge (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  GtkToggleButton *button = CHAIN_NETWORK_PAGE (widget)->enlarge;
+
+  gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
+}
+
+/* Restores what chain_network_page_remember() kept. */
+static void
+recall (ChainNetworkPage *self)
+{
+  const guint n = G_N_ELEMENTS (result_names);
+
+  for (guint i = 0; i < 2; i++)
+    self->rooms[i] = chain_preferences_get (room_keys[i], 1, G_MAXINT16, 0);
+  gtk_stack_set_visible_child_name (
+      self->results, result_names[chain_preferences_get (RESULTS_SHOWN, 0, n - 1, 0)]);
+  gtk_toggle_button_set_active (self->enlarge,
+                                chain_preferences_get (RESULTS_ENLARGED, 0, 1, 0) == 1);
 }
 
 static gboolean
@@ -233,6 +319,12 @@ chain_network_page_class_init (ChainNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, curves);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, progress);
   gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, heights);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, above);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, ChainNetworkPage, enlarge);
+  gtk_widget_class_install_action (widget_class, "results.enlarge", NULL, enlarge);
+  gtk_widget_class_bind_template_callback (widget_class, on_enlarge_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_height_known);
   gtk_widget_class_bind_template_callback (widget_class, on_overlays_mapped);
   gtk_widget_class_bind_template_callback (widget_class, on_results_switched);
 }
@@ -243,7 +335,8 @@ chain_network_page_init (ChainNetworkPage *self)
   GtkEventController *keys;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_box_append (self->results_bar, chain_curves_panel_get_tools (self->curves));
+  gtk_box_insert_child_after (self->results_bar, chain_curves_panel_get_tools (self->curves),
+                              self->switcher);
 
   keys = gtk_shortcut_controller_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (canvas_keys); i++)
@@ -270,6 +363,27 @@ chain_network_page_init (ChainNetworkPage *self)
         gtk_shortcut_new (gtk_shortcut_trigger_parse_string (part_keys[i].trigger),
                           gtk_callback_action_new (part_keys[i].function, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/**
+ * chain_network_page_remember:
+ * @page: the page
+ *
+ * Keeps which results are shown, and in how much room, for the next start.
+ */
+void
+chain_network_page_remember (ChainNetworkPage *page)
+{
+  const char *shown = gtk_stack_get_visible_child_name (page->results);
+
+  note_divider (page);
+  for (guint i = 0; i < 2; i++)
+    if (page->rooms[i] > 0)
+      chain_preferences_set (room_keys[i], page->rooms[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (result_names); i++)
+    if (g_strcmp0 (result_names[i], shown) == 0)
+      chain_preferences_set (RESULTS_SHOWN, i);
+  chain_preferences_set (RESULTS_ENLARGED, gtk_toggle_button_get_active (page->enlarge));
 }
 
 /**
@@ -334,4 +448,5 @@ chain_network_page_set_session (ChainNetworkPage *page,
   chain_health_bar_set_session (page->health, session);
   chain_curves_panel_set_session (page->curves, session);
   chain_progress_panel_set_session (page->progress, session);
+  recall (page);
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (ChainNetworkPage, chain_network_page, CHAIN, NETWORK_PAGE,
 
 void chain_network_page_set_session (ChainNetworkPage *page,
                                      ChainSession     *session);
+void chain_network_page_remember    (ChainNetworkPage *page);
 void chain_network_page_edit_value  (ChainNetworkPage *page);
 
 gboolean chain_network_page_save_picture (ChainNetworkPage *page,

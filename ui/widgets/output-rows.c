@@ -39,10 +39,10 @@ static const struct
   int         width; /* characters at least */
   gboolean    expand;
 } columns[N_CELLS] = {
-  [CELL_ROW] = { "Row", 1, 5, FALSE },
+  [CELL_ROW] = { "Row", 1, 3, FALSE },
   [CELL_TRUE] = { "True", 0, 5, TRUE },
   [CELL_PREDICTED] = { "Predicted", 0, 5, TRUE },
-  [CELL_LOSS] = { "Loss", 1, 9, FALSE },
+  [CELL_LOSS] = { "Loss", 1, 6, FALSE },
 };
 
 struct _ChainOutputRows
@@ -114,7 +114,9 @@ on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item, gp
   GtkWidget  *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), columns[cell].xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* Names that are long tend to differ at their end as well. */
+  gtk_label_set_ellipsize (GTK_LABEL (label), columns[cell].expand ? PANGO_ELLIPSIZE_MIDDLE
+                                                                   : PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), columns[cell].width);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
@@ -128,8 +130,7 @@ on_bind (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item, gpo
   GtkLabel        *label = GTK_LABEL (gtk_list_item_get_child (item));
 
   gtk_label_set_text (label, of->cells[cell]);
-  if (columns[cell].expand)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (label), of->cells[cell]);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), of->cells[cell]);
 }
 
 static void
