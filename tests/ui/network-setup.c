@@ -352,6 +352,32 @@ test_health (Fixture      *fixture,
                    CHAIN_UNIT_DEAD);
 }
 
+static gboolean
+has_label (GtkWidget  *widget,
+           const char *text)
+{
+  gboolean has = GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !has;
+       child = gtk_widget_get_next_sibling (child))
+    has = has_label (child, text);
+  return has;
+}
+
+/* A list of choices has its labels once its button is pressed. */
+static void
+test_choices (Fixture      *fixture,
+              gconstpointer data)
+{
+  GtkWidget *choice = fixture_find (fixture, GTK_TYPE_DROP_DOWN, "Activation");
+
+  g_assert_false (has_label (choice, "ReLU"));
+  gtk_widget_set_state_flags (gtk_widget_get_first_child (choice), GTK_STATE_FLAG_CHECKED, FALSE);
+  g_assert_true (has_label (choice, "ReLU"));
+  g_assert_true (has_label (choice, "tanh"));
+  gtk_widget_unset_state_flags (gtk_widget_get_first_child (choice), GTK_STATE_FLAG_CHECKED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -362,6 +388,7 @@ main (int    argc,
   fixture_add ("/window/setup/place-kept", test_place_kept);
   fixture_add ("/window/setup/place-in-updates", test_place_in_updates);
   fixture_add ("/window/setup/presets", test_presets);
+  fixture_add ("/window/setup/choices", test_choices);
   fixture_add ("/window/setup/order", test_order);
   fixture_add ("/window/setup/deep", test_deep);
   fixture_add ("/window/setup/weight", test_weight);

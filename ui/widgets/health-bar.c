@@ -59,7 +59,8 @@ update (ChainHealthBar *self)
   for (guint i = 0; health != NULL && i < health->warnings->len; i++)
     append_line (text, health->warnings->pdata[i]);
   gtk_label_set_text (self->warnings, text->str);
-  fit_height (self);
+  if (text->len > 0)
+    fit_height (self);
   gtk_widget_set_visible (GTK_WIDGET (self), text->len > 0 && health != self->dismissed);
 }
 
