@@ -132,6 +132,15 @@ toggle_lock (ChainNetworkView *view)
   chain_network_view_set_focused (view, at);
 }
 
+/* The keys go on from what was selected otherwise, with the mouse or before its number was changed. */
+static void
+begin_at_selection (ChainNetworkView *view)
+{
+  if (view->focused.kind == CHAIN_PART_NONE
+      && chain_session_get_selection (view->session)->kind != CHAIN_SELECTION_STEP)
+    chain_network_view_set_focused (view, view->picture->selected);
+}
+
 static gboolean
 on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
         guint                                key,
@@ -148,10 +157,10 @@ on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
     { GDK_KEY_Down, 0, 1 },     { GDK_KEY_KP_Left, -1, 0 }, { GDK_KEY_KP_Right, 1, 0 },
     { GDK_KEY_KP_Up, 0, -1 },   { GDK_KEY_KP_Down, 0, 1 },
   };
-  const gboolean focused = view->focused.kind != CHAIN_PART_NONE;
 
   if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) || !chain_network_view_prepare (view))
     return GDK_EVENT_PROPAGATE;
+  begin_at_selection (view);
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
     {
       if (moves[i].key != key)
@@ -168,7 +177,7 @@ on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
       chain_network_view_show_part (view, &view->focused);
       return GDK_EVENT_STOP;
     }
-  if (!focused)
+  if (view->focused.kind == CHAIN_PART_NONE)
     return GDK_EVENT_PROPAGATE;
   switch (key)
     {
