@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "formats/format-table.h"
+#include "formats/tex-text.h"
 
 #include <math.h>
 #include <string.h>
@@ -73,35 +74,6 @@ append_number (GString *code,
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_string_append (code, g_ascii_formatd (number, sizeof number, "%.3f", value));
-}
-
-/* Names of columns may hold what is a command in TeX. */
-static void
-append_text (GString    *code,
-             const char *text)
-{
-  static const struct
-  {
-    char        letter;
-    const char *code;
-  } special[] = {
-    { '\\', "\\textbackslash{}" }, { '~', "\\textasciitilde{}" }, { '^', "\\textasciicircum{}" },
-    { '_', "\\_" }, { '%', "\\%" }, { '&', "\\&" }, { '#', "\\#" }, { '$', "\\$" },
-    { '{', "\\{" }, { '}', "\\}" }, { '<', "\\textless{}" }, { '>', "\\textgreater{}" },
-    { '|', "\\textbar{}" }, { '"', "''" },
-  };
-
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      guint i = 0;
-
-      while (i < G_N_ELEMENTS (special) && special[i].letter != *c)
-        i++;
-      if (i < G_N_ELEMENTS (special))
-        g_string_append (code, special[i].code);
-      else
-        g_string_append_c (code, g_ascii_iscntrl (*c) ? ' ' : *c);
-    }
 }
 
 static guint
@@ -240,7 +212,7 @@ append_names (GString            *code,
 
       g_string_append_printf (code, "  \\node[entry, %s] at (u%u-%u.%s) {", side, column, unit + 1,
                               g_str_equal (side, "left") ? "west" : "east");
-      append_text (code, encoder->names[unit]);
+      chain_tex_append (code, encoder->names[unit]);
       g_string_append (code, "};\n");
     }
 }
@@ -263,9 +235,9 @@ append_title (GString            *code,
     {
       g_autofree char *title = chain_network_layer_title (network, column - 1);
 
-      append_text (code, title);
+      chain_tex_append (code, title);
       g_string_append (code, "\\\\");
-      append_text (code, chain_network_layer (network, column - 1)->activation->name);
+      chain_tex_append (code, chain_network_layer (network, column - 1)->activation->name);
     }
   if (is_folded (n))
     g_string_append_printf (code, "\\\\%u units", n);

@@ -10,6 +10,7 @@ import os
 import subprocess
 
 MISSING = ("", "NA")
+FLOAT32_EPSILON = 2.0**-23
 FORMS = {"YYYY-MM-DD": "%Y-%m-%d", "DD.MM.YYYY": "%d.%m.%Y"}
 ACTIVATIONS = ["linear", "relu", "leaky_relu", {"name": "leaky_relu", "alpha": 0.01}, "elu",
                {"name": "elu", "alpha": 0.7}, "selu", "sigmoid", "tanh", "softplus", "softsign",
@@ -167,7 +168,7 @@ def differs(found, expected, relative, absolute=0.0):
         for k, (a, b) in enumerate(zip(ours, theirs)):
             b = math.nan if b is None else b
             if math.isnan(a) != math.isnan(b) \
-                    or abs(a - b) > max(relative * abs(a), absolute):
+                    or abs(a - b) > relative * abs(a) + absolute:
                 return f"row {i}, number {k}: expected {a!r}, found {b!r}"
     return None
 

@@ -40,7 +40,7 @@ def check_refused(program, name, project):
 def wrong(answer, labels, numbers):
     if isinstance(answer, dict):
         return answer["error"]
-    # What all a row's numbers are measured by: float32 keeps seven digits of the largest.
+    # A small number may be the rest of large ones: sums of float32 are rounded by 2⁻²⁴ of these.
     size = max((abs(x) for row in numbers for x in row if not math.isnan(x)), default=1)
     member = "values" if labels is None else "probabilities"
     found = [[math.nan] * len(ours) if row is None else row[member]
@@ -49,7 +49,7 @@ def wrong(answer, labels, numbers):
         for i, (row, label) in enumerate(zip(answer, labels)):
             if (row["label"] if row is not None else "") != label:
                 return f"row {i}: expected {label}, found {row}"
-    return models.differs(found, numbers, 1e-6, 1e-6 * size)
+    return models.differs(found, numbers, 1e-6, models.FLOAT32_EPSILON * size)
 
 
 def main():

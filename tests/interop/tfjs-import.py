@@ -36,7 +36,7 @@ def check(program, folder, made):
         return found.stderr
     size = max(abs(x) for row in made["outputs"] for x in row)
     numbers = models.predicted(program, output, data)[1]
-    return models.differs(numbers, made["outputs"], 1e-6, 1e-6 * size)
+    return models.differs(numbers, made["outputs"], 1e-6, models.FLOAT32_EPSILON * size)
 
 
 def main():
