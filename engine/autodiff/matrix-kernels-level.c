@@ -382,22 +382,20 @@ sum_of (Vector v)
 static gboolean
 are_finite (const double *values, gsize n)
 {
-  Vector sums = { 0 };
-  Vector others = { 0 };
+  Vector sums[4] = { { 0 } };
   double sum = 0;
   gsize  i = 0;
 
-  for (; i + 2 * VECTOR <= n; i += 2 * VECTOR)
-    {
-      sums += *(const Vector *) (values + i) * 0;
-      others += *(const Vector *) (values + i + VECTOR) * 0;
-    }
-  sums += others;
+  for (; i + 4 * VECTOR <= n; i += 4 * VECTOR)
+    UNROLL
+    for (gsize v = 0; v < 4; v++)
+      sums[v] += *(const Vector *) (values + i + v * VECTOR) * 0;
+  sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
   for (; i + VECTOR <= n; i += VECTOR)
-    sums += *(const Vector *) (values + i) * 0;
+    sums[0] += *(const Vector *) (values + i) * 0;
   for (; i < n; i++)
     sum += values[i] * 0;
-  return sum + sum_of (sums) == 0;
+  return sum + sum_of (sums[0]) == 0;
 }
 
 const ChainMatrixKernels CHAIN_LEVEL = {
