@@ -263,6 +263,86 @@ gather_vector (const double *values,
     store (to + column * lanes, side_by_side (from, column));
 }
 
+#if VECTOR == 8
+
+typedef gint64 Lanes __attribute__ ((vector_size (VECTOR * sizeof (double))));
+
+typedef double Pair __attribute__ ((vector_size (16), aligned (8), may_alias));
+typedef double Four __attribute__ ((vector_size (32)));
+
+INLINE Four
+two_rows (const double *values, const guint *rows, gsize i)
+{
+  const Pair one = *(const Pair *) (values + (gsize) rows[i] * 2);
+  const Pair other = *(const Pair *) (values + (gsize) rows[i + 1] * 2);
+
+  return __builtin_shufflevector (one, other, 0, 1, 2, 3);
+}
+
+INLINE Vector
+four_rows (const double *values, const guint *rows, gsize i)
+{
+  return __builtin_shufflevector (two_rows (values, rows, i), two_rows (values, rows, i + 2), 0, 1,
+                                  2, 3, 4, 5, 6, 7);
+}
+
+/* Eight rows of one or two columns, turned. */
+INLINE void
+turn_eight (const double *values, const guint *rows, gsize first, gsize n_columns, Vector *columns)
+{
+  const double *const from = values + first * n_columns;
+  const guint *const  of = rows == NULL ? NULL : rows + first;
+  Vector              one, other;
+
+  if (n_columns == 1)
+    {
+      columns[0] = of == NULL
+                     ? load (from)
+                     : (Vector){ values[of[0]], values[of[1]], values[of[2]], values[of[3]],
+                                 values[of[4]], values[of[5]], values[of[6]], values[of[7]] };
+      return;
+    }
+  one = of == NULL ? load (from) : four_rows (values, of, 0);
+  other = of == NULL ? load (from + VECTOR) : four_rows (values, of, 4);
+  columns[0] = __builtin_shufflevector (one, other, 0, 2, 4, 6, 8, 10, 12, 14);
+  columns[1] = __builtin_shufflevector (one, other, 1, 3, 5, 7, 9, 11, 13, 15);
+}
+
+/* At least eight rows of one or two columns. The last lanes are picked from the last eight rows. */
+INLINE void
+gather_eights (const ChainPlan *plan,
+               const double    *values,
+               const guint     *rows,
+               gsize            n_columns,
+               double          *to)
+{
+  const gsize lanes = plan->lanes;
+  Vector      columns[2];
+  gsize       lane = 0;
+
+  for (; lane + VECTOR <= plan->batch; lane += VECTOR)
+    {
+      turn_eight (values, rows, lane, n_columns, columns);
+      UNROLL
+      for (gsize column = 0; column < n_columns; column++)
+        store (to + column * lanes + lane, columns[column]);
+    }
+  if (lane < lanes)
+    {
+      const gsize first = plan->batch - VECTOR;
+      const Lanes ahead = (Lanes){ 0, 1, 2, 3, 4, 5, 6, 7 } + (gint64) (lane - first);
+      const Lanes beyond = ahead >= VECTOR;
+      const Lanes row = (ahead & ~beyond) | (beyond & (VECTOR - 1));
+
+      turn_eight (values, rows, first, n_columns, columns);
+      UNROLL
+      for (gsize column = 0; column < n_columns; column++)
+        store (to + column * lanes + lane, __builtin_shuffle (columns[column], row));
+    }
+}
+
+#endif
+
 INLINE void
 gather_rows (const ChainPlan *plan,
              const double    *values,
@@ -288,6 +368,16 @@ gather_columns (const ChainPlan *plan,
                 gsize            n_columns,
                 double          *to)
 {
+#if VECTOR == 8
+  if (n_columns <= 2 && plan->batch >= VECTOR)
+    {
+      if (n_columns == 1)
+        gather_eights (plan, values, rows, 1, to);
+      else
+        gather_eights (plan, values, rows, 2, to);
+      return;
+    }
+#endif
   if (n_columns == 1)
     gather_rows (plan, values, rows, 1, to);
   else if (n_columns == 2)

@@ -85,7 +85,7 @@ run_both_ways (ChainPlan *plan, const ChainPlanRows *rows)
 double
 chain_plan_penalty (const ChainPlan *plan)
 {
-  return add_penalties (plan, 0);
+  return plan->has_penalties ? add_penalties (plan, 0) : 0;
 }
 
 /**
@@ -133,6 +133,20 @@ chain_plan_set_mask (ChainPlan *plan, guint node, gsize row, const double *value
     }
 }
 
+/* A small plan that needs no more than gradients and update: as one item of work, of which each
+ * step on the way would count. */
+static double
+train_small (ChainPlan *plan, const ChainPlanUpdate *update)
+{
+  const double loss = chain_plan_run_small (plan);
+
+  if (!isfinite (loss) || update == NULL)
+    return loss;
+  update->update (update->data, 0, plan->n_parameters);
+  plan->finite = plan->kernels->are_finite (plan->parameters, plan->n_parameters);
+  return loss;
+}
+
 /**
  * chain_plan_train:
  * @plan: a plan whose masks are set, if it has any
@@ -158,6 +172,14 @@ chain_plan_train (ChainPlan             *plan,
   plan->finite = TRUE;
   plan->rows = rows;
   plan->training = TRUE;
+  if (plan->small != NULL && !plan->has_penalties
+      && (update_with == NULL || update_with->clip_norm == 0))
+    {
+      loss = train_small (plan, update_with);
+      if (finite != NULL)
+        *finite = plan->finite && isfinite (loss);
+      return loss;
+    }
   loss = plan->small != NULL ? chain_plan_run_small (plan) : run_both_ways (plan, rows);
   if (isfinite (loss))
     {
