@@ -6,12 +6,11 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#define CHAIN_CLONES /* compiled for one level */
-
 #include "autodiff/plan-small.h"
 #include "autodiff/vector-math-inline.h"
 
 #if defined (__AVX512F__)
+#include <immintrin.h>
 #define VECTOR 8
 #elif defined (__AVX__)
 #define VECTOR 4
@@ -24,6 +23,8 @@
 
 typedef double Vector
   __attribute__ ((vector_size (VECTOR * sizeof (double)), aligned (8), may_alias));
+
+typedef gint64 Lanes __attribute__ ((vector_size (VECTOR * sizeof (double))));
 
 #define INLINE static inline __attribute__ ((always_inline))
 #define UNROLL _Pragma ("GCC unroll 16")
@@ -67,7 +68,8 @@ enum
 struct _ChainSmallActivation
 {
   const char *name; /* NULL: all others */
-  void      (*map) (gsize n, const double *z, double *a); /* NULL: the activation's own */
+  /* z to a; NULL: the activation's own loop. */
+  void      (*map) (const ChainPlan *plan, const ChainPlanLayer *layer);
   int         slope;
 };
 
@@ -265,8 +267,6 @@ gather_vector (const double *values,
 
 #if VECTOR == 8
 
-typedef gint64 Lanes __attribute__ ((vector_size (VECTOR * sizeof (double))));
-
 typedef double Pair __attribute__ ((vector_size (16), aligned (8), may_alias));
 typedef double Four __attribute__ ((vector_size (32)));
 
@@ -395,14 +395,96 @@ gather (const ChainPlan *plan, const double *values, gsize n_columns, double *to
     gather_columns (plan, values, plan->rows->rows, n_columns, to);
 }
 
-/* Whole vectors of an activation whose loop is worth having here. */
-static void
-tanh_map (gsize n, const double *z, double *a)
+/* ±1 instead of @ratio where x is beyond ±20, and always the sign of x. */
+INLINE Vector
+bounded (Vector x, Vector ratio)
+{
+#if VECTOR == 8
+  const __m512d one = _mm512_set1_pd (1);
+  const __m512d magnitude = _mm512_mask_mov_pd (
+    ratio, _mm512_cmp_pd_mask (_mm512_abs_pd (x), _mm512_set1_pd (20), _CMP_GT_OQ), one);
+
+  /* 0xd8: the first where the third has a 0, else the second */
+  return (Vector) _mm512_ternarylogic_epi64 ((__m512i) magnitude, (__m512i) x,
+                                             _mm512_set1_epi64 (G_MININT64), 0xd8);
+#else
+  const Vector none = { 0 };
+  const Lanes  sign = (Lanes) -none;
+  const Lanes  large = (Vector) ((Lanes) x & ~sign) > 20;
+  const Lanes  magnitude = ((Lanes) ratio & ~large) | ((Lanes) (none + 1) & large);
+
+  return (Vector) ((magnitude & ~sign) | ((Lanes) x & sign));
+#endif
+}
+
+/* chain_tanh() of whole vectors. */
+INLINE Vector
+tanh_of (Vector x)
+{
+  const Vector t = x * (2 * CHAIN_LOG2_E) + (CHAIN_ROUNDER + 1023);
+  const Vector k = t - (CHAIN_ROUNDER + 1023);
+  const Vector y = (x - k * (CHAIN_LN_2_HIGH / 2)) - k * (CHAIN_LN_2_LOW / 2);
+  const Vector y2 = y * y;
+  const Vector p = 1 + y2 * (CHAIN_TANH_P1 + y2 * CHAIN_TANH_P2);
+  const Vector r = y * (1 + y2 * (CHAIN_TANH_Q1 + y2 * CHAIN_TANH_Q2));
+  const Vector scale = (Vector) ((Lanes) t << 52);
+  const Vector more = scale + 1;
+  const Vector less = scale - 1;
+
+  return bounded (x, (more * r + less * p) / (more * p + less * r));
+}
+
+INLINE void
+tanh_vectors (gsize n, const double *z, double *a)
 {
   for (gsize i = 0; i < n; i += VECTOR)
-    CHAIN_VECTOR_LOOP
-    for (gsize k = 0; k < VECTOR; k++)
-      a[i + k] = chain_tanh (z[i + k]);
+    store (a + i, tanh_of (load (z + i)));
+}
+
+#if VECTOR == 8
+
+/* The last vectors of two units, of four rows at most, as one. The lanes that only fill theirs up
+ * become those of these rows. */
+INLINE void
+tanh_pair (const double *z, gsize lanes, double *a)
+{
+  const Vector both
+    = tanh_of (__builtin_shufflevector (load (z), load (z + lanes), 0, 1, 2, 3, 8, 9, 10, 11));
+
+  store (a, __builtin_shufflevector (both, both, 0, 1, 2, 3, 0, 1, 2, 3));
+  store (a + lanes, __builtin_shufflevector (both, both, 4, 5, 6, 7, 4, 5, 6, 7));
+}
+
+/* Lanes without a row of their own are half of the last vector, or more. */
+static void
+tanh_pairs (gsize n_units, gsize lanes, const double *z, double *a)
+{
+  const gsize last = lanes - VECTOR;
+  gsize       unit = 0;
+
+  for (; unit + 2 <= n_units; unit += 2, z += 2 * lanes, a += 2 * lanes)
+    {
+      tanh_vectors (last, z, a);
+      tanh_vectors (last, z + lanes, a + lanes);
+      tanh_pair (z + last, lanes, a + last);
+    }
+  if (unit < n_units)
+    tanh_vectors (lanes, z, a);
+}
+
+#endif
+
+static void
+tanh_map (const ChainPlan *plan, const ChainPlanLayer *layer)
+{
+#if VECTOR == 8
+  if (plan->lanes - plan->batch >= VECTOR / 2)
+    {
+      tanh_pairs (layer->n_units, plan->lanes, layer->z, layer->a);
+      return;
+    }
+#endif
+  tanh_vectors (layer->n_units * plan->lanes, layer->z, layer->a);
 }
 
 INLINE void
@@ -421,7 +503,7 @@ forward_lanes (ChainPlan *plan, gsize lanes)
       if (l + 1 == plan->n_layers)
         continue;
       if (layer->small->map != NULL)
-        layer->small->map (layer->n_units * lanes, layer->z, layer->a);
+        layer->small->map (plan, layer);
       else
         layer->activation->map (layer->n_units, lanes, layer->z, layer->a, layer->parameters);
     }
