@@ -227,6 +227,41 @@ test_long_fraction (void)
   chain_formula_free (equation.right);
 }
 
+/* What is narrower never asks for less height, however small its letters become; but for where a
+ * line ends, whose scripts reach some pixels further up or down. */
+static void
+test_room (void)
+{
+  g_autoptr (GObject) fonts = paint_fixture_fonts ();
+  PangoContext *context = PANGO_CONTEXT (fonts);
+  ChainEquation equations[3];
+
+  equations[0] = (ChainEquation) {
+    symbol ("a", "1", 0), chain_formula_call ("max", chain_formula_number (0), symbol ("z", "1", 2)), 2
+  };
+  equations[1] = long_equation ();
+  equations[2] = long_equation ();
+  equations[2].right = chain_formula_fraction (equations[2].right, symbol ("v", "w11", 12));
+  for (guint i = 0; i < G_N_ELEMENTS (equations); i++)
+    {
+      double last = 0;
+
+      for (double width = 900; width >= 120; width -= 3)
+        {
+          g_autoptr (ChainFormulaLayout) layout = NULL;
+          double height;
+
+          layout = chain_formula_layout_new_equation (context, &equations[i], 4, SIZE, width);
+          chain_formula_layout_get_size (layout, NULL, &height, NULL);
+          g_assert_cmpfloat (chain_formula_layout_get_room (layout), >=, height);
+          g_assert_cmpfloat (chain_formula_layout_get_room (layout), >=, last - 0.15 * SIZE);
+          last = chain_formula_layout_get_room (layout);
+        }
+      chain_formula_free (equations[i].left);
+      chain_formula_free (equations[i].right);
+    }
+}
+
 /* A leaf's number is its value: it is not said twice. */
 static void
 test_nothing_twice (void)
@@ -297,6 +332,7 @@ main (int    argc,
   g_test_add_func ("/paint/formula/product-after-plus", test_product_after_plus);
   g_test_add_func ("/paint/formula/lines", test_lines);
   g_test_add_func ("/paint/formula/long-fraction", test_long_fraction);
+  g_test_add_func ("/paint/formula/room", test_room);
   g_test_add_func ("/paint/formula/nothing-twice", test_nothing_twice);
   g_test_add_func ("/paint/formula/ink-stays-inside", test_ink_stays_inside);
   return g_test_run ();

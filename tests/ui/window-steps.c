@@ -4,6 +4,9 @@
  */
 #include "window-fixture.h"
 
+#include "ui/widgets/equation-card.h"
+#include "ui/widgets/inspector.h"
+
 /* By hand: x = (2, 3), y = 18, w = (5, 8), b = −2, learning rate 0.02. */
 static const char *const expected_results[] = {
   "32",    /* ŷ = 5·2 + 8·3 − 2 */
@@ -299,6 +302,36 @@ test_slider (Fixture      *fixture,
   g_assert_cmpuint (chain_stepper_position (chain_session_get_stepper (fixture->session)), ==, 4);
 }
 
+/* No equation is given more room than the inspector has, in the smallest window neither. */
+static void
+test_small_window (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *inspector;
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 600);
+  g_assert_true (chain_session_open_sample (fixture->session, "iris", &error));
+  g_assert_no_error (error);
+  fixture_settle ();
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 900);
+  inspector = fixture_find (fixture, CHAIN_TYPE_INSPECTOR, "ChainInspector");
+  for (guint i = 0; i < n_steps (fixture); i++)
+    {
+      GtkWidget *card;
+      graphene_rect_t bounds;
+
+      fixture_press (fixture, "Step");
+      fixture_settle ();
+      card = fixture_find (fixture, CHAIN_TYPE_EQUATION_CARD, "ChainEquationCard");
+      g_assert_nonnull (card);
+      g_assert_true (gtk_widget_compute_bounds (card, inspector, &bounds));
+      g_assert_cmpfloat (bounds.origin.x, >=, 0);
+      g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=,
+                         gtk_widget_get_width (inspector));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -316,6 +349,7 @@ main (int    argc,
   fixture_add ("/window/steps/selection", test_selection);
   fixture_add ("/window/steps/menu", test_steps_menu);
   fixture_add ("/window/steps/slider", test_slider);
+  fixture_add ("/window/steps/small-window", test_small_window);
 
   return g_test_run ();
 }

@@ -23,6 +23,7 @@
 struct _ChainFormulaLayout
 {
   ChainBox *box;
+  double    room; /* the height before it was made smaller, or the present one if that is more */
 };
 
 /* A stretch of a row that is not broken. */
@@ -247,6 +248,7 @@ layout_take (ChainBox *box)
   ChainFormulaLayout *layout = g_new0 (ChainFormulaLayout, 1);
 
   layout->box = box;
+  layout->room = box->ascent + box->descent;
   return layout;
 }
 
@@ -295,6 +297,8 @@ chain_formula_layout_new_equation (PangoContext        *context,
 {
   ChainSetting setting = { context, CHAIN_FORMULA_IN_SYMBOLS, digits, size, width };
   ChainBox *box = equation_box (&setting, equation);
+  const double height = box->ascent + box->descent;
+  ChainFormulaLayout *layout;
 
   /* Smaller letters break elsewhere, so that the first guess may not be small enough. */
   while (width > 0 && box->width > width && setting.size > SMALLEST * size)
@@ -304,7 +308,9 @@ chain_formula_layout_new_equation (PangoContext        *context,
       chain_box_free (box);
       box = equation_box (&setting, equation);
     }
-  return layout_take (box);
+  layout = layout_take (box);
+  layout->room = MAX (layout->room, height);
+  return layout;
 }
 
 /**
@@ -337,6 +343,21 @@ chain_formula_layout_get_size (const ChainFormulaLayout *layout,
     *height = layout->box->ascent + layout->box->descent;
   if (baseline)
     *baseline = layout->box->ascent;
+}
+
+/**
+ * chain_formula_layout_get_room:
+ * @layout: a layout
+ *
+ * A layout made smaller to fit its width is also less high, but who measures widgets takes it
+ * that what is narrower is never less high. This is the height that keeps to that.
+ *
+ * Returns: the height to keep free, pixels; at least that of the layout
+ */
+double
+chain_formula_layout_get_room (const ChainFormulaLayout *layout)
+{
+  return layout->room;
 }
 
 /**

@@ -29,6 +29,7 @@ void                chain_formula_layout_get_size (const ChainFormulaLayout *lay
                                                    double                   *width,
                                                    double                   *height,
                                                    double                   *baseline);
+double              chain_formula_layout_get_room (const ChainFormulaLayout *layout);
 /* x, y: the left end of the baseline. */
 void                chain_formula_layout_draw     (const ChainFormulaLayout *layout,
                                                    cairo_t                  *cr,

@@ -61,7 +61,7 @@ chain_formula_view_measure (GtkWidget     *widget,
                             G_GNUC_UNUSED int *natural_baseline)
 {
   ChainFormulaView *view = CHAIN_FORMULA_VIEW (widget);
-  double width, height;
+  double width;
 
   *minimum = *natural = 0;
   if (!view->equation)
@@ -73,8 +73,8 @@ chain_formula_view_measure (GtkWidget     *widget,
       *minimum = MIN (*natural, LEAST_WIDTH);
       return;
     }
-  chain_formula_layout_get_size (layout_for (view, MAX (for_size, 0)), NULL, &height, NULL);
-  *minimum = *natural = (int) ceil (height) + 2;
+  *minimum = *natural
+      = (int) ceil (chain_formula_layout_get_room (layout_for (view, MAX (for_size, 0)))) + 2;
 }
 
 static void
