@@ -388,8 +388,8 @@ on_sample_setup (GtkSignalListItemFactory *factory,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
-  gtk_box_append (GTK_BOX (box), cell (NULL, FALSE));
-  gtk_box_append (GTK_BOX (box), cell (NULL, TRUE));
+  gtk_box_append (GTK_BOX (box), cell ("", FALSE));
+  gtk_box_append (GTK_BOX (box), cell ("", TRUE));
   gtk_list_item_set_child (item, box);
 }
 
