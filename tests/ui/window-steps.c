@@ -6,6 +6,9 @@
 
 #include "ui/widgets/equation-card.h"
 #include "ui/widgets/inspector.h"
+#include "ui/widgets/symbol-label.h"
+
+#include <string.h>
 
 /* By hand: x = (2, 3), y = 18, w = (5, 8), b = −2, learning rate 0.02. */
 static const char *const expected_results[] = {
@@ -337,6 +340,31 @@ test_small_window (Fixture      *fixture,
     }
 }
 
+/* Only the comma between subscripts is moved, and the text stays what it is. */
+static void
+test_symbols (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const char *const text = "z₁,₂ = f(1, 2)";
+  GtkWidget               *label = g_object_ref_sink (gtk_label_new (NULL));
+  PangoAttrList           *attributes;
+  g_autoptr (GSList)       all = NULL;
+
+  chain_symbol_label_set_text (GTK_LABEL (label), text);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, text);
+  attributes = gtk_label_get_attributes (GTK_LABEL (label));
+  g_assert_nonnull (attributes);
+  all = pango_attr_list_get_attributes (attributes);
+  g_assert_cmpuint (g_slist_length (all), ==, 2);
+  for (GSList *each = all; each != NULL; each = each->next)
+    g_assert_cmpuint (((PangoAttribute *) each->data)->start_index, ==, strlen ("z₁"));
+  g_slist_free_full (g_steal_pointer (&all), (GDestroyNotify) pango_attribute_destroy);
+  chain_symbol_label_set_text (GTK_LABEL (label), NULL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "");
+  g_assert_null (gtk_label_get_attributes (GTK_LABEL (label)));
+  g_object_unref (label);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -355,6 +383,7 @@ main (int    argc,
   fixture_add ("/window/steps/menu", test_steps_menu);
   fixture_add ("/window/steps/slider", test_slider);
   fixture_add ("/window/steps/small-window", test_small_window);
+  fixture_add ("/window/steps/symbols", test_symbols);
 
   return g_test_run ();
 }

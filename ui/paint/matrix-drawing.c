@@ -18,6 +18,7 @@
 #define MOST_ROWS 24    /* that are given the height for numbers */
 #define MOST_HEIGHT 220 /* pixels of a picture of dots */
 #define SMALL_SCALE 0.7
+#define CELL_PADDING 4  /* pixels beside a number, both sides together */
 #define NUMBER_SCALE 0.82
 #define FULLEST 0.75    /* opacity of the largest number's colour: text must stay legible */
 #define MOST_DOTS 2048  /* along a side of the picture; further elements share a dot */
@@ -59,6 +60,24 @@ set_color (cairo_t *cr, const ChainPalette *palette, double value, double scale)
                    isnan (value) ? 1 : FULLEST * strength);
 }
 
+/* With fewer digits where the usual ones would run into the next cell, and then smaller. */
+static PangoLayout *
+number_within (PangoContext *context, double value, guint digits, double scale, double room)
+{
+  char         number[CHAIN_NUMBER_SIZE];
+  PangoLayout *text
+      = chain_text_new (context, chain_number_show (value, digits, number), scale, CHAIN_TEXT_PLAIN);
+  double       width;
+
+  chain_text_size (text, &width, NULL);
+  if (width <= room)
+    return text;
+  g_object_unref (text);
+  if (digits > 1)
+    return number_within (context, value, digits - 1, scale, room);
+  return chain_text_new (context, number, scale * room / width, CHAIN_TEXT_PLAIN);
+}
+
 static void
 draw_cell (const ChainMatrixPicture *picture,
            cairo_t                  *cr,
@@ -71,7 +90,8 @@ draw_cell (const ChainMatrixPicture *picture,
   const gboolean known = row * picture->values->columns + column < picture->n_known;
   const double   value = chain_tensor_get (picture->values, row, column);
   const gboolean wide = cell->width >= WIDE_CELL * chain_text_em (context);
-  char           number[CHAIN_NUMBER_SIZE];
+  const double   scale = wide ? NUMBER_SCALE : SMALL_SCALE;
+  g_autoptr (PangoLayout) text = NULL;
 
   if (known)
     {
@@ -80,9 +100,9 @@ draw_cell (const ChainMatrixPicture *picture,
       cairo_fill (cr);
     }
   chain_color_set (cr, &palette->text, known ? 1 : 0.5);
-  chain_text_show (cr, context, known ? chain_number_show (value, wide ? 3 : 2, number) : "…",
-                   wide ? NUMBER_SCALE : SMALL_SCALE, CHAIN_TEXT_PLAIN, cell->x + cell->width / 2,
-                   cell->y + cell->height / 2, 0.5, 0.5);
+  text = known ? number_within (context, value, wide ? 3 : 2, scale, cell->width - CELL_PADDING)
+               : chain_text_new (context, "…", scale, CHAIN_TEXT_PLAIN);
+  chain_text_draw (cr, text, cell->x + cell->width / 2, cell->y + cell->height / 2, 0.5, 0.5);
 }
 
 static void
