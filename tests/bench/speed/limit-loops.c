@@ -28,7 +28,8 @@ clamped (Vector x, double limit)
 }
 
 /* tanh x = e / (e + 2) with e = exp (2x) − 1 = 2ⁿ·(exp (r) − 1) + (2ⁿ − 1), |r| ≤ ln 2 / 2; within
- * a few units in the last place. Beyond 19.1 it is ±1. */
+ * a few units in the last place. Beyond 19.1 it is ±1. This is the usual way; the engine's, by one
+ * division of two short polynomials, would make the loops faster by a fifth (README.md). */
 INLINE Vector
 hyperbolic_tangent (Vector argument)
 {
