@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "formats/encoding-difference.h"
 #include "formats/format.h"
 
 #include <glib/gstdio.h>
@@ -23,8 +24,9 @@ int LLVMFuzzerInitialize (int *n, char ***arguments);
 /* What is told once, before the first input. */
 static struct
 {
-  ChainFormat format;
-  char       *folder;
+  ChainFormat   format;
+  char         *folder;
+  ChainDataset *dataset; /* whose encoding what the file says of its own is compared with */
 } fuzzed;
 
 static char *
@@ -44,6 +46,7 @@ remove_folder (void)
     }
   g_rmdir (fuzzed.folder);
   g_free (fuzzed.folder);
+  chain_dataset_unref (fuzzed.dataset);
 }
 
 static void
@@ -64,6 +67,15 @@ make_folder (void)
     }
 }
 
+static void
+open_dataset (void)
+{
+  g_autoptr (ChainProject) project = chain_project_new_for_sample ("worked_example");
+
+  fuzzed.dataset = chain_project_open_data (project, NULL, NULL);
+  g_assert_nonnull (fuzzed.dataset);
+}
+
 int
 LLVMFuzzerInitialize (int *n, char ***arguments)
 {
@@ -81,6 +93,7 @@ LLVMFuzzerInitialize (int *n, char ***arguments)
   if (fuzzed.format.read == NULL)
     g_error ("expected --format=NAME");
   make_folder ();
+  open_dataset ();
   return 0;
 }
 
@@ -91,6 +104,19 @@ check_tensor (const ChainTensor *tensor)
   for (gsize i = 0; i < chain_tensor_size (tensor); i++)
     g_assert_true (isfinite (tensor->values[i]));
   return chain_tensor_size (tensor);
+}
+
+/* Words of one line, or none. */
+static void
+check_encoding (const ChainImport *import)
+{
+  g_autofree char *words = chain_encoding_difference (import->encoding, fuzzed.dataset);
+
+  if (words != NULL)
+    {
+      g_assert_true (g_utf8_validate (words, -1, NULL));
+      g_assert_null (strchr (words, '\n'));
+    }
 }
 
 /* Numbers of npz files may be packed: a file of a kilobyte holds a million zeros. */
@@ -131,7 +157,10 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   g_assert_true ((import == NULL) == (error != NULL));
   if (import != NULL)
-    check_layers (import, size);
+    {
+      check_layers (import, size);
+      check_encoding (import);
+    }
   else
     {
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
