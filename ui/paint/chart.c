@@ -4,7 +4,6 @@
  */
 #include "ui/paint/chart.h"
 
-#include "base/number.h"
 #include "ui/paint/chart-axis.h"
 #include "ui/paint/chart-frame.h"
 #include "ui/paint/class-colors.h"
@@ -439,44 +438,6 @@ chain_chart_frame_x_at (const ChainChart      *chart,
   const double position = CLAMP ((pixel - frame->left) / frame->width, 0, 1);
 
   return chain_axis_value_at (&chart->x, frame->x_from, frame->x_to, position);
-}
-
-/**
- * chain_chart_read:
- * @chart: a chart
- * @x: a value the x axis accepts
- *
- * Returns: (transfer full): the values of its titled curves nearest to it, in words: "step 104:
- *   training loss 0.0834, validation loss 0.1121"
- */
-char *
-chain_chart_read (const ChainChart *chart,
-                  double            x)
-{
-  GString *text = g_string_new (NULL);
-  char     number[CHAIN_NUMBER_SIZE];
-
-  for (guint i = 0; i < chart->series->len; i++)
-    {
-      const ChainSeries *series = chart->series->pdata[i];
-      gsize              nearest;
-
-      if (!series->title || !series->curve || chain_curve_length (series->curve) == 0)
-        continue;
-      nearest = chain_curve_nearest (series->curve, x);
-      if (text->len == 0)
-        {
-          x = g_array_index (series->curve->x, double, nearest);
-          g_string_append_printf (text, "%s %s:", chart->x.title ? chart->x.title : "x",
-                                  chain_number_show (x, 9, number));
-        }
-      else
-        g_string_append_c (text, ',');
-      g_string_append_printf (
-          text, " %s %s", series->title,
-          chain_number_show (g_array_index (series->curve->y, double, nearest), 5, number));
-    }
-  return g_string_free (text, FALSE);
 }
 
 /**

@@ -105,6 +105,9 @@ void        chain_chart_frame      (const ChainChart *chart,
 double      chain_chart_frame_x_at (const ChainChart *chart,
                                     const ChainChartFrame *frame,
                                     double            pixel);
+double      chain_chart_go         (const ChainChart *chart,
+                                    double            x,
+                                    int               further);
 char       *chain_chart_read       (const ChainChart *chart,
                                     double            x);
 void        chain_chart_draw       (const ChainChart *chart,

@@ -231,6 +231,61 @@ read_at (ChainChartView *view,
                                   -1);
 }
 
+/* The x of the curve's point nearest to what is read, or so many points further. */
+static double
+get_point (ChainChartView        *view,
+           const ChainChartFrame *frame,
+           int                    further)
+{
+  const double pixel = view->hover < 0 ? frame->left + frame->width / 2 : view->hover;
+
+  return chain_chart_go (view->chart, chain_chart_frame_x_at (view->chart, frame, pixel), further);
+}
+
+static void
+go_along (ChainChartView *view,
+          int             way)
+{
+  ChainChartFrame frame;
+  double          x;
+
+  if (!get_frame (view, &frame))
+    return;
+  x = get_point (view, &frame, view->hover < 0 ? 0 : way);
+  if (isfinite (x))
+    read_at (view, frame.left
+                       + frame.width
+                             * chain_axis_position (&view->chart->x, frame.x_from, frame.x_to, x));
+}
+
+static void
+pick_point (ChainChartView *view)
+{
+  ChainChartFrame frame;
+  double          x;
+
+  if (view->hover < 0 || !get_frame (view, &frame))
+    return;
+  x = get_point (view, &frame, 0);
+  if (isfinite (x))
+    g_signal_emit (view, signals[SIGNAL_PICKED], 0, x);
+}
+
+/* A chart to pick from is read point by point, so that what is picked is what was read. */
+static gboolean
+on_picking_key (ChainChartView *view,
+                guint           key,
+                int             way)
+{
+  if (way != 0)
+    go_along (view, way);
+  else if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter)
+    pick_point (view);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
         guint                                key,
@@ -238,11 +293,15 @@ on_key (G_GNUC_UNUSED GtkEventControllerKey *controller,
         GdkModifierType                      state,
         ChainChartView                      *view)
 {
-  const double way = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1
-                     : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1
-                                                                     : 0;
+  const int way = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1
+                  : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1
+                                                                  : 0;
 
-  if (!view->zoomable || !view->chart || state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
+  if (!view->chart || state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
+    return GDK_EVENT_PROPAGATE;
+  if (view->pickable && !view->zoomable)
+    return on_picking_key (view, key, way);
+  if (!view->zoomable)
     return GDK_EVENT_PROPAGATE;
   if (way != 0 && state & GDK_SHIFT_MASK)
     pan (view, way * PAN_STEP);
@@ -267,6 +326,8 @@ on_pressed (G_GNUC_UNUSED GtkGestureClick *gesture,
             G_GNUC_UNUSED double           y,
             ChainChartView                *view)
 {
+  if (view->pickable)
+    gtk_widget_grab_focus (GTK_WIDGET (view)); /* the arrow keys go on from there */
   if (view->zoomable && n_press == 2)
     show_whole (view);
 }
@@ -428,7 +489,8 @@ chain_chart_view_take_chart (ChainChartView *view,
 /**
  * chain_chart_view_set_pickable:
  * @view: a view
- * @pickable: whether a click picks an x
+ * @pickable: whether a click picks an x, and on a chart that is not zoomed Enter, at a point of its
+ *   first titled curve that the arrow keys go to
  */
 void
 chain_chart_view_set_pickable (ChainChartView *view,
@@ -437,6 +499,9 @@ chain_chart_view_set_pickable (ChainChartView *view,
   g_return_if_fail (CHAIN_IS_CHART_VIEW (view));
 
   view->pickable = pickable;
+  /* It stays so: while its curve is made anew the view must not lose the focus. */
+  if (pickable)
+    gtk_widget_set_focusable (GTK_WIDGET (view), TRUE);
 }
 
 /**
