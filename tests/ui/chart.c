@@ -238,6 +238,37 @@ test_long_series (void)
   cairo_surface_destroy (surface);
 }
 
+/* A level curve of many points is one thin line, without gaps where a logarithmic axis has columns
+ * without a point. */
+static void
+test_dense_curve (void)
+{
+  g_autoptr (GObject)    fonts = paint_fixture_fonts ();
+  g_autoptr (ChainCurve) curve = chain_curve_new ();
+
+  for (guint i = 0; i < 100000; i++)
+    chain_curve_append (curve, i, 5);
+  for (guint scale = CHAIN_SCALE_LINEAR; scale <= CHAIN_SCALE_LOG; scale++)
+    {
+      g_autoptr (ChainChart) chart = chain_chart_new ();
+      ChainChartFrame        frame;
+      cairo_surface_t       *surface;
+
+      chart->x.scale = scale;
+      chain_chart_add_curve (chart, NULL, CHAIN_INK_ACCENT, 2, 1, curve);
+      chain_chart_frame (chart, PANGO_CONTEXT (fonts), 500, 300, &frame);
+      surface = drawn (chart, 500, 300, -1);
+      for (int x = (int) frame.left + 2; x < frame.left + frame.width - 2; x++)
+        {
+          const guint rows = blue_rows (surface, x);
+
+          g_assert_cmpuint (rows, >=, 1);
+          g_assert_cmpuint (rows, <=, 3);
+        }
+      cairo_surface_destroy (surface);
+    }
+}
+
 /* What has no place on a logarithmic axis is left out; the rest is drawn. */
 static void
 test_log_leaves_out (void)
@@ -397,6 +428,7 @@ main (int    argc,
   g_test_add_func ("/paint/chart/frame", test_frame);
   g_test_add_func ("/paint/chart/x-at", test_x_at);
   g_test_add_func ("/paint/chart/long-series", test_long_series);
+  g_test_add_func ("/paint/chart/dense-curve", test_dense_curve);
   g_test_add_func ("/paint/chart/log-leaves-out", test_log_leaves_out);
   g_test_add_func ("/paint/chart/constant-and-single", test_constant_and_single);
   g_test_add_func ("/paint/chart/hover-changes-nothing-else", test_hover_changes_nothing_else);
