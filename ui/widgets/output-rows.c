@@ -40,8 +40,8 @@ static const struct
   gboolean    expand;
 } columns[N_CELLS] = {
   [CELL_ROW] = { "Row", 1, 3, FALSE },
-  [CELL_TRUE] = { "True", 0, 5, TRUE },
-  [CELL_PREDICTED] = { "Predicted", 0, 5, TRUE },
+  [CELL_TRUE] = { "True", 0, 8, TRUE },
+  [CELL_PREDICTED] = { "Predicted", 0, 8, TRUE },
   [CELL_LOSS] = { "Loss", 1, 6, FALSE },
 };
 
@@ -130,7 +130,8 @@ on_bind (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item, gpo
   GtkLabel        *label = GTK_LABEL (gtk_list_item_get_child (item));
 
   gtk_label_set_text (label, of->cells[cell]);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), of->cells[cell]);
+  if (columns[cell].expand)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (label), of->cells[cell]);
 }
 
 static void
