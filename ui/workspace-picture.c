@@ -43,7 +43,7 @@ add_node (ChainGraphPicture *picture, ChainWorkspace *workspace, guint i)
   if (adjoint != NULL)
     name = g_strdup_printf ("∂%s/∂%s", chain_workspace_node (workspace, target)->name, node->name);
   if (node->function != NULL)
-    title = g_strdup_printf ("%s · in %s", shown, node->function);
+    title = g_strdup_printf ("%s: %s", node->function, shown);
   chain_graph_picture_add (picture, kinds[node->role], node->name,
                            title != NULL ? title : shown, shape, name);
   drawn = &g_array_index (picture->nodes, ChainGraphNode, i);

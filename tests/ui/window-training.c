@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define SLOW 100 /* steps a second */
+#define SLOW 20 /* steps a second */
 
 static void
 set_epochs (Fixture *fixture,
