@@ -48,7 +48,8 @@ def train_with_fit(model, optimizer, x, y, rows, held_out, epochs):
     """The same by Keras's own loop, which shuffles in an order of its own."""
     stopping = [tf.keras.callbacks.EarlyStopping(
         monitor="val_loss" if held_out else "loss", **EARLY_STOPPING)] if EARLY_STOPPING else []
-    model.compile(optimizer=optimizer, loss=new_loss())
+    # XLA, which Keras takes on GPUs, cannot compile the rates: they are computed by numpy.
+    model.compile(optimizer=optimizer, loss=new_loss(), jit_compile=False)
     model.fit(x[rows], y[rows], batch_size=BATCH_SIZE, epochs=epochs, shuffle=SHUFFLE,
               validation_data=(x[held_out], y[held_out]) if held_out else None,
               callbacks=stopping, verbose=2)
