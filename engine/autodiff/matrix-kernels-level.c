@@ -378,9 +378,9 @@ sum_of (Vector v)
   return v[0] + v[1];
 }
 
-/* 0 times a number is 0, and NaN where the number is not finite. */
-static gboolean
-are_finite (const double *values, gsize n)
+/* Whether @scale times each is finite: 0 times that is 0 then, else NaN. */
+static inline gboolean
+are_finite_times (const double *values, gsize n, double scale)
 {
   Vector sums[4] = { { 0 } };
   double sum = 0;
@@ -389,13 +389,25 @@ are_finite (const double *values, gsize n)
   for (; i + 4 * VECTOR <= n; i += 4 * VECTOR)
     UNROLL
     for (gsize v = 0; v < 4; v++)
-      sums[v] += *(const Vector *) (values + i + v * VECTOR) * 0;
+      sums[v] += *(const Vector *) (values + i + v * VECTOR) * scale * 0;
   sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
   for (; i + VECTOR <= n; i += VECTOR)
-    sums[0] += *(const Vector *) (values + i) * 0;
+    sums[0] += *(const Vector *) (values + i) * scale * 0;
   for (; i < n; i++)
-    sum += values[i] * 0;
+    sum += values[i] * scale * 0;
   return sum + sum_of (sums[0]) == 0;
+}
+
+static gboolean
+are_finite (const double *values, gsize n)
+{
+  return are_finite_times (values, n, 1);
+}
+
+static gboolean
+are_moderate (const double *values, gsize n)
+{
+  return are_finite_times (values, n, G_MAXDOUBLE / CHAIN_MODERATE);
 }
 
 const ChainMatrixKernels CHAIN_LEVEL = {
@@ -404,4 +416,5 @@ const ChainMatrixKernels CHAIN_LEVEL = {
   .transpose = transpose,
   .correlate = correlate,
   .are_finite = are_finite,
+  .are_moderate = are_moderate,
 };

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define CHAIN_PANEL 32 /* numbers side by side; a multiple of every processor's vector */
 #define CHAIN_LANES 8  /* rows of a panel are padded to a multiple of it */
 
+#define CHAIN_MODERATE 1e60 /* the size up to which numbers are far from infinite */
+
 /* C = A·B, or C + A·B: [m, n] = [m, k] · [k, n].
  *
  * Where k runs over several panels one after another, A lies in segments: after each
@@ -54,6 +56,9 @@ typedef struct
                              gsize                lanes,
                              double              *to);
   gboolean  (*are_finite)   (const double        *values,
+                             gsize                n);
+  /* Whether none is beyond CHAIN_MODERATE, nor NaN. */
+  gboolean  (*are_moderate) (const double        *values,
                              gsize                n);
 } ChainMatrixKernels;
 

@@ -164,8 +164,19 @@ update_item (ChainPlan *plan, gsize item)
   const gsize last = first_number (plan, g_array_index (plan->items, guint, item + 1));
 
   plan->update->update (plan->update->data, first, last - first);
-  if (!plan->kernels->are_finite (plan->parameters + first, last - first))
+  if (!plan->kernels->are_finite (plan->gradients + first, last - first))
     g_atomic_int_set (&plan->finite, FALSE);
+}
+
+static void
+look_at_item (ChainPlan *plan, gsize item)
+{
+  const gsize first = first_number (plan, g_array_index (plan->items, guint, item));
+  const gsize last = first_number (plan, g_array_index (plan->items, guint, item + 1));
+
+  if (!plan->kernels->are_moderate (plan->gradients + first, last - first)
+      || !plan->kernels->are_moderate (plan->parameters + first, last - first))
+    g_atomic_int_set (&plan->moderate, FALSE);
 }
 
 void
@@ -194,8 +205,10 @@ chain_plan_differentiate (gpointer data, gsize first, gsize last)
           if (plan->has_penalties)
             penalise_segment (plan, segment);
         }
-      if (plan->update != NULL && plan->update->clip_norm == 0)
+      if (plan->update != NULL && !plan->waits)
         update_item (plan, item);
+      else if (plan->update != NULL && plan->update->begin != NULL)
+        look_at_item (plan, item);
     }
 }
 

@@ -363,7 +363,8 @@ chain_plan_n_parameters (const ChainPlan *plan)
  * chain_plan_parameters:
  * @plan: a plan
  *
- * Returns: (transfer none): [n_parameters] all variables, each layer's kernel and then its bias
+ * Returns: (transfer none): [n_parameters] all variables, each layer's kernel and then its bias;
+ *   until chain_plan_train() updates them
  */
 double *
 chain_plan_parameters (ChainPlan *plan)
@@ -376,7 +377,7 @@ chain_plan_parameters (ChainPlan *plan)
  * @plan: a plan
  *
  * Returns: (transfer none): [n_parameters] ∂L/∂variable, in the order of the parameters; set by
- *   chain_plan_train()
+ *   chain_plan_train() without an update, and to the old parameters with one
  */
 double *
 chain_plan_gradients (ChainPlan *plan)
@@ -402,7 +403,7 @@ chain_plan_is_finite (const ChainPlan *plan)
  * @node: of the graph
  *
  * Returns: (transfer none) (nullable): the variable's values, in its own shape, a part of the
- *   parameters; %NULL if it is no kernel and no bias
+ *   parameters, until chain_plan_train() updates them; %NULL if it is no kernel and no bias
  */
 double *
 chain_plan_variable (ChainPlan *plan, guint node)

@@ -106,7 +106,9 @@ struct _ChainPlan
   double                *predictions;
   gboolean               training;
   guint                  layer; /* that the present piece of work is about */
-  gint                   finite; /* atomic */
+  gboolean               waits;    /* the update waits until all gradients are known */
+  gint                   finite;   /* atomic: the new weights are */
+  gint                   moderate; /* atomic: weights and gradients are, where the update asks */
 };
 
 /* The panel of a chunk, of @n_rows rows. A row of ones may stand under @n_rows. */

@@ -133,17 +133,50 @@ chain_plan_set_mask (ChainPlan *plan, guint node, gsize row, const double *value
     }
 }
 
+/* All weights at once, where they wait for all gradients. */
+static void
+update_waiting (ChainPlan *plan)
+{
+  const ChainPlanUpdate *update = plan->update;
+
+  if (update->clip_norm > 0)
+    chain_plan_clip (plan);
+  if (update->begin != NULL)
+    update->begin (update->data, plan->moderate);
+  run (plan, 0, plan->items->len - 1, chain_plan_update);
+  if (update->end != NULL)
+    update->end (update->data, plan->finite);
+}
+
+static void
+swap_weights (ChainPlan *plan)
+{
+  double *old = plan->parameters;
+
+  plan->parameters = plan->gradients;
+  plan->gradients = old;
+}
+
 /* A small plan that needs no more than gradients and update: as one item of work, of which each
  * step on the way would count. */
 static double
 train_small (ChainPlan *plan, const ChainPlanUpdate *update)
 {
   const double loss = chain_plan_run_small (plan);
+  const gsize  n = plan->n_parameters;
 
-  if (!isfinite (loss) || update == NULL)
+  plan->finite = isfinite (loss);
+  if (!plan->finite || update == NULL)
     return loss;
-  update->update (update->data, 0, plan->n_parameters);
-  plan->finite = plan->kernels->are_finite (plan->parameters, plan->n_parameters);
+  if (update->begin != NULL)
+    update->begin (update->data, plan->kernels->are_moderate (plan->gradients, n)
+                                   && plan->kernels->are_moderate (plan->parameters, n));
+  update->update (update->data, 0, n);
+  plan->finite = plan->kernels->are_finite (plan->gradients, n);
+  if (update->end != NULL)
+    update->end (update->data, plan->finite);
+  if (plan->finite)
+    swap_weights (plan);
   return loss;
 }
 
@@ -151,11 +184,12 @@ train_small (ChainPlan *plan, const ChainPlanUpdate *update)
  * chain_plan_train:
  * @plan: a plan whose masks are set, if it has any
  * @rows: as many as the batch has
- * @update: (nullable): changes the parameters; %NULL to compute their gradients alone
+ * @update_with: (nullable): changes the parameters; %NULL to compute their gradients alone
  * @finite: (out) (optional): whether the loss and all new parameters are finite
  *
- * One iteration: forward, backward, update. Where the loss of the data is not finite, nothing is
- * updated.
+ * One iteration: forward, backward, update. Where not all is finite, the parameters stay what they
+ * were. After an update there are no gradients: the old parameters are in their place, and
+ * parameters lie elsewhere than before.
  *
  * Returns: the loss before the update
  */
@@ -169,7 +203,9 @@ chain_plan_train (ChainPlan             *plan,
 
   plan->predictions = NULL;
   plan->update = update_with;
+  plan->waits = update_with != NULL && (update_with->clip_norm > 0 || update_with->begin != NULL);
   plan->finite = TRUE;
+  plan->moderate = TRUE;
   plan->rows = rows;
   plan->training = TRUE;
   if (plan->small != NULL && !plan->has_penalties
@@ -177,22 +213,22 @@ chain_plan_train (ChainPlan             *plan,
     {
       loss = train_small (plan, update_with);
       if (finite != NULL)
-        *finite = plan->finite && isfinite (loss);
+        *finite = plan->finite;
       return loss;
     }
   loss = plan->small != NULL ? chain_plan_run_small (plan) : run_both_ways (plan, rows);
   if (isfinite (loss))
     {
       run (plan, 0, plan->items->len - 1, chain_plan_differentiate);
-      if (update_with != NULL && update_with->clip_norm > 0)
-        {
-          chain_plan_clip (plan);
-          run (plan, 0, plan->items->len - 1, chain_plan_update);
-        }
       loss = add_penalties (plan, loss);
+      if (plan->waits && isfinite (loss))
+        update_waiting (plan);
     }
+  plan->finite = plan->finite && isfinite (loss);
+  if (update_with != NULL && plan->finite)
+    swap_weights (plan);
   if (finite != NULL)
-    *finite = plan->finite && isfinite (loss);
+    *finite = plan->finite;
   return loss;
 }
 

@@ -25,10 +25,17 @@ typedef struct
 } ChainPlanRows;
 
 /* How weights change: @update is called with each part of them once its gradient is known, on
- * several threads at once; together the parts are all of them. */
+ * several threads at once; together the parts are all of them. It writes the new weights where
+ * the gradients are: they take the place of the old ones once all of them are finite.
+ *
+ * An update that changes anything else waits for all gradients, and has @begin and @end: @begin
+ * says whether all weights and gradients are within CHAIN_MODERATE, @end whether the new weights
+ * count; if not, what else was changed is to be as it was. */
 typedef struct
 {
   void   (*update) (gpointer data, gsize first, gsize n);
+  void   (*begin)  (gpointer data, gboolean moderate); /* NULL: weights are all it changes */
+  void   (*end)    (gpointer data, gboolean counts);
   gpointer data;
   double   clip_norm; /* of each variable's gradient; 0: not clipped */
 } ChainPlanUpdate;

@@ -16,10 +16,27 @@ variable_at (const ChainIteration *iteration, guint index)
 static double *
 values_at (const ChainIteration *iteration, guint index)
 {
-  const ChainIterationVariable *variable = variable_at (iteration, index);
+  return iteration->on_walk
+           ? chain_walk_value (iteration->walk, variable_at (iteration, index)->node)->values
+           : chain_iteration_plan_value (iteration, index)->values;
+}
 
-  return iteration->on_walk ? chain_walk_value (iteration->walk, variable->node)->values
-                            : variable->plan_value.values;
+/**
+ * chain_iteration_plan_value:
+ * @iteration: between two iterations
+ * @index: of a variable
+ *
+ * Returns: (transfer none): where the plan has it; an iteration moves it
+ */
+ChainTensor *
+chain_iteration_plan_value (const ChainIteration *iteration, guint index)
+{
+  ChainIterationVariable *variable
+    = &g_array_index (iteration->variables, ChainIterationVariable, index);
+
+  if (!variable->is_state)
+    variable->plan_value.values = chain_plan_parameters (iteration->plan) + variable->place;
+  return &variable->plan_value;
 }
 
 /**
@@ -35,12 +52,12 @@ chain_iteration_variable (const ChainIteration *iteration, guint node)
 {
   for (guint i = 0; i < iteration->variables->len; i++)
     {
-      ChainIterationVariable *variable
-        = &g_array_index (iteration->variables, ChainIterationVariable, i);
-
-      if (variable->node == node)
-        return iteration->on_walk ? chain_walk_value (iteration->walk, node)
-                                  : &variable->plan_value;
+      if (variable_at (iteration, i)->node != node)
+        continue;
+      if (iteration->on_walk)
+        return chain_walk_value (iteration->walk, node);
+      chain_plan_updates_changed (iteration->plan_updates);
+      return chain_iteration_plan_value (iteration, i);
     }
   return NULL;
 }
@@ -133,6 +150,7 @@ load (ChainIteration *iteration, const double *state, gboolean weights_alone)
         memcpy (values_at (iteration, i), state, size * sizeof (double));
       state += size;
     }
+  chain_plan_updates_changed (iteration->plan_updates);
 }
 
 /**
@@ -148,7 +166,6 @@ chain_iteration_load_state (ChainIteration *iteration, guint64 t, const double *
 {
   load (iteration, state, FALSE);
   iteration->t = t;
-  iteration->has_kept = iteration->has_kept && state == iteration->kept;
 }
 
 /**
@@ -162,35 +179,4 @@ void
 chain_iteration_load_weights (ChainIteration *iteration, const double *state)
 {
   load (iteration, state, TRUE);
-  iteration->has_kept = FALSE;
-}
-
-/**
- * chain_iteration_keep:
- * @iteration: between two iterations
- *
- * Copies the present state. From there on iterations are repeated should one fail; that takes the
- * longer the further it is back. It is done by itself where it was never done.
- */
-void
-chain_iteration_keep (ChainIteration *iteration)
-{
-  if (iteration->kept == NULL)
-    iteration->kept = g_new (double, chain_iteration_state_size (iteration));
-  chain_iteration_copy_state (iteration, iteration->kept);
-  iteration->kept_t = iteration->t;
-  iteration->has_kept = TRUE;
-}
-
-/**
- * chain_iteration_kept:
- * @iteration: one that has been kept
- *
- * Returns: (transfer none): [state size] the state kept last, as chain_iteration_save_state()
- *   gives it
- */
-const double *
-chain_iteration_kept (const ChainIteration *iteration)
-{
-  return iteration->kept;
 }

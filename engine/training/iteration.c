@@ -1,7 +1,8 @@
 /* iteration.c: iterations of training, on the plan and on the walk.
  *
- * The plan updates weights in place. Should that fail, the iteration goes back to a state that
- * was kept before and repeats what came after it, which gives the same numbers to the last bit.
+ * Where an iteration leaves the finite numbers, the plan has the weights before it. The loop of one
+ * linear unit begins a block of iterations anew then and makes those before it, which gives the
+ * same numbers to the last bit.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,8 +15,6 @@
 
 #include <math.h>
 #include <string.h>
-
-#define REPAIR_BLOCK 1024 /* iterations that are repeated at a time */
 
 static gboolean
 check_options (const ChainTrainingOptions *options, const ChainDataset *dataset, GError **error)
@@ -62,6 +61,10 @@ list_variables (ChainIteration *iteration)
         continue;
       variable.plan_value.values
         = chain_plan_updates_variable (iteration->plan_updates, recording, i);
+      variable.is_state = node->state_of != CHAIN_NO_NODE;
+      if (!variable.is_state)
+        variable.place
+          = (gsize) (variable.plan_value.values - chain_plan_parameters (iteration->plan));
       g_array_append_val (iteration->variables, variable);
     }
 }
@@ -133,7 +136,6 @@ chain_iteration_free (ChainIteration *iteration)
   chain_recording_free (iteration->recording);
   chain_dataset_unref (iteration->dataset);
   g_array_unref (iteration->variables);
-  g_free (iteration->kept);
   g_free (iteration);
 }
 
@@ -153,13 +155,14 @@ move_variables (ChainIteration *iteration, gboolean to_walk)
     {
       const ChainIterationVariable *variable
         = &g_array_index (iteration->variables, ChainIterationVariable, i);
-      double     *plan = variable->plan_value.values;
+      double     *plan = chain_iteration_plan_value (iteration, i)->values;
       double     *walk = chain_walk_value (iteration->walk, variable->node)->values;
       const gsize size = chain_tensor_size (&variable->plan_value) * sizeof (double);
 
       memcpy (to_walk ? walk : plan, to_walk ? plan : walk, size);
     }
   iteration->on_walk = to_walk;
+  chain_plan_updates_changed (iteration->plan_updates);
 }
 
 /**
@@ -184,7 +187,6 @@ chain_iteration_walk (ChainIteration *iteration)
       chain_recording_load_factors (iteration->recording, iteration->walk);
     }
   move_variables (iteration, TRUE);
-  iteration->has_kept = FALSE;
   return iteration->walk;
 }
 
@@ -311,8 +313,7 @@ measure (ChainIteration *iteration, const guint *rows)
     }
 }
 
-/* One iteration on the plan; FALSE where it left the finite numbers, and then the weights may be
- * spoilt. */
+/* One iteration on the plan; FALSE where it left the finite numbers, and then all is as before. */
 static gboolean
 run_plan (ChainIteration *iteration, double rate, double *loss)
 {
@@ -348,12 +349,13 @@ run_plan (ChainIteration *iteration, double rate, double *loss)
 
 /* The same of one linear unit, @n iterations of an epoch or as many as do not fail. Where weights
  * are not finite, the iteration before was the one that failed; the loss of such weights never
- * is. */
+ * is. The loop writes no gradients down: the weights it begins with are kept in their place. */
 static guint
 run_delta_rule (ChainIteration *iteration, double rate, guint n, double *losses)
 {
   const ChainDataset *dataset = iteration->dataset;
   double             *w = chain_plan_parameters (iteration->plan);
+  double             *before = chain_plan_gradients (iteration->plan);
   const gsize         size = chain_plan_n_parameters (iteration->plan);
   ChainPlanRows       rows = { .inputs = dataset->inputs, .targets = dataset->targets };
   guint               made;
@@ -361,9 +363,14 @@ run_delta_rule (ChainIteration *iteration, double rate, guint n, double *losses)
   rows.rows = chain_batches_rows (iteration->batches, iteration->t, &rows.n_rows);
   rows.n_rows = n;
   iteration->rate = rate;
+  memcpy (before, w, size * sizeof (double));
   made = chain_delta_rule_run (w, dataset->n_inputs, size > dataset->n_inputs, &rows, rate, losses);
   if (made > 0 && !chain_plan_is_finite (iteration->plan))
-    made--;
+    {
+      rows.n_rows = --made;
+      memcpy (w, before, size * sizeof (double));
+      chain_delta_rule_run (w, dataset->n_inputs, size > dataset->n_inputs, &rows, rate, losses);
+    }
   for (guint i = 0; i < made && iteration->measures; i++)
     iteration->measure += losses[i];
   iteration->t += made;
@@ -387,33 +394,6 @@ run_some (ChainIteration *iteration, guint n, double *losses, gboolean *finite)
   made = run_delta_rule (iteration, scheduled_rate (iteration), n, losses);
   *finite = made == n;
   return made;
-}
-
-static void
-prepare_plan (ChainIteration *iteration)
-{
-  move_variables (iteration, FALSE);
-  if (!iteration->has_kept)
-    chain_iteration_keep (iteration);
-}
-
-/* Makes the weights those before the present iteration again. */
-static void
-repair (ChainIteration *iteration)
-{
-  const guint64 t = iteration->t;
-  const double  rate = iteration->rate;
-  const double  measured = iteration->measure;
-  const double  penalty = iteration->penalty;
-  double        losses[REPAIR_BLOCK];
-  gboolean      finite = TRUE;
-
-  chain_iteration_load_state (iteration, iteration->kept_t, iteration->kept);
-  while (iteration->t < t && finite)
-    run_some (iteration, (guint) MIN (t - iteration->t, REPAIR_BLOCK), losses, &finite);
-  iteration->rate = rate;
-  iteration->measure = measured;
-  iteration->penalty = penalty;
 }
 
 /**
@@ -451,11 +431,9 @@ chain_iteration_run_many (ChainIteration *iteration, guint n, double *losses)
   gboolean finite = TRUE;
   guint    made = 0;
 
-  prepare_plan (iteration);
+  move_variables (iteration, FALSE);
   while (made < n && finite)
     made += run_some (iteration, n - made, losses + made, &finite);
-  if (!finite)
-    repair (iteration);
   return made;
 }
 
@@ -475,12 +453,8 @@ chain_iteration_run_with (ChainIteration *iteration, double learning_rate)
 {
   double loss;
 
-  /* What was run with a rate of its own could not be repeated. */
-  iteration->has_kept = FALSE;
-  prepare_plan (iteration);
-  if (!run_plan (iteration, learning_rate, &loss))
-    repair (iteration);
-  iteration->has_kept = FALSE;
+  move_variables (iteration, FALSE);
+  run_plan (iteration, learning_rate, &loss);
   return loss;
 }
 

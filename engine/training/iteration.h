@@ -21,7 +21,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint       node;
-  ChainTensor plan_value; /* where the plan and its optimizer have it */
+  gboolean    is_state;   /* of the optimizer, else a weight */
+  gsize       place;      /* of a weight, among the plan's parameters */
+  ChainTensor plan_value; /* where the plan and its optimizer have it; see
+                             chain_iteration_plan_value() */
 } ChainIterationVariable;
 
 typedef struct
@@ -46,9 +49,6 @@ typedef struct
   double                measure;   /* of the rows trained on: how many were classed rightly, or
                                       Σ (ŷ − y)² */
   double                penalty;   /* Σ penalties · rows of what was trained on */
-  double               *kept;      /* a state to go back to; as chain_iteration_save_state() */
-  guint64               kept_t;
-  gboolean              has_kept;
 } ChainIteration;
 
 ChainIteration *chain_iteration_new          (const ChainNetwork         *network,
@@ -86,8 +86,8 @@ void            chain_iteration_save_weights (ChainIteration             *iterat
                                               ChainNetwork               *network);
 ChainTensor    *chain_iteration_variable     (const ChainIteration       *iteration,
                                               guint                       node);
-void            chain_iteration_keep         (ChainIteration             *iteration);
-const double   *chain_iteration_kept         (const ChainIteration       *iteration);
+ChainTensor    *chain_iteration_plan_value   (const ChainIteration       *iteration,
+                                              guint                       index);
 
 double          chain_iteration_loss_of_rows (ChainIteration             *iteration,
                                               const guint                *rows,

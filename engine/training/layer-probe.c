@@ -5,7 +5,6 @@
 #include "training/layer-probe.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Sums run side by side, as one would wait for each addition. */
 #define LANES 16
@@ -21,7 +20,7 @@
 struct _ChainLayerProbe
 {
   ChainIteration *iteration; /* not owned */
-  double         *before;    /* [parameters] of the plan */
+  double         *gradients; /* [parameters] of the plan, as the update got them */
 };
 
 /**
@@ -36,7 +35,7 @@ chain_layer_probe_new (ChainIteration *iteration)
   ChainLayerProbe *probe = g_new (ChainLayerProbe, 1);
 
   probe->iteration = iteration;
-  probe->before = g_new (double, chain_plan_n_parameters (iteration->plan));
+  probe->gradients = g_new (double, chain_plan_n_parameters (iteration->plan));
   return probe;
 }
 
@@ -49,7 +48,7 @@ chain_layer_probe_free (ChainLayerProbe *probe)
 {
   if (probe == NULL)
     return;
-  g_free (probe->before);
+  g_free (probe->gradients);
   g_free (probe);
 }
 
@@ -62,10 +61,7 @@ chain_layer_probe_free (ChainLayerProbe *probe)
 void
 chain_layer_probe_begin (ChainLayerProbe *probe)
 {
-  ChainPlan *plan = probe->iteration->plan;
-
-  memcpy (probe->before, chain_plan_parameters (plan),
-          chain_plan_n_parameters (plan) * sizeof (double));
+  probe->iteration->plan_updates->seen = probe->gradients;
 }
 
 /* Σ (a − b)², or Σ a² without @b. */
@@ -96,10 +92,11 @@ square_of_gradient (const ChainLayerProbe *probe, gsize first, gsize n)
 {
   ChainIteration *iteration = probe->iteration;
   const double   *now = chain_plan_parameters (iteration->plan) + first;
+  const double   *before = chain_plan_gradients (iteration->plan) + first;
 
   if (iteration->is_delta_rule)
-    return sum_of_squares (now, probe->before + first, n) / (iteration->rate * iteration->rate);
-  return sum_of_squares (chain_plan_gradients (iteration->plan) + first, NULL, n);
+    return sum_of_squares (now, before, n) / (iteration->rate * iteration->rate);
+  return sum_of_squares (probe->gradients + first, NULL, n);
 }
 
 static gsize
@@ -115,27 +112,29 @@ place_of (const ChainLayerProbe *probe, guint node, gsize *n)
 /**
  * chain_layer_probe_end:
  * @probe: a probe
- * @probes: (element-type ChainHistoryProbe): gets one for each layer
+ * @probes: (nullable) (element-type ChainHistoryProbe): gets one for each layer; %NULL where the
+ *   iteration was not made
  *
- * To be called right after one iteration was made: measures what it did.
+ * To be called right after one iteration: measures what it did.
  */
 void
 chain_layer_probe_end (ChainLayerProbe *probe, GArray *probes)
 {
   const ChainIteration *iteration = probe->iteration;
   const double         *now = chain_plan_parameters (iteration->plan);
+  const double         *before = chain_plan_gradients (iteration->plan);
 
-  for (guint i = 0; i < iteration->recording->n_layers; i++)
+  iteration->plan_updates->seen = NULL;
+  for (guint i = 0; i < iteration->recording->n_layers && probes != NULL; i++)
     {
       const ChainRecordedLayer *layer = &iteration->recording->layers[i];
       ChainHistoryProbe         seen = { .step = iteration->t - 1, .layer = i + 1 };
       gsize                     n;
       gsize                     first = place_of (probe, layer->kernel, &n);
       double                    gradient = square_of_gradient (probe, first, n);
-      const double              weights = sum_of_squares (probe->before + first, NULL, n);
+      const double              weights = sum_of_squares (before + first, NULL, n);
 
-      seen.update_ratio
-        = sqrt (sum_of_squares (now + first, probe->before + first, n) / weights);
+      seen.update_ratio = sqrt (sum_of_squares (now + first, before + first, n) / weights);
       if (layer->bias != CHAIN_NO_NODE)
         {
           first = place_of (probe, layer->bias, &n);

@@ -4,6 +4,9 @@
  */
 #include "training/plan-updates.h"
 
+#include "autodiff/matrix-kernels.h"
+
+#include <math.h>
 #include <string.h>
 
 /* The first run that ends after a place. */
@@ -25,36 +28,36 @@ run_after (const GArray *runs, gsize place)
   return low;
 }
 
-/* Copies the locked ones of n weights to where they are kept, or back. */
+/* Of n weights, gives the locked ones their old values again. */
 static void
-hold (const ChainPlanUpdates *updates, gsize first, gsize n, gboolean back)
+hold (const ChainPlanUpdates *updates, gsize first, gsize n)
 {
-  double *w = chain_plan_parameters (updates->plan);
+  const double *w = chain_plan_parameters (updates->plan);
+  double       *new_w = chain_plan_gradients (updates->plan);
 
   for (guint i = run_after (updates->locked, first); i < updates->locked->len; i++)
     {
       const ChainLockedRun *run = &g_array_index (updates->locked, ChainLockedRun, i);
       const gsize           begin = MAX (run->first, first);
       const gsize           end = MIN (run->end, first + n);
-      double               *held = updates->held + run->held + (begin - run->first);
 
       if (begin >= end)
         return;
-      memcpy (back ? w + begin : held, back ? held : w + begin, (end - begin) * sizeof (double));
+      memcpy (new_w + begin, w + begin, (end - begin) * sizeof (double));
     }
 }
 
-/* New values take the place of the old ones. */
+/* New weights take the place of the gradients, new states that of the old ones. */
 static void
 update_part (gpointer data, gsize first, gsize n)
 {
   const ChainPlanUpdates *updates = data;
-  double                 *w = chain_plan_parameters (updates->plan) + first;
+  double                 *g = chain_plan_gradients (updates->plan) + first;
   ChainFusedUpdate        fused = {
            .n = n,
-           .w = w,
-           .g = chain_plan_gradients (updates->plan) + first,
-           .new_w = w,
+           .w = chain_plan_parameters (updates->plan) + first,
+           .g = g,
+           .new_w = g,
            .rate = updates->rate,
            .step = updates->step,
            .p = updates->parameters,
@@ -65,15 +68,75 @@ update_part (gpointer data, gsize first, gsize n)
       fused.states[i] = updates->states[i] + first;
       fused.new_states[i] = updates->states[i] + first;
     }
-  if (updates->locked != NULL)
-    hold (updates, first, n, FALSE);
+  if (updates->seen != NULL)
+    memcpy (updates->seen + first, g, n * sizeof (double));
   updates->optimizer->fused (&fused);
   if (updates->locked != NULL)
-    hold (updates, first, n, TRUE);
+    hold (updates, first, n);
+}
+
+/* Divisors that may come near 0 are what makes large numbers of small ones. */
+static gboolean
+is_tame (const ChainOptimizer *optimizer, const double *parameters)
+{
+  for (guint i = 0; i < chain_parameters_count (optimizer->parameters); i++)
+    {
+      const char *name = optimizer->parameters[i].name;
+
+      if (g_str_equal (name, "epsilon") && !(parameters[i] >= 1 / CHAIN_MODERATE))
+        return FALSE;
+      if (g_str_has_prefix (name, "beta_") && !(parameters[i] < 1))
+        return FALSE;
+      if (!(parameters[i] <= CHAIN_MODERATE))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Those that come of moderate gradients: squares of them at most. */
+static gboolean
+states_are_moderate (const ChainPlanUpdates *updates)
+{
+  const double most = CHAIN_MODERATE * CHAIN_MODERATE;
+  const gsize  n = chain_plan_n_parameters (updates->plan);
+
+  for (guint i = 0; i < updates->n_states; i++)
+    for (gsize k = 0; k < n; k++)
+      if (!(fabs (updates->states[i][k]) <= most))
+        return FALSE;
+  return TRUE;
+}
+
+/* Of moderate numbers come finite ones: 10⁶⁰ is so far from the largest that neither the square
+ * of a gradient nor a step divided by ε gets there. Only otherwise are the states kept. */
+static void
+begin (gpointer data, gboolean moderate)
+{
+  ChainPlanUpdates *updates = data;
+  const gsize       n = chain_plan_n_parameters (updates->plan);
+
+  updates->was_looked = updates->was_looked || states_are_moderate (updates);
+  if (moderate && updates->is_tame && updates->was_looked && updates->rate <= CHAIN_MODERATE)
+    return;
+  updates->was_looked = FALSE;
+  updates->saved = g_new (double, updates->n_states * n);
+  for (guint i = 0; i < updates->n_states; i++)
+    memcpy (updates->saved + i * n, updates->states[i], n * sizeof (double));
 }
 
 static void
-lock (ChainPlanUpdates *updates, guint node, const ChainTensor *factors, gsize *n_held)
+end (gpointer data, gboolean counts)
+{
+  ChainPlanUpdates *updates = data;
+  const gsize       n = chain_plan_n_parameters (updates->plan);
+
+  for (guint i = 0; i < updates->n_states && updates->saved != NULL && !counts; i++)
+    memcpy (updates->states[i], updates->saved + i * n, n * sizeof (double));
+  g_clear_pointer (&updates->saved, g_free);
+}
+
+static void
+lock (ChainPlanUpdates *updates, guint node, const ChainTensor *factors)
 {
   const gsize first
     = (gsize) (chain_plan_variable (updates->plan, node) - chain_plan_parameters (updates->plan));
@@ -85,7 +148,7 @@ lock (ChainPlanUpdates *updates, guint node, const ChainTensor *factors, gsize *
         = updates->locked->len > 0
             ? &g_array_index (updates->locked, ChainLockedRun, updates->locked->len - 1)
             : NULL;
-      const ChainLockedRun run = { .first = place, .end = place + 1, .held = *n_held };
+      const ChainLockedRun run = { .first = place, .end = place + 1 };
 
       if (factors->values[i] != 0)
         continue;
@@ -93,7 +156,6 @@ lock (ChainPlanUpdates *updates, guint node, const ChainTensor *factors, gsize *
         last->end++;
       else
         g_array_append_val (updates->locked, run);
-      ++*n_held;
     }
 }
 
@@ -101,22 +163,18 @@ lock (ChainPlanUpdates *updates, guint node, const ChainTensor *factors, gsize *
 static void
 init_locks (ChainPlanUpdates *updates, const ChainRecording *recording)
 {
-  gsize n_held = 0;
-
   updates->locked = g_array_new (FALSE, FALSE, sizeof (ChainLockedRun));
   for (guint i = 0; i < recording->n_layers; i++)
     {
       const ChainRecordedLayer *layer = &recording->layers[i];
 
       if (layer->kernel_factors != NULL)
-        lock (updates, layer->kernel, layer->kernel_factors, &n_held);
+        lock (updates, layer->kernel, layer->kernel_factors);
       if (layer->bias_factors != NULL)
-        lock (updates, layer->bias, layer->bias_factors, &n_held);
+        lock (updates, layer->bias, layer->bias_factors);
     }
-  if (n_held == 0)
+  if (updates->locked->len == 0)
     g_clear_pointer (&updates->locked, g_array_unref);
-  else
-    updates->held = g_new (double, n_held);
 }
 
 /* Which of the states of its weight a variable of an optimizer is: they are told apart by the
@@ -183,6 +241,12 @@ chain_plan_updates_new (const ChainRecording *recording,
     .clip_norm = parameters[chain_parameters_count (optimizer->parameters) - 1],
   };
   init_states (updates, recording);
+  updates->is_tame = is_tame (optimizer, parameters);
+  if (updates->n_states > 0)
+    {
+      updates->update.begin = begin;
+      updates->update.end = end;
+    }
   init_locks (updates, recording);
   return updates;
 }
@@ -199,7 +263,7 @@ chain_plan_updates_free (ChainPlanUpdates *updates)
   for (guint i = 0; i < updates->n_states; i++)
     g_aligned_free (updates->states[i]);
   g_clear_pointer (&updates->locked, g_array_unref);
-  g_free (updates->held);
+  g_free (updates->saved);
   g_free (updates);
 }
 
@@ -209,7 +273,7 @@ chain_plan_updates_free (ChainPlanUpdates *updates)
  * @recording: of the network
  * @node: a variable: a kernel, a bias or what the optimizer keeps for one of them
  *
- * Returns: (transfer none): its values, row-major
+ * Returns: (transfer none): its values, row-major; of a kernel or a bias, until the plan trains
  */
 double *
 chain_plan_updates_variable (const ChainPlanUpdates *updates,
@@ -224,6 +288,18 @@ chain_plan_updates_variable (const ChainPlanUpdates *updates,
   weight = chain_plan_variable (updates->plan, of);
   return updates->states[number_of_state (recording, node)]
          + (weight - chain_plan_parameters (updates->plan));
+}
+
+/**
+ * chain_plan_updates_changed:
+ * @updates: of a plan
+ *
+ * To be called where what the optimizer keeps may have been set from outside.
+ */
+void
+chain_plan_updates_changed (ChainPlanUpdates *updates)
+{
+  updates->was_looked = FALSE;
 }
 
 /**

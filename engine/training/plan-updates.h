@@ -15,7 +15,6 @@ typedef struct
 {
   gsize first;
   gsize end;
-  gsize held; /* where they are kept */
 } ChainLockedRun;
 
 typedef struct
@@ -29,7 +28,10 @@ typedef struct
   double                step;                     /* its number, from 1 */
   ChainPlanUpdate       update;                   /* for chain_plan_train() */
   GArray               *locked;                   /* ChainLockedRun, by place; NULL: none */
-  double               *held;                     /* the locked weights while they are updated */
+  double               *seen; /* [n_parameters] where to copy gradients to; not owned, or NULL */
+  gboolean              is_tame;    /* moderate numbers cannot lead to others */
+  gboolean              was_looked; /* at the states: they are moderate */
+  double               *saved;      /* the states, while an update may not count; else NULL */
 } ChainPlanUpdates;
 
 ChainPlanUpdates *chain_plan_updates_new      (const ChainRecording   *recording,
@@ -40,6 +42,7 @@ void              chain_plan_updates_free     (ChainPlanUpdates       *updates);
 double           *chain_plan_updates_variable (const ChainPlanUpdates *updates,
                                                const ChainRecording   *recording,
                                                guint                   node);
+void              chain_plan_updates_changed  (ChainPlanUpdates       *updates);
 gsize             chain_plan_updates_bytes    (const ChainPlanUpdates *updates);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainPlanUpdates, chain_plan_updates_free)

@@ -78,8 +78,8 @@ chain_trainer_make_steps (ChainTrainer *trainer, guint most, GError **error)
       chain_layer_probe_begin (trainer->probe);
     }
   made = chain_iteration_run_many (iteration, n, trainer->losses);
-  if (probed && made == 1)
-    chain_layer_probe_end (trainer->probe, trainer->unpublished->probes);
+  if (probed)
+    chain_layer_probe_end (trainer->probe, made == 1 ? trainer->unpublished->probes : NULL);
   if (made > 0)
     {
       note_steps (trainer, made);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   ChainHistory      *history;
-  const double      *state; /* [state size]; what the iteration has kept */
+  double            *state; /* [state size]; NULL unless a thread of the trainer's own is running */
   guint64            t;
   ChainTrainerStatus status;
   guint              epochs_done;
@@ -63,6 +63,7 @@ struct _ChainTrainer
   GCancellable *cancellable;
 
   /* POSIX's rather than GLib's, which the thread sanitizer cannot see through. */
+  gint            was_asked; /* atomic: since it published last */
   pthread_mutex_t mutex;
   ChainTrainerPublished published; /* guarded by mutex */
 };

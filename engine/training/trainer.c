@@ -1,8 +1,9 @@
 /* trainer.c: runs epochs, on the caller's thread or on one of its own.
  *
  * Whoever trains works on the iteration alone, and now and then publishes: under the mutex it
- * copies the weights and hands over the steps made since. Everything others may look at while
- * training goes on is what was published.
+ * hands over the steps made since. A thread of the trainer's own has somebody watching it: it
+ * copies the weights, too, once it was asked for the last ones. Everything others may look at
+ * while training goes on is what was published; between runs they look at the iteration itself.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -77,8 +78,6 @@ chain_trainer_new (const ChainNetwork         *network,
   trainer->unpublished = chain_history_new ();
   trainer->cancellable = g_cancellable_new ();
   trainer->published.history = chain_history_new ();
-  chain_iteration_keep (iteration);
-  trainer->published.state = chain_iteration_kept (iteration);
   trainer->block = 1;
   trainer->losses = g_new (double, CHAIN_TRAINER_LARGEST_BLOCK);
   chain_early_stopping_init (&trainer->stopping);
@@ -101,6 +100,7 @@ chain_trainer_free (ChainTrainer *trainer)
   pthread_mutex_destroy (&trainer->mutex);
   g_clear_error (&trainer->published.error);
   g_free (trainer->published.message);
+  g_free (trainer->published.state);
   g_free (trainer->stop_words);
   g_free (trainer->losses);
   chain_history_free (trainer->published.history);
@@ -155,7 +155,6 @@ chain_trainer_continue_from (ChainTrainer *trainer, guint64 t, const double *sta
   g_array_set_size (trainer->published.history->probes, 0);
   trainer->published.history->n_steps = 0;
   trainer->unpublished->n_steps = 0;
-  chain_iteration_keep (trainer->iteration);
   trainer->published.t = t;
   trainer->published.status = CHAIN_TRAINER_READY;
   trainer->published.epochs_done = 0;
@@ -180,9 +179,10 @@ chain_trainer_iteration (ChainTrainer *trainer)
 
 /* What is said to be running is so before its thread has come to life. */
 static void
-mark_running (ChainTrainer *trainer, guint epochs)
+mark_running (ChainTrainer *trainer, guint epochs, gboolean watched)
 {
   pthread_mutex_lock (&trainer->mutex);
+  trainer->published.state = watched ? chain_iteration_save_state (trainer->iteration) : NULL;
   trainer->published.status = CHAIN_TRAINER_RUNNING;
   trainer->published.epochs_done = 0;
   trainer->published.epochs_planned = epochs;
@@ -220,7 +220,11 @@ publish (ChainTrainer *trainer, Run *run, ChainTrainerStatus status, const GErro
   move_items (trainer->unpublished->epochs, published->history->epochs);
   move_items (trainer->unpublished->probes, published->history->probes);
   published->history->n_steps = trainer->unpublished->n_steps;
-  chain_iteration_keep (trainer->iteration);
+  if (status != CHAIN_TRAINER_RUNNING)
+    g_clear_pointer (&published->state, g_free);
+  else if (published->state != NULL)
+    chain_iteration_copy_state (trainer->iteration, published->state);
+  g_atomic_int_set (&trainer->was_asked, FALSE);
   published->t = trainer->iteration->t;
   published->status = status;
   published->epochs_done = epochs_done (trainer, run);
@@ -245,6 +249,14 @@ fit_block (ChainTrainer *trainer, gint64 took)
     trainer->block = MIN (trainer->block * 2, CHAIN_TRAINER_LARGEST_BLOCK);
   else if (took > BLOCK_INTERVAL * 2)
     trainer->block = MAX (trainer->block / 2, 1);
+}
+
+/* Only its own thread has the published state, as long as it runs; nobody else changes it. */
+static gboolean
+shall_publish (ChainTrainer *trainer, const Run *run, gint64 now)
+{
+  return now >= run->publish_at
+         && (trainer->published.state == NULL || g_atomic_int_get (&trainer->was_asked));
 }
 
 /* A block of steps, and what is due after it. */
@@ -278,7 +290,7 @@ advance (ChainTrainer        *trainer,
     }
   now = g_get_monotonic_time ();
   fit_block (trainer, now - before);
-  if (now >= run->publish_at)
+  if (shall_publish (trainer, run, now))
     publish (trainer, run, CHAIN_TRAINER_RUNNING, NULL);
   return TRUE;
 }
@@ -300,9 +312,6 @@ train (ChainTrainer        *trainer,
   GError            *failure = NULL;
 
   run.publish_at = now + PUBLISH_INTERVAL;
-  pthread_mutex_lock (&trainer->mutex);
-  chain_iteration_keep (trainer->iteration);
-  pthread_mutex_unlock (&trainer->mutex);
   /* A run that goes on from another goes on waiting, unless the wait was over. */
   if (trainer->stopped_early)
     {
@@ -403,7 +412,7 @@ chain_trainer_run (ChainTrainer        *trainer,
 {
   g_return_val_if_fail (!is_running (trainer), FALSE);
 
-  mark_running (trainer, epochs);
+  mark_running (trainer, epochs, FALSE);
   return train (trainer, epochs, cancellable, progress, data, error);
 }
 
@@ -472,7 +481,7 @@ chain_trainer_start (ChainTrainer *trainer, guint epochs)
 
   chain_trainer_join (trainer);
   g_cancellable_reset (trainer->cancellable);
-  mark_running (trainer, epochs);
+  mark_running (trainer, epochs, TRUE);
   trainer->thread = g_thread_new ("trainer", train_on_thread, trainer);
 }
 
@@ -512,14 +521,24 @@ copy_from (GArray *items, guint from)
   return copy;
 }
 
+/* Between runs nobody else is at the iteration. */
+static double *
+copy_state (ChainTrainer *trainer)
+{
+  if (trainer->published.status != CHAIN_TRAINER_RUNNING)
+    return chain_iteration_save_state (trainer->iteration);
+  return g_memdup2 (trainer->published.state, trainer->state_size * sizeof (double));
+}
+
 /**
  * chain_trainer_snapshot:
  * @trainer: a trainer, running or not
  * @from_step: how many steps of the history the caller has already
  * @from_epoch: how many epochs of the history the caller has already
  *
- * What was published last: while running, the state of at most a few frames ago. `t`, `state`,
- * `steps` and `epochs` belong together. The cost follows the weights and what is new.
+ * What was published last: while running, the state of at most a few frames ago, or of when it was
+ * asked for last. `t`, `state`, `steps` and `epochs` belong together; while chain_trainer_run() is
+ * under way `state` is %NULL. The cost follows the weights and what is new.
  *
  * Returns: (transfer full): a copy
  */
@@ -530,13 +549,14 @@ chain_trainer_snapshot (ChainTrainer *trainer, guint from_step, guint from_epoch
   const ChainTrainerPublished *published = &trainer->published;
 
   pthread_mutex_lock (&trainer->mutex);
+  g_atomic_int_set (&trainer->was_asked, TRUE);
   *snapshot = (ChainTrainerSnapshot){
     .status = published->status,
     .t = published->t,
     .epochs_done = published->epochs_done,
     .epochs_planned = published->epochs_planned,
     .epochs_per_second = published->epochs_per_second,
-    .state = g_memdup2 (published->state, trainer->state_size * sizeof (double)),
+    .state = copy_state (trainer),
     .steps = copy_from (published->history->steps, from_step),
     .epochs = copy_from (published->history->epochs, from_epoch),
     .error = published->error != NULL ? g_error_copy (published->error) : NULL,

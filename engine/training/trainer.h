@@ -32,7 +32,8 @@ typedef struct
   guint              epochs_done;     /* epochs finished by this run */
   guint              epochs_planned;
   double             epochs_per_second; /* over the whole of this run; 0 before its first step */
-  double            *state;           /* as chain_iteration_load_state takes it */
+  double            *state;           /* as chain_iteration_load_state takes it; NULL while
+                                         chain_trainer_run() is under way */
   GArray            *steps;           /* ChainHistoryStep since the `from` asked for */
   GArray            *epochs;          /* ChainHistoryEpoch since the `from` asked for */
   GError            *error;           /* of a failed run; else NULL */

@@ -259,7 +259,6 @@ chain_training_state_apply (const ChainTrainingState *state, ChainIteration *ite
                 chain_tensor_size (value) * sizeof (double));
     }
   iteration->t = state->step;
-  iteration->has_kept = FALSE;
   return TRUE;
 }
 

@@ -253,6 +253,100 @@ test_refusals (void)
     }
 }
 
+static ChainIteration *
+optimized_iteration (const char *optimizer, double first, double learning_rate, const char *layers)
+{
+  g_autoptr (ChainDataset) dataset = fixture_waves (0.2);
+  g_autoptr (ChainNetwork) network = fixture_network (layers, 2, NULL);
+  ChainTrainingOptions     options;
+
+  chain_training_options_init (&options);
+  options.batch_size = 7;
+  options.learning_rate = learning_rate;
+  options.loss = chain_op_find (CHAIN_OP_LOSS, "mae");
+  options.optimizer = chain_optimizer_find (optimizer);
+  chain_parameters_init (options.optimizer->parameters, options.optimizer_parameters);
+  if (!isnan (first))
+    options.optimizer_parameters[0] = first;
+  return chain_iteration_new (network, &options, dataset, NULL);
+}
+
+/* Runs until an iteration fails, which changes not a bit; says whether one did, of a finite loss:
+ * then it was the update that failed. */
+static gboolean
+fails_in_update (ChainIteration *iteration)
+{
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree double *before = chain_iteration_save_state (iteration);
+      const guint64      t = iteration->t;
+      const double       loss = chain_iteration_run (iteration);
+
+      if (iteration->t > t)
+        continue;
+      g_assert_cmpuint (iteration->t, ==, t);
+      assert_state (iteration, before);
+      g_assert_cmpfloat (chain_iteration_run (iteration), ==, loss);
+      assert_state (iteration, before);
+      return isfinite (loss);
+    }
+  return FALSE;
+}
+
+/* Weights from small to huge, and rates: none of the optimizers is left with half an update. */
+static void
+test_failed_update (void)
+{
+  static const struct
+  {
+    const char *optimizer;
+    double      first; /* of its parameters; NAN: as it is at first */
+  } rows[] = {
+    { "sgd", NAN }, { "sgd", 0.9 },   { "rmsprop", NAN }, { "adagrad", NAN },
+    { "adam", NAN }, { "adam", 1 }, { "adamw", NAN },
+  };
+  const double sizes[] = { 1, 1e30, 1e61, 1e120, 1e152 };
+  const double rates[] = { 0.1, 1e59, 1e100, 1e200, 1e307 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      guint n_failed = 0;
+
+      for (guint k = 0; k < G_N_ELEMENTS (sizes) * G_N_ELEMENTS (rates); k++)
+        {
+          g_autoptr (ChainIteration) iteration
+            = optimized_iteration (rows[i].optimizer, rows[i].first,
+                                   rates[k % G_N_ELEMENTS (rates)], "4 relu, 1 linear");
+          g_autofree double         *state = chain_iteration_save_state (iteration);
+
+          for (guint j = 0; j < 17; j++)
+            state[j] *= sizes[k / G_N_ELEMENTS (rates)];
+          chain_iteration_load_state (iteration, 3, state);
+          n_failed += fails_in_update (iteration);
+        }
+      g_assert_cmpuint (n_failed, >, 0);
+    }
+}
+
+/* What an update of large numbers left behind is no danger to later ones. */
+static void
+test_large_states (void)
+{
+  g_autoptr (ChainIteration) iteration = optimized_iteration ("adam", NAN, 0.1, "4 relu, 1 linear");
+  g_autofree double         *state = chain_iteration_save_state (iteration);
+  const gsize                size = chain_iteration_state_size (iteration);
+
+  for (gsize i = 17; i < size; i++)
+    state[i] = 1e307;
+  chain_iteration_load_state (iteration, 3, state);
+  g_assert_true (isfinite (chain_iteration_run (iteration)));
+  g_assert_cmpuint (iteration->t, ==, 4);
+  chain_iteration_load_state (iteration, 3, state);
+  chain_iteration_run_with (iteration, 1e306);
+  g_assert_cmpuint (iteration->t, ==, 3);
+  assert_state (iteration, state);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -264,6 +358,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/iteration/loss-of-rows", test_loss_of_rows);
   g_test_add_func ("/engine/iteration/failures", test_failures);
   g_test_add_func ("/engine/iteration/no-failure", test_no_failure);
+  g_test_add_func ("/engine/iteration/failed-update", test_failed_update);
+  g_test_add_func ("/engine/iteration/large-states", test_large_states);
   g_test_add_func ("/engine/iteration/refusals", test_refusals);
   return g_test_run ();
 }

@@ -41,17 +41,25 @@ dataset_of (const Work *work, GHashTable *made, double held_out)
 }
 
 static gpointer
-start_with (const Work *work, const ChainTrainingOptions *options, ChainDataset *dataset)
+start_from (const Work *work, const ChainNetwork *network, const ChainTrainingOptions *options,
+            ChainDataset *dataset)
 {
-  g_autoptr (ChainNetwork) network = work_network (work);
-  g_autoptr (GError)       error = NULL;
-  Run                     *run = g_new0 (Run, 1);
+  g_autoptr (GError) error = NULL;
+  Run               *run = g_new0 (Run, 1);
 
   run->dataset = chain_dataset_ref (dataset);
   run->trainer = chain_trainer_new (network, options, dataset, &error);
   if (run->trainer == NULL)
     g_error ("%s: %s", work->name, error->message);
   return run;
+}
+
+static gpointer
+start_with (const Work *work, const ChainTrainingOptions *options, ChainDataset *dataset)
+{
+  g_autoptr (ChainNetwork) network = work_network (work);
+
+  return start_from (work, network, options, dataset);
 }
 
 static gpointer
@@ -132,9 +140,11 @@ useful_operations (guint width, guint depth)
   return 2 * (3 * products - (guint64) width * width);
 }
 
-/* In bytes, what training makes the process grow by at its highest. */
+/* In bytes, what training makes the process grow by at its highest, beside the rows and the network
+ * that is trained. */
 static gint64
-memory_of (const Work *work, const ChainTrainingOptions *options, ChainDataset *dataset)
+memory_of (const Work *work, const ChainNetwork *network, const ChainTrainingOptions *options,
+           ChainDataset *dataset)
 {
   Trained  trained;
   gint64   before;
@@ -142,7 +152,7 @@ memory_of (const Work *work, const ChainTrainingOptions *options, ChainDataset *
 
   resident_forget ();
   before = resident_now ();
-  run = start_with (work, options, dataset);
+  run = start_from (work, network, options, dataset);
   train (run, 1, &trained);
   before = resident_peak () - before;
   stop (run, NULL);
@@ -173,7 +183,7 @@ answer_size (guint width, guint depth, guint batch, double seconds)
   double                   rate;
 
   work_options (&work, &options);
-  grown = memory_of (&work, &options, dataset);
+  grown = memory_of (&work, network, &options, dataset);
   rate = rate_of (&work, &options, dataset, seconds);
   printf ("{\"rate\": %.17g, \"operations\": %" G_GUINT64_FORMAT
           ", \"parameters\": %" G_GUINT64_FORMAT ", \"activations\": %u"
