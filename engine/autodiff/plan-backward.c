@@ -164,7 +164,7 @@ update_item (ChainPlan *plan, gsize item)
   const gsize last = first_number (plan, g_array_index (plan->items, guint, item + 1));
 
   plan->update->update (plan->update->data, first, last - first);
-  if (!plan->kernels->are_finite (plan->gradients + first, last - first))
+  if (!plan->certain && !plan->kernels->are_finite (plan->gradients + first, last - first))
     g_atomic_int_set (&plan->finite, FALSE);
 }
 

@@ -108,6 +108,7 @@ struct _ChainPlan
   guint                  layer; /* that the present piece of work is about */
   gboolean               waits;    /* the update waits until all gradients are known */
   gint                   finite;   /* atomic: the new weights are */
+  gboolean               certain;  /* the new weights are finite, whatever they are */
   gint                   moderate; /* atomic: weights and gradients are, where the update asks */
 };
 

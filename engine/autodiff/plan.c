@@ -142,7 +142,7 @@ update_waiting (ChainPlan *plan)
   if (update->clip_norm > 0)
     chain_plan_clip (plan);
   if (update->begin != NULL)
-    update->begin (update->data, plan->moderate);
+    plan->certain = update->begin (update->data, plan->moderate);
   run (plan, 0, plan->items->len - 1, chain_plan_update);
   if (update->end != NULL)
     update->end (update->data, plan->finite);
@@ -205,6 +205,7 @@ chain_plan_train (ChainPlan             *plan,
   plan->update = update_with;
   plan->waits = update_with != NULL && (update_with->clip_norm > 0 || update_with->begin != NULL);
   plan->finite = TRUE;
+  plan->certain = FALSE;
   plan->moderate = TRUE;
   plan->rows = rows;
   plan->training = TRUE;

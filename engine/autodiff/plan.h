@@ -29,15 +29,16 @@ typedef struct
  * the gradients are: they take the place of the old ones once all of them are finite.
  *
  * An update that changes anything else waits for all gradients, and has @begin and @end: @begin
- * says whether all weights and gradients are within CHAIN_MODERATE, @end whether the new weights
- * count; if not, what else was changed is to be as it was. */
+ * says whether all weights and gradients are within CHAIN_MODERATE, and hears whether the new
+ * weights are certain to be finite; @end says whether they count: if not, what else was changed is
+ * to be as it was. */
 typedef struct
 {
-  void   (*update) (gpointer data, gsize first, gsize n);
-  void   (*begin)  (gpointer data, gboolean moderate); /* NULL: weights are all it changes */
-  void   (*end)    (gpointer data, gboolean counts);
-  gpointer data;
-  double   clip_norm; /* of each variable's gradient; 0: not clipped */
+  void     (*update) (gpointer data, gsize first, gsize n);
+  gboolean (*begin)  (gpointer data, gboolean moderate); /* NULL: weights are all it changes */
+  void     (*end)    (gpointer data, gboolean counts);
+  gpointer   data;
+  double     clip_norm; /* of each variable's gradient; 0: not clipped */
 } ChainPlanUpdate;
 
 ChainPlan *chain_plan_new          (const ChainGraph      *graph,

@@ -108,8 +108,9 @@ states_are_moderate (const ChainPlanUpdates *updates)
 }
 
 /* Of moderate numbers come finite ones: 10⁶⁰ is so far from the largest that neither the square
- * of a gradient nor a step divided by ε gets there. Only otherwise are the states kept. */
-static void
+ * of a gradient nor a step divided by ε gets there. Only otherwise are the states kept. States that
+ * were set from outside may still be such that no root can be taken; one update tells. */
+static gboolean
 begin (gpointer data, gboolean moderate)
 {
   ChainPlanUpdates *updates = data;
@@ -117,11 +118,12 @@ begin (gpointer data, gboolean moderate)
 
   updates->was_looked = updates->was_looked || states_are_moderate (updates);
   if (moderate && updates->is_tame && updates->was_looked && updates->rate <= CHAIN_MODERATE)
-    return;
-  updates->was_looked = FALSE;
+    return updates->was_tried;
+  chain_plan_updates_changed (updates);
   updates->saved = g_new (double, updates->n_states * n);
   for (guint i = 0; i < updates->n_states; i++)
     memcpy (updates->saved + i * n, updates->states[i], n * sizeof (double));
+  return FALSE;
 }
 
 static void
@@ -132,6 +134,7 @@ end (gpointer data, gboolean counts)
 
   for (guint i = 0; i < updates->n_states && updates->saved != NULL && !counts; i++)
     memcpy (updates->states[i], updates->saved + i * n, n * sizeof (double));
+  updates->was_tried = counts && updates->saved == NULL;
   g_clear_pointer (&updates->saved, g_free);
 }
 
@@ -300,6 +303,7 @@ void
 chain_plan_updates_changed (ChainPlanUpdates *updates)
 {
   updates->was_looked = FALSE;
+  updates->was_tried = FALSE;
 }
 
 /**

@@ -31,6 +31,7 @@ typedef struct
   double               *seen; /* [n_parameters] where to copy gradients to; not owned, or NULL */
   gboolean              is_tame;    /* moderate numbers cannot lead to others */
   gboolean              was_looked; /* at the states: they are moderate */
+  gboolean              was_tried;  /* and an update of them came out finite */
   double               *saved;      /* the states, while an update may not count; else NULL */
 } ChainPlanUpdates;
 

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
 
 struct _ChainSweep
 {
-  gatomicrefcount references;
-
+  gint references; /* atomic */
   ChainNetwork        *network;
   ChainTrainingOptions training;
   ChainDataset        *dataset;

@@ -103,7 +103,7 @@ chain_sweep_new (const ChainNetwork         *network,
     return NULL;
 
   sweep = g_new0 (ChainSweep, 1);
-  g_atomic_ref_count_init (&sweep->references);
+  sweep->references = 1;
   sweep->network = chain_network_copy (network);
   sweep->training = *training;
   sweep->training.epochs = options->epochs;
@@ -138,7 +138,7 @@ chain_sweep_new (const ChainNetwork         *network,
 ChainSweep *
 chain_sweep_ref (ChainSweep *sweep)
 {
-  g_atomic_ref_count_inc (&sweep->references);
+  g_atomic_int_inc (&sweep->references);
   return sweep;
 }
 
@@ -149,7 +149,7 @@ chain_sweep_ref (ChainSweep *sweep)
 void
 chain_sweep_unref (ChainSweep *sweep)
 {
-  if (sweep == NULL || !g_atomic_ref_count_dec (&sweep->references))
+  if (sweep == NULL || !g_atomic_int_dec_and_test (&sweep->references))
     return;
   for (guint i = 0; i < sweep->n_runs; i++)
     chain_sweep_run_clear (&sweep->runs[i]);

@@ -12,7 +12,7 @@ import numpy as np
 
 import participant
 
-BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-300
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-50
 ZERO = np.zeros(())
 ONE = np.ones(())
 

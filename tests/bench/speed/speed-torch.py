@@ -15,7 +15,7 @@ import torch
 
 import participant
 
-BETAS, EPSILON = (0.9, 0.999), 1e-300
+BETAS, EPSILON = (0.9, 0.999), 1e-50
 TRIED_SECONDS = 0.1  # at least, for each set of options
 ACTIVATIONS = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}
 

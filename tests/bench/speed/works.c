@@ -175,7 +175,7 @@ work_options (const Work *work, ChainTrainingOptions *options)
   /* So small that the formulations of Adam, which differ in what they add it to, are one. */
   for (guint i = 0; i < CHAIN_MAX_PARAMETERS; i++)
     if (g_strcmp0 (options->optimizer->parameters[i].name, "epsilon") == 0)
-      options->optimizer_parameters[i] = 1e-300;
+      options->optimizer_parameters[i] = 1e-50;
   options->learning_rate = work->rate;
   options->batch_size = work->batch;
   options->shuffle = FALSE;
