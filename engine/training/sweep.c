@@ -464,7 +464,8 @@ work_on_thread (gpointer data)
   ChainSweep *sweep = data;
   guint       index;
 
-  chain_background_enter ();
+  if (sweep->options.gives_way)
+    chain_background_enter ();
   while (take_run (sweep, &index))
     {
       Work          work = { .sweep = sweep, .index = index };

@@ -25,6 +25,7 @@ typedef struct
   gboolean fresh;     /* from new weights, rather than the network's own */
   gboolean curves;    /* keep the loss of every step and epoch */
   guint    n_threads; /* 0: as many as the machine has processors */
+  gboolean gives_way; /* to other threads, such as a window's (chain_background_enter()) */
 } ChainSweepOptions;
 
 typedef enum

@@ -215,6 +215,7 @@ on_run (ChainRatesPanel *self)
       return;
     }
   chain_sweep_options_init (&options);
+  options.gives_way = TRUE;
   options.epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs);
   options.fresh = gtk_check_button_get_active (self->fresh);
   options.curves = TRUE;

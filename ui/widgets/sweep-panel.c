@@ -379,6 +379,7 @@ run (ChainSweepPanel *self)
   ChainSweepOptions  options;
 
   chain_sweep_options_init (&options);
+  options.gives_way = TRUE;
   options.epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs);
   options.seeds = (guint) gtk_spin_button_get_value_as_int (self->seeds);
   options.fresh = gtk_check_button_get_active (self->fresh);
