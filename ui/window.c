@@ -306,6 +306,27 @@ watch_theme (ChainWindow *self)
   update_dark (self);
 }
 
+/* A button that cannot be pressed any more, such as Step while a run goes on, loses the focus, and
+ * nothing has it; the page's keys work all the same. */
+static gboolean
+on_key_without_focus (GtkEventControllerKey *controller, G_GNUC_UNUSED guint key,
+                      G_GNUC_UNUSED guint code, G_GNUC_UNUSED GdkModifierType state,
+                      ChainWindow *self)
+{
+  return gtk_window_get_focus (GTK_WINDOW (self)) == NULL
+         && gtk_event_controller_key_forward (controller,
+                                              gtk_stack_get_visible_child (self->pages));
+}
+
+static void
+hear_keys (ChainWindow *self)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key_without_focus), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 chain_window_init (ChainWindow *self)
 {
@@ -318,6 +339,7 @@ chain_window_init (ChainWindow *self)
   chain_network_page_set_session (self->network_page, self->session);
   chain_work_bar_set_session (self->work_bar, self->session);
   chain_window_accept_drops (self);
+  hear_keys (self);
   gtk_menu_button_set_create_popup_func (self->open_menu_button, on_open_menu, self, NULL);
   chain_late_popover_set_menu (self->main_menu_button, self->main_menu);
   watch_session (self);

@@ -16,7 +16,7 @@
 #define WIDEST_CELL 92.0
 #define SQUARISH 3.0       /* a cell is at most so many times as wide as it is high */
 #define SHARE_FROM 34.0    /* height of a cell with room for its share below the count */
-#define SHARE_BESIDE 74.0  /* width of a cell with room for it beside */
+#define SHARE_BESIDE 96.0  /* width of a cell with room for it beside */
 #define N_MEASURES 3
 
 typedef struct

@@ -42,7 +42,7 @@ static const struct
   [CELL_ROW] = { "Row", 1, 3, FALSE },
   [CELL_TRUE] = { "True", 0, 8, TRUE },
   [CELL_PREDICTED] = { "Predicted", 0, 8, TRUE },
-  [CELL_LOSS] = { "Loss", 1, 6, FALSE },
+  [CELL_LOSS] = { "Loss", 1, 9, FALSE },
 };
 
 struct _ChainOutputRows
@@ -114,9 +114,9 @@ on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item, gp
   GtkWidget  *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), columns[cell].xalign);
-  /* Names that are long tend to differ at their end as well. */
+  /* Names that are long tend to differ at their end as well; a number is shown in whole. */
   gtk_label_set_ellipsize (GTK_LABEL (label), columns[cell].expand ? PANGO_ELLIPSIZE_MIDDLE
-                                                                   : PANGO_ELLIPSIZE_END);
+                                                                   : PANGO_ELLIPSIZE_NONE);
   gtk_label_set_width_chars (GTK_LABEL (label), columns[cell].width);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
