@@ -75,6 +75,33 @@ test_run (Fixture *fixture, gconstpointer data)
                    chain_tensor_size (after) * sizeof (double));
 }
 
+/* In a small window the chart is all in sight, and stays while its suggestions are scrolled. */
+static void
+test_small_window (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget     *chart, *page;
+  GtkAdjustment *scroll;
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 600);
+  while (gtk_widget_get_width (GTK_WIDGET (fixture->window)) > 900)
+    g_main_context_iteration (NULL, TRUE);
+  run_test (fixture);
+  chart = find (fixture, CHAIN_TYPE_CHART_VIEW, "Loss against learning rate");
+  page = gtk_widget_get_ancestor (chart, GTK_TYPE_SCROLLED_WINDOW);
+  scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
+  for (double value = 0; value <= 150; value += 50)
+    {
+      graphene_rect_t bounds;
+
+      gtk_adjustment_set_value (scroll, value);
+      fixture_settle ();
+      g_assert_true (gtk_widget_compute_bounds (chart, page, &bounds));
+      g_assert_cmpfloat_with_epsilon (bounds.origin.y, 0, 1);
+      g_assert_cmpfloat (bounds.size.height, <=, gtk_widget_get_height (page));
+      g_assert_cmpfloat (bounds.size.height, >, 250);
+    }
+}
+
 /* A rule's button uses its rate; undo brings the earlier one back. */
 static void
 test_use_suggestion (Fixture *fixture, gconstpointer data)
@@ -384,6 +411,7 @@ main (int argc, char **argv)
   if (!fixture_init (&argc, &argv))
     return 77;
   fixture_add ("/ui/learning-rate-page/run", test_run);
+  fixture_add ("/ui/learning-rate-page/small-window", test_small_window);
   fixture_add ("/ui/learning-rate-page/use-suggestion", test_use_suggestion);
   fixture_add ("/ui/learning-rate-page/pick", test_pick);
   fixture_add ("/ui/learning-rate-page/stop", test_stop);
