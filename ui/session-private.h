@@ -21,6 +21,7 @@ typedef enum
   CHAIN_WORK_PREPARING, /* the rows after an edit */
   CHAIN_WORK_GOING,     /* to an iteration far ahead */
   CHAIN_WORK_WRITING,   /* a hand-out */
+  CHAIN_WORK_IMPORTING, /* weights of a file */
   CHAIN_N_WORK_KINDS,
 } ChainWorkKind;
 

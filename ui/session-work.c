@@ -82,16 +82,19 @@ chain_session_get_work (ChainSession *self, ChainWorkProgress *progress)
  *
  * Gives up what chain_session_get_work() tells of, at once. Rows being prepared for an edit are not
  * given up: undo it.
+ *
+ * Returns: whether there was something to give up
  */
-void
+gboolean
 chain_session_cancel_work (ChainSession *self)
 {
   for (ChainWorkKind kind = 0; kind < CHAIN_N_WORK_KINDS; kind++)
     if (kind != CHAIN_WORK_PREPARING && self->work[kind].cancellable != NULL)
       {
         chain_session_end_work (self, kind);
-        return;
+        return TRUE;
       }
+  return FALSE;
 }
 
 /**

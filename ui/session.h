@@ -12,7 +12,7 @@
  *   training-changed   a run started, published a snapshot or ended; new history
  *   runs-changed       a run is new, renamed, hidden or gone
  *   range-changed      a range test started, went on or ended
- *   work-changed       opening a file, or preparing rows after an edit, began or ended
+ *   work-changed       opening a file, or other work that can outlast a frame, began or ended
  * Properties (notify): title, modified, can-undo, can-redo, training, testing-range, playing
  *
  * SPDX-License-Identifier: MIT
@@ -101,7 +101,7 @@ ChainDataset         *chain_session_get_dataset      (ChainSession        *sessi
 GPtrArray            *chain_session_get_warnings     (ChainSession        *session);
 
 /* Work that can outlast a frame: a file being opened, rows being prepared after an edit, iterations
- * gone ahead, a hand-out being written. */
+ * gone ahead, a hand-out being written, weights being imported. */
 typedef struct
 {
   gint64   begun;       /* monotonic time, microseconds */
@@ -115,7 +115,7 @@ typedef struct
 
 const char           *chain_session_get_work         (ChainSession        *session,
                                                       ChainWorkProgress   *progress);
-void                  chain_session_cancel_work      (ChainSession        *session);
+gboolean              chain_session_cancel_work      (ChainSession        *session);
 gboolean              chain_session_get_preparing    (ChainSession        *session);
 
 /* Edits: take a copy of the project, change it, hand it in. A running job is cancelled first.

@@ -135,7 +135,7 @@ remember_opened (ChainWindow *window)
 /* What is being opened, and for whom. */
 typedef struct
 {
-  ChainWindow *window;   /* owned */
+  GWeakRef     window;   /* that it is read does not keep a closed window */
   char        *path;     /* NULL: the rows of the open document anew */
   gboolean     modified; /* the document had changes that may be given up */
 } Opening;
@@ -144,17 +144,18 @@ static Opening *
 opening_new (ChainWindow *window,
              const char  *path)
 {
-  Opening *opening = g_new (Opening, 1);
+  Opening *opening = g_new0 (Opening, 1);
 
-  *opening = (Opening){ g_object_ref (window), g_strdup (path),
-                        chain_session_get_modified (window->session) };
+  g_weak_ref_init (&opening->window, window);
+  opening->path = g_strdup (path);
+  opening->modified = chain_session_get_modified (window->session);
   return opening;
 }
 
 static void
 opening_free (Opening *opening)
 {
-  g_object_unref (opening->window);
+  g_weak_ref_clear (&opening->window);
   g_free (opening->path);
   g_free (opening);
 }
@@ -163,11 +164,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
 /* What was changed while the file was read is not given up unasked. */
 static gboolean
-must_ask (const Opening *opening)
+must_ask (const Opening *opening,
+          ChainSession  *session)
 {
   return opening->path != NULL && !opening->modified
-         && chain_session_get_modified (opening->window->session)
-         && chain_session_get_work (opening->window->session, NULL) != NULL;
+         && chain_session_get_modified (session)
+         && chain_session_get_work (session, NULL) != NULL;
 }
 
 static void
@@ -175,14 +177,14 @@ on_opened (GObject      *session,
            GAsyncResult *result,
            gpointer      data)
 {
-  g_autoptr (Opening) opening = data;
-  g_autoptr (GError)  error = NULL;
-  ChainWindow        *window = opening->window;
-  gboolean            opened;
+  g_autoptr (Opening)     opening = data;
+  g_autoptr (ChainWindow) window = g_weak_ref_get (&opening->window);
+  g_autoptr (GError)      error = NULL;
+  gboolean                opened;
 
-  if (window->session == NULL)
+  if (window == NULL)
     return;
-  if (must_ask (opening) && !g_task_had_error (G_TASK (result)))
+  if (must_ask (opening, window->session) && !g_task_had_error (G_TASK (result)))
     {
       chain_session_cancel_work (window->session);
       chain_window_ask_to_save (window, chain_window_open_path, opening->path);

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "ui/session-import.h"
 #include "ui/window-private.h"
 
 #define IMPORT "import"
@@ -9,8 +10,8 @@
 /* What is asked about. */
 typedef struct
 {
-  ChainWindow *window; /* not owned: the dialog is destroyed with it */
-  ChainImport *import;
+  ChainWindow   *window; /* not owned: the dialog is destroyed with it */
+  ChainIncoming *incoming;
 } Question;
 
 static void
@@ -18,7 +19,7 @@ question_free (gpointer data)
 {
   Question *question = data;
 
-  chain_import_free (question->import);
+  chain_incoming_free (question->incoming);
   g_free (question);
 }
 
@@ -36,25 +37,19 @@ show_warnings (ChainWindow *window,
   chain_window_show_error (window, words);
 }
 
-static gboolean
-put_in (ChainWindow       *window,
-        const ChainImport *import,
-        ChainImportMode    mode,
-        GError           **error)
+static void
+take (ChainWindow   *window,
+      ChainIncoming *incoming)
 {
-  ChainSession            *session = window->session;
-  g_autoptr (GPtrArray)    warnings = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (ChainProject) changed = chain_project_copy (chain_session_get_project (session));
+  g_autoptr (GError) error = NULL;
 
-  if (!chain_import_into (import, mode, changed, chain_session_get_dataset (session), warnings,
-                          error)
-      || !chain_session_edit (session, g_steal_pointer (&changed),
-                              mode == CHAIN_IMPORT_NETWORK ? "Import layers" : "Import weights",
-                              NULL, error))
-    return FALSE;
+  if (!chain_session_take_incoming (window->session, incoming, &error))
+    {
+      chain_window_show_error (window, error->message);
+      return;
+    }
   gtk_revealer_set_reveal_child (window->banner, FALSE);
-  show_warnings (window, warnings);
-  return TRUE;
+  show_warnings (window, incoming->warnings);
 }
 
 static void
@@ -62,29 +57,25 @@ on_answer (GtkDialog *dialog,
            int        response,
            Question  *question)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT
-      && !put_in (question->window, question->import, CHAIN_IMPORT_NETWORK, &error))
-    chain_window_show_error (question->window, error->message);
+  if (response == GTK_RESPONSE_ACCEPT)
+    take (question->window, question->incoming);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 /* The weights do not fit the layers there are, but the file's layers fit the data. */
 static void
-ask_for_layers (ChainWindow *window,
-                ChainImport *import,
-                const char  *why)
+ask_for_layers (ChainWindow   *window,
+                ChainIncoming *incoming)
 {
   Question  *question = g_new (Question, 1);
   GtkWidget *dialog = gtk_message_dialog_new (
       GTK_WINDOW (window), GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
       GTK_MESSAGE_QUESTION, GTK_BUTTONS_NONE, "Replace the layers by those of the file?");
 
-  *question = (Question){ window, import };
+  *question = (Question){ window, incoming };
   gtk_message_dialog_format_secondary_text (
       GTK_MESSAGE_DIALOG (dialog), "The weights do not fit the present layers. %s. This can be "
-                                   "undone.", why);
+                                   "undone.", incoming->why);
   gtk_dialog_add_buttons (GTK_DIALOG (dialog), "Cancel", GTK_RESPONSE_CANCEL, "Replace layers",
                           GTK_RESPONSE_ACCEPT, NULL);
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
@@ -93,16 +84,44 @@ ask_for_layers (ChainWindow *window,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Whether the layers of the file would do for the data. */
-static gboolean
-fits_data (ChainWindow       *window,
-           const ChainImport *import)
+/* The window may be closed meanwhile. */
+static GWeakRef *
+weak_new (ChainWindow *window)
 {
-  g_autoptr (ChainProject) trial
-      = chain_project_copy (chain_session_get_project (window->session));
+  GWeakRef *weak = g_new (GWeakRef, 1);
 
-  return chain_import_into (import, CHAIN_IMPORT_NETWORK, trial,
-                            chain_session_get_dataset (window->session), NULL, NULL);
+  g_weak_ref_init (weak, window);
+  return weak;
+}
+
+static ChainWindow *
+weak_free_to_window (GWeakRef *weak)
+{
+  ChainWindow *window = g_weak_ref_get (weak);
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  return window;
+}
+
+static void
+on_imported (GObject      *session,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (ChainWindow)   window = weak_free_to_window (data);
+  g_autoptr (GError)        error = NULL;
+  g_autoptr (ChainIncoming) incoming
+      = chain_session_import_finish (CHAIN_SESSION (session), result, &error);
+
+  if (window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (incoming == NULL)
+    chain_window_show_error (window, error->message);
+  else if (incoming->mode == CHAIN_IMPORT_NETWORK)
+    ask_for_layers (window, g_steal_pointer (&incoming));
+  else
+    take (window, incoming);
 }
 
 /**
@@ -110,27 +129,18 @@ fits_data (ChainWindow       *window,
  * @window: a window
  * @path: a file, or a folder, of weights
  *
- * Puts the weights into the open network. Where they do not fit its layers but fit its data, asks
- * whether to take the layers of the file; else the window says what does not fit.
+ * Puts the weights into the open network, in the background. Where they do not fit its layers but
+ * fit its data, asks whether to take the layers of the file; else the window says what does not
+ * fit, or that the document has become another one meanwhile.
  */
 void
 chain_window_import (ChainWindow *window,
                      const char  *path)
 {
-  g_autoptr (GError)      error = NULL;
-  g_autoptr (ChainImport) import = NULL;
-
   g_return_if_fail (CHAIN_IS_WINDOW (window));
 
-  if (chain_session_get_dataset (window->session) == NULL)
-    return;
-  import = chain_import_load (path, &error);
-  if (import != NULL && put_in (window, import, CHAIN_IMPORT_WEIGHTS, &error))
-    return;
-  if (import != NULL && fits_data (window, import))
-    ask_for_layers (window, g_steal_pointer (&import), error->message);
-  else
-    chain_window_show_error (window, error->message);
+  if (chain_session_get_dataset (window->session) != NULL)
+    chain_session_import_async (window->session, path, on_imported, weak_new (window));
 }
 
 static void

@@ -208,7 +208,8 @@ chain_window_dispose (GObject *object)
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
-      chain_session_cancel_work (self->session);
+      while (chain_session_cancel_work (self->session))
+        ;
       chain_session_pause (self->session);
       chain_session_stop_range_test (self->session);
       chain_session_set_playing (self->session, FALSE);

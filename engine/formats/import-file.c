@@ -51,15 +51,16 @@ read_at_most (const char *path,
               GError    **error)
 {
   g_autoptr (GFile)            file = g_file_new_for_path (path);
+  GCancellable                *cancellable = g_cancellable_get_current ();
   GError                      *system = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &system);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &system);
   g_autoptr (GByteArray)       bytes = g_byte_array_new ();
   g_autofree guint8           *chunk = g_malloc (CHUNK);
   gssize                       n = 1;
 
   while (stream != NULL && n > 0 && bytes->len <= most_bytes)
     {
-      n = g_input_stream_read (G_INPUT_STREAM (stream), chunk, CHUNK, NULL, &system);
+      n = g_input_stream_read (G_INPUT_STREAM (stream), chunk, CHUNK, cancellable, &system);
       if (n > 0)
         g_byte_array_append (bytes, chunk, (guint) n);
     }
@@ -138,6 +139,8 @@ chain_import_beside (const ChainImportSource *source,
  * chain_import_load:
  * @path: a file, or a folder
  * @error: set if it does not read as what its ending says
+ *
+ * Reading is given up between two pieces of a file once g_cancellable_get_current() is cancelled.
  *
  * Returns: (transfer full) (nullable): the layers it holds
  */

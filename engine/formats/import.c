@@ -463,6 +463,8 @@ chain_import_free (ChainImport *import)
  * @warnings: (nullable) (element-type utf8): gets what should be looked at
  * @error: set, with the tensor and both shapes, if the weights do not fit the layers of @network
  *
+ * Rows it knows nothing of: how they are encoded chain_import_into() compares, in either mode.
+ *
  * Returns: (transfer full) (nullable): a network with the weights of the file
  */
 ChainNetwork *

@@ -441,7 +441,7 @@ test_unknown (void)
   g_assert_error (error, CHAIN_ERROR, CHAIN_ERROR_UNSUPPORTED);
 }
 
-/* A project whose rows are encoded otherwise hears of it, and takes the weights. */
+/* A project whose rows are encoded otherwise hears of it, and takes the weights, or the layers. */
 static void
 test_encoding (void)
 {
@@ -468,13 +468,18 @@ test_encoding (void)
       path = save (format, &made);
       import = chain_import_load (path, &error);
       g_assert_no_error (error);
-      g_assert_true (chain_import_into (import, CHAIN_IMPORT_WEIGHTS, other.project,
-                                        other.dataset, warnings, &error));
-      g_assert_no_error (error);
-      g_assert_cmpuint (warnings->len, ==, 1);
-      g_assert_nonnull (strstr (warnings->pdata[0], "encoded otherwise: \"sepal_length\": offset "));
-      g_assert_nonnull (strstr (warnings->pdata[0], "; and 5 more"));
-      g_assert_null (strchr (warnings->pdata[0], '\n'));
+      for (ChainImportMode mode = CHAIN_IMPORT_WEIGHTS; mode <= CHAIN_IMPORT_NETWORK; mode++)
+        {
+          g_ptr_array_set_size (warnings, 0);
+          g_assert_true (chain_import_into (import, mode, other.project, other.dataset, warnings,
+                                            &error));
+          g_assert_no_error (error);
+          g_assert_cmpuint (warnings->len, ==, 1);
+          g_assert_nonnull (strstr (warnings->pdata[0],
+                                    "encoded otherwise: \"sepal_length\": offset "));
+          g_assert_nonnull (strstr (warnings->pdata[0], "; and 5 more"));
+          g_assert_null (strchr (warnings->pdata[0], '\n'));
+        }
       close_fixture (&made);
       close_fixture (&other);
     }

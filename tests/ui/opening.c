@@ -106,6 +106,34 @@ test_cancel (Fixture      *fixture,
   close (pipe);
 }
 
+static gboolean
+is_gone (Fixture *fixture)
+{
+  return fixture->window == NULL;
+}
+
+/* A window is not kept by the file it was reading. */
+static void
+test_closed (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_auto (File) file = write_text ("slow.csv", "");
+  int           pipe;
+
+  g_unlink (file.path);
+  g_assert_cmpint (mkfifo (file.path, 0600), ==, 0);
+  pipe = g_open (file.path, O_RDWR, 0);
+  chain_window_open (fixture->window, file.path);
+  g_assert_true (fixture_wait (fixture, offers_cancel));
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_true (fixture_wait (fixture, is_gone));
+  close (pipe);
+  g_application_activate (G_APPLICATION (fixture->application));
+  fixture->window
+      = CHAIN_WINDOW (gtk_application_get_windows (GTK_APPLICATION (fixture->application))->data);
+}
+
 static GtkWindow *
 find_dialog (void)
 {
@@ -338,6 +366,7 @@ main (int    argc,
     return 77;
   fixture_add ("/window/opening/background", test_background);
   fixture_add ("/window/opening/cancel", test_cancel);
+  fixture_add ("/window/opening/closed", test_closed);
   fixture_add ("/window/opening/changed-meanwhile", test_changed_meanwhile);
   fixture_add ("/window/opening/replaced", test_replaced);
   fixture_add ("/window/opening/refused", test_refused);

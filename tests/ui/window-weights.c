@@ -6,8 +6,11 @@
 
 #include "ui/export-dialog.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* A dialog that is open beside the window. */
 static GtkWindow *
@@ -106,6 +109,23 @@ first_layer (Fixture *fixture)
   return chain_network_layer (chain_session_get_project (fixture->session)->network, 0);
 }
 
+static gboolean
+is_idle (Fixture *fixture)
+{
+  return chain_session_get_work (fixture->session, NULL) == NULL;
+}
+
+/* The file is read on a thread. */
+static void
+import (Fixture    *fixture,
+        const char *path)
+{
+  chain_window_import (fixture->window, path);
+  g_assert_nonnull (chain_session_get_work (fixture->session, NULL));
+  g_assert_true (fixture_wait (fixture, is_idle));
+  fixture_settle ();
+}
+
 static void
 test_import (Fixture      *fixture,
              gconstpointer data)
@@ -113,8 +133,7 @@ test_import (Fixture      *fixture,
   g_autofree char *path = write_weights (NULL);
 
   g_assert_cmpfloat (first_layer (fixture)->kernel->values[0], ==, 5);
-  chain_window_import (fixture->window, path);
-  fixture_settle ();
+  import (fixture, path);
   g_assert_null (find_dialog (fixture));
   g_assert_cmpfloat (first_layer (fixture)->kernel->values[0], ==, 0.125);
   g_assert_cmpstr (chain_session_get_undo_label (fixture->session), ==, "Import weights");
@@ -135,8 +154,7 @@ test_import_layers (Fixture      *fixture,
     {
       GtkWindow *dialog;
 
-      chain_window_import (fixture->window, path);
-      fixture_settle ();
+      import (fixture, path);
       dialog = find_dialog (fixture);
       g_assert_nonnull (dialog);
       gtk_dialog_response (GTK_DIALOG (dialog), answers[i]);
@@ -155,13 +173,140 @@ test_import_refused (Fixture      *fixture,
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "window-weights.safetensors", NULL);
 
   g_assert_true (g_file_set_contents (path, "no weights", -1, NULL));
-  chain_window_import (fixture->window, path);
-  fixture_settle ();
+  import (fixture, path);
   g_assert_null (find_dialog (fixture));
   g_assert_true (says (GTK_WIDGET (fixture->window), "window-weights.safetensors: expected eight"));
   g_assert_cmpfloat (first_layer (fixture)->kernel->values[0], ==, 5);
   g_assert_null (chain_session_get_undo_label (fixture->session));
   g_unlink (path);
+}
+
+/* A file that takes as long as the test likes: a pipe. */
+typedef struct
+{
+  char *path;
+  int   end;
+} Slow;
+
+static void
+slow_clear (Slow *slow)
+{
+  close (slow->end);
+  g_unlink (slow->path);
+  g_free (slow->path);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Slow, slow_clear)
+
+static Slow
+slow_new (void)
+{
+  Slow slow = { .path = g_build_filename (g_get_tmp_dir (), "window-weights-slow.npz", NULL) };
+
+  g_unlink (slow.path);
+  g_assert_cmpint (mkfifo (slow.path, 0600), ==, 0);
+  slow.end = g_open (slow.path, O_RDWR, 0);
+  g_assert_cmpint (slow.end, >=, 0);
+  return slow;
+}
+
+/* The bytes of the file, and its end. */
+static void
+slow_send (Slow       *slow,
+           const char *path)
+{
+  g_autofree char *bytes = NULL;
+  gsize            length;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_assert_cmpint (write (slow->end, bytes, length), ==, length);
+  close (slow->end);
+  slow->end = -1;
+}
+
+static gboolean
+offers_cancel (Fixture *fixture)
+{
+  return fixture_find (fixture, GTK_TYPE_BUTTON, "Cancel opening") != NULL;
+}
+
+static void
+test_import_cancel (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_auto (Slow) slow = slow_new ();
+
+  chain_window_import (fixture->window, slow.path);
+  g_assert_true (fixture_wait (fixture, offers_cancel));
+  g_assert_cmpstr (fixture_read (fixture, "work-title"), ==, "Importing window-weights-slow.npz");
+  fixture_press (fixture, "Cancel opening");
+  g_assert_null (chain_session_get_work (fixture->session, NULL));
+  g_assert_false (offers_cancel (fixture));
+  g_assert_null (fixture_find (fixture, GTK_TYPE_LABEL, "banner"));
+  g_assert_null (chain_session_get_undo_label (fixture->session));
+}
+
+/* Weights for the document as it was go into none that was edited since, and no question is asked;
+ * what the Autodiff page keeps does not matter to them and stays. */
+static void
+test_import_meanwhile (Fixture      *fixture,
+                       gconstpointer data)
+{
+  static const ChainWorkspaceOptions statements = { (char *) "y = 2", 0.1, 0 };
+  g_autofree char *path = write_weights (NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (Slow) slow = slow_new ();
+
+      chain_window_import (fixture->window, slow.path);
+      g_assert_true (fixture_wait (fixture, offers_cancel));
+      if (i == 0)
+        fixture_press (fixture, "Add layer");
+      else
+        chain_session_edit_workspace (fixture->session, &statements, "Edit", NULL);
+      slow_send (&slow, path);
+      g_assert_true (fixture_wait (fixture, is_idle));
+      fixture_settle ();
+      g_assert_null (find_dialog (fixture));
+      g_assert_true (says (GTK_WIDGET (fixture->window), "the document changed") == (i == 0));
+      g_assert_cmpstr (chain_session_get_undo_label (fixture->session), ==,
+                       i == 0 ? "Add layer" : "Import weights");
+      if (i == 0)
+        g_assert_true (chain_session_undo (fixture->session));
+    }
+  g_assert_cmpfloat (first_layer (fixture)->kernel->values[0], ==, 0.125);
+  g_assert_cmpstr (chain_session_get_project (fixture->session)->workspace.text, ==, "y = 2");
+  g_unlink (path);
+}
+
+static gboolean
+is_gone (Fixture *fixture)
+{
+  return fixture->window == NULL;
+}
+
+/* The window goes at once, whatever the thread is waiting for; and what it reads reaches nobody. */
+static void
+test_import_closed (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *path = write_weights (NULL);
+  g_auto (Slow)    slow = slow_new ();
+
+  chain_window_import (fixture->window, slow.path);
+  g_assert_true (fixture_wait (fixture, offers_cancel));
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_true (fixture_wait (fixture, is_gone));
+  slow_send (&slow, path);
+  g_usleep (100000);
+  fixture_settle ();
+  g_unlink (path);
+
+  g_application_activate (G_APPLICATION (fixture->application));
+  fixture->window
+      = CHAIN_WINDOW (gtk_application_get_windows (GTK_APPLICATION (fixture->application))->data);
 }
 
 int
@@ -172,7 +317,10 @@ main (int   argc,
     return 77;
   fixture_add ("/ui/weights/dialog", test_dialog);
   fixture_add ("/ui/weights/import", test_import);
+  fixture_add ("/ui/weights/import-cancel", test_import_cancel);
+  fixture_add ("/ui/weights/import-closed", test_import_closed);
   fixture_add ("/ui/weights/import-layers", test_import_layers);
+  fixture_add ("/ui/weights/import-meanwhile", test_import_meanwhile);
   fixture_add ("/ui/weights/import-refused", test_import_refused);
   return g_test_run ();
 }
