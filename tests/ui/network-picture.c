@@ -127,6 +127,45 @@ overlap (const ChainRectangle *a,
          && b->y < a->y + a->height;
 }
 
+/* Long names, as classes have them. */
+static void
+name_outputs (ChainNetworkPicture *picture)
+{
+  ChainPictureLayer *layer = g_ptr_array_index (picture->layers, picture->layers->len - 1);
+
+  layer->names = g_new0 (char *, layer->units + 1);
+  for (guint i = 0; i < layer->units; i++)
+    layer->names[i] = g_strdup_printf ("versicolor %u", i + 1);
+}
+
+/* No number on a connection covers a unit or its name. */
+static void
+check_clear_of_units (const ChainNetworkPicture  *picture,
+                      const ChainNetworkGeometry *geometry,
+                      PangoContext               *context,
+                      const ChainRectangle       *label)
+{
+  for (guint c = 0; c < geometry->columns->len; c++)
+    {
+      const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, c);
+
+      for (guint j = 0; column->hidden == 0 && j < column->n_places; j++)
+        {
+          const ChainPictureNode node = chain_picture_column_node (geometry, column, j);
+          const ChainRectangle unit = { node.x - node.radius, node.y - node.radius,
+                                        2 * node.radius, 2 * node.radius };
+          ChainRectangle name;
+          g_autoptr (PangoLayout) text = NULL;
+
+          g_assert_false (overlap (label, &unit));
+          if (node.hidden > 0)
+            continue;
+          text = chain_picture_node_name (geometry, picture, context, column, &node, &name);
+          g_assert_false (overlap (label, &name));
+        }
+    }
+}
+
 static void
 test_labels_apart (void)
 {
@@ -141,6 +180,7 @@ test_labels_apart (void)
       g_autoptr (ChainNetworkGeometry) geometry = NULL;
       const ChainPictureLabel *labels;
 
+      name_outputs (picture);
       geometry = chain_network_geometry_new (picture, context, sizes[size].width,
                                              sizes[size].height, &chain_network_whole);
       labels = &g_array_index (geometry->labels, ChainPictureLabel, 0);
@@ -149,6 +189,7 @@ test_labels_apart (void)
         {
           for (guint b = 0; b < a; b++)
             g_assert_false (overlap (&labels[a].box, &labels[b].box));
+          check_clear_of_units (picture, geometry, context, &labels[a].box);
         }
     }
   g_assert_cmpuint (placed, >, 20);

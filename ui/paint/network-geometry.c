@@ -10,8 +10,6 @@
 
 #include <math.h>
 
-#define NOTE_DIGITS 3
-#define NOTE_DECIMALS 4
 #define MOST_ZOOM_X 2.5     /* unless columns are closer than units with words need */
 #define LEAST_MOST_ZOOM 4.0 /* any drawing can be enlarged so far */
 #define ROOMY 1.4           /* the largest zoom, to that at which words have room */
@@ -54,41 +52,6 @@ chain_picture_short_number (double value,
   if (isfinite (value) && magnitude > 0 && magnitude < 1)
     kept = MIN (kept, decimals + 1 + (int) floor (log10 (magnitude)));
   return chain_picture_number (value, (guint) MAX (kept, 1));
-}
-
-/**
- * chain_picture_unit_note:
- * @picture: a picture
- * @detail: how much is shown
- * @layer: 0 for the input
- * @unit: from 0
- * @with_bias: whether b is part of it
- *
- * Returns: (transfer full): the numbers beside a unit: z where there is room, then b; may be empty
- */
-char *
-chain_picture_unit_note (const ChainNetworkPicture *picture,
-                         ChainPictureDetail         detail,
-                         guint                      layer,
-                         guint                      unit,
-                         gboolean                   with_bias)
-{
-  const ChainPictureLayer *of = chain_network_picture_layer (picture, layer);
-  GString *note = g_string_new (NULL);
-
-  if (detail == CHAIN_DETAIL_FULL && of->shows_z && of->z)
-    {
-      g_autofree char *z = chain_picture_short_number (of->z[unit], NOTE_DIGITS, NOTE_DECIMALS);
-
-      g_string_append_printf (note, "z %s", z);
-    }
-  if (with_bias && of->bias)
-    {
-      g_autofree char *b = chain_picture_short_number (of->bias[unit], NOTE_DIGITS, NOTE_DECIMALS);
-
-      g_string_append_printf (note, "%sb %s", note->len > 0 ? "  " : "", b);
-    }
-  return g_string_free (note, FALSE);
 }
 
 /**
@@ -175,53 +138,6 @@ chain_picture_column_node (const ChainNetworkGeometry *geometry,
     node.bias = g_array_index (geometry->boxes, ChainRectangle,
                                column->first_box + place - column->first);
   return node;
-}
-
-static double
-text_width (PangoContext *context,
-            const char   *text)
-{
-  double width;
-
-  chain_text_size (chain_text_cached (context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN), &width,
-                   NULL);
-  return width;
-}
-
-/* Where b is written: after z below the unit, or after the name above it. */
-static ChainRectangle
-find_bias (const ChainNetworkGeometry *geometry,
-           const ChainNetworkPicture  *picture,
-           PangoContext               *context,
-           const ChainPictureColumn   *column,
-           guint                       place)
-{
-  const guint unit = chain_picture_column_unit (column, place);
-  const double y = chain_picture_column_y (column, place);
-  ChainRectangle bias = { .height = geometry->line };
-  g_autofree char *before = NULL;
-  g_autofree char *all = NULL;
-  double width, width_before;
-
-  if (unit == CHAIN_PART_ALL || !chain_network_picture_layer (picture, column->layer)->bias)
-    return bias;
-  all = chain_picture_unit_note (picture, geometry->detail, column->layer, unit, TRUE);
-  before = chain_picture_unit_note (picture, geometry->detail, column->layer, unit, FALSE);
-  width = text_width (context, all);
-  width_before = text_width (context, before);
-  bias.width = width - width_before;
-  bias.x = column->x - width / 2 + width_before;
-  bias.y = y + column->radius + 2;
-  if (geometry->detail == CHAIN_DETAIL_COMPACT)
-    {
-      g_autofree char *name = chain_network_picture_unit_name (picture, column->layer, unit);
-      const double name_width = MIN (text_width (context, name),
-                                     geometry->column_room - 12 - width);
-
-      bias.x = column->x - (name_width + 8 + width) / 2 + name_width + 8;
-      bias.y = y - column->radius - geometry->line - 1;
-    }
-  return bias;
 }
 
 /* The places of a column that can be seen. */
@@ -365,7 +281,7 @@ find_boxes (ChainNetworkGeometry      *geometry,
           ChainRectangle box = { 0 };
 
           if (column->hidden == 0)
-            box = find_bias (geometry, picture, context, column, place);
+            box = chain_picture_bias_box (geometry, picture, context, column, place);
           g_array_append_val (geometry->boxes, box);
         }
     }

@@ -153,5 +153,16 @@ char                 *chain_picture_unit_note      (const ChainNetworkPicture  *
                                                     guint                       layer,
                                                     guint                       unit,
                                                     gboolean                    with_bias);
+ChainRectangle        chain_picture_bias_box       (const ChainNetworkGeometry *geometry,
+                                                    const ChainNetworkPicture  *picture,
+                                                    PangoContext               *context,
+                                                    const ChainPictureColumn   *column,
+                                                    guint                       place);
+PangoLayout          *chain_picture_node_name      (const ChainNetworkGeometry *geometry,
+                                                    const ChainNetworkPicture  *picture,
+                                                    PangoContext               *context,
+                                                    const ChainPictureColumn   *column,
+                                                    const ChainPictureNode     *node,
+                                                    ChainRectangle             *box);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChainNetworkGeometry, chain_network_geometry_unref)

@@ -56,7 +56,39 @@ take (const Placing        *placing,
     g_array_append_val (placing->taken, *rectangle);
 }
 
-/* What every label keeps clear of: units with the texts above and below. */
+/* A place with the lines above and below. */
+static void
+take_around (const Placing          *placing,
+             const ChainPictureNode *node,
+             double                  half_width)
+{
+  const double reach = node->radius + placing->geometry->line;
+  const ChainRectangle around = { node->x - half_width, node->y - reach, 2 * half_width,
+                                  2 * reach };
+
+  take (placing, &around);
+}
+
+/* A unit with its name and its numbers, which end with b and are as wide to its left. */
+static void
+take_unit (const Placing            *placing,
+           const ChainPictureColumn *column,
+           const ChainPictureNode   *node)
+{
+  ChainRectangle name;
+  ChainRectangle numbers = node->bias;
+  g_autoptr (PangoLayout) text = chain_picture_node_name (placing->geometry, placing->picture,
+                                                          placing->context, column, node, &name);
+
+  take_around (placing, node, node->radius + 4);
+  take (placing, &name);
+  if (placing->geometry->detail == CHAIN_DETAIL_FULL)
+    numbers.width = 2 * (numbers.x + numbers.width - node->x);
+  numbers.x = node->bias.x + node->bias.width - numbers.width;
+  take (placing, &numbers);
+}
+
+/* What every label keeps clear of. */
 static void
 take_nodes (const Placing *placing)
 {
@@ -71,17 +103,16 @@ take_nodes (const Placing *placing)
   for (guint i = 0; i < geometry->columns->len; i++)
     {
       const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
-      const double reach = column->radius + geometry->line;
-
       take (placing, &column->chip);
       take (placing, &column->frame);
       for (guint j = column->first; !column->dots && j < column->end; j++)
         {
           const ChainPictureNode node = chain_picture_column_node (geometry, column, j);
-          const double side = MAX (node.radius + 4, node.bias.width > 0 ? node.x - node.bias.x : 0);
-          const ChainRectangle around = { node.x - side, node.y - reach, 2 * side, 2 * reach };
 
-          take (placing, &around);
+          if (column->hidden == 0 && node.hidden == 0)
+            take_unit (placing, column, &node);
+          else
+            take_around (placing, &node, node.radius + 4);
         }
     }
 }

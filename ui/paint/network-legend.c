@@ -4,6 +4,8 @@
  */
 #include "ui/paint/network-drawing.h"
 
+#include "ui/paint/text-cache.h"
+
 #define LEFT 16.0
 #define TOP 12.0
 #define LEAST_SCALE 110.0 /* pixels the scale with three numbers takes */
@@ -63,14 +65,37 @@ write_small (const ChainNetworkGeometry *geometry,
 static void
 write_hidden (const ChainNetworkGeometry *geometry,
               cairo_t                    *cr,
-              PangoContext               *context)
+              PangoContext               *context,
+              guint                       row)
 {
   g_autofree char *text = NULL;
 
   if (geometry->scale.n_hidden == 0)
     return;
   text = g_strdup_printf ("%" G_GUINT64_FORMAT " weaker ones not drawn", geometry->scale.n_hidden);
-  write_small (geometry, cr, context, text, LEFT, 2, 0);
+  write_small (geometry, cr, context, text, LEFT, row, 0);
+}
+
+/* The scale below its name, with the largest number beside the name or, without room, below. */
+static void
+draw_narrow (const ChainNetworkGeometry *geometry,
+             cairo_t                    *cr,
+             PangoContext               *context,
+             const ChainPalette         *palette,
+             const char                 *largest,
+             double                      x,
+             double                      room)
+{
+  double width;
+  gboolean beside;
+
+  chain_text_size (chain_text_cached (context, largest, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN),
+                   &width, NULL);
+  beside = x + width <= LEFT + room;
+  write_small (geometry, cr, context, largest, beside ? x : LEFT, beside ? 0 : 2, 0);
+  draw_scale (geometry, cr, palette, LEFT, TOP + 1.5 * geometry->line,
+              CLAMP (room, 40, LEAST_SCALE));
+  write_hidden (geometry, cr, context, beside ? 2 : 3);
 }
 
 /**
@@ -123,15 +148,12 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
     }
   if (width < LEAST_SCALE)
     {
-      write_small (geometry, cr, context, both, x, 0, 0);
-      draw_scale (geometry, cr, palette, LEFT, TOP + 1.5 * geometry->line,
-                  CLAMP (room, 40, LEAST_SCALE));
-      write_hidden (geometry, cr, context);
+      draw_narrow (geometry, cr, context, palette, both, x, room);
       return;
     }
   write_small (geometry, cr, context, least, x, 1, 0);
   write_small (geometry, cr, context, middle, x + width / 2, 1, 0.5);
   write_small (geometry, cr, context, most, x + width, 1, 1);
-  write_hidden (geometry, cr, context);
+  write_hidden (geometry, cr, context, 2);
   draw_scale (geometry, cr, palette, x, TOP + geometry->line / 2, width);
 }

@@ -249,25 +249,14 @@ draw_name (const Drawing            *drawing,
            const ChainPictureColumn *column,
            const ChainPictureNode   *node)
 {
-  const ChainNetworkGeometry *geometry = drawing->geometry;
-  const gboolean beside = geometry->detail == CHAIN_DETAIL_COMPACT && node->bias.width > 0;
-  const double y = node->y - node->radius - 2 - geometry->line / 2;
-  g_autofree char *name = NULL;
-  g_autoptr (PangoLayout) text = NULL;
-  double room = geometry->column_room - 12;
+  ChainRectangle box;
+  g_autoptr (PangoLayout) text = chain_picture_node_name (drawing->geometry, drawing->picture,
+                                                          drawing->context, column, node, &box);
+  const double y = box.y + box.height / 2;
 
-  if (beside)
-    room -= node->bias.width;
-  if (column->layer == 0 || column->layer + 1 == drawing->picture->layers->len)
-    room = MIN (room, 2 * MIN (node->x, geometry->width - node->x) - 6);
-  name = chain_network_picture_unit_name (drawing->picture, column->layer, node->unit);
-  text = chain_text_new (drawing->context, name, CHAIN_PICTURE_SMALL + (beside ? 0 : 0.06),
-                         CHAIN_TEXT_PLAIN);
-  chain_text_ellipsize (text, room);
-  draw_behind (drawing, text, beside ? node->bias.x - 8 : node->x, y, beside ? 1 : 0.5);
+  draw_behind (drawing, text, box.x, y, 0);
   chain_color_set (drawing->cr, &drawing->palette->text, 1);
-  chain_text_draw (drawing->cr, text, beside ? node->bias.x - 8 : node->x, y, beside ? 1 : 0.5,
-                   0.5);
+  chain_text_draw (drawing->cr, text, box.x, y, 0, 0.5);
 }
 
 static void
