@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "app/commands/eval.h"
+#include "app/commands/eval-print.h"
 
 #include "app/console.h"
 

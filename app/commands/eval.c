@@ -2,18 +2,16 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "app/commands/eval.h"
+#include "app/commands/eval-print.h"
 
 #include "app/console.h"
 #include "app/document.h"
 #include "app/options.h"
 
-#include <math.h>
 #include <string.h>
 
 #define MOST_ITERATIONS 1000000
 #define MOST_ROWS 1000000000
-#define FLOOR 1e-6 /* magnitude below which an error is not relative to a gradient */
 
 /* What is run, and with what. */
 typedef struct
@@ -236,30 +234,6 @@ differentiate (ChainEval *eval, GStrv by, GError **error)
                                    (const char *const *) eval->by, TRUE, &eval->gradients, error);
 }
 
-/**
- * chain_eval_compare:
- * @eval: an evaluation
- * @node: by which the target is differentiated
- * @gradient: [rows, columns] the gradient
- * @element: of it
- *
- * Returns: the element beside the same by central differences
- */
-ChainEvalCheck
-chain_eval_compare (ChainEval *eval, guint node, const ChainTensor *gradient, gsize element)
-{
-  ChainEvalCheck check = { .analytic = gradient->values[element] };
-  double         scale;
-
-  check.numeric = chain_workspace_difference (eval->workspace, node, element / gradient->columns,
-                                              element % gradient->columns, &check.kink);
-  scale = fmax (fmax (fabs (check.analytic), fabs (check.numeric)), FLOOR);
-  check.error = fabs (check.analytic - check.numeric) / scale;
-  if (!check.kink && !(check.error <= CHAIN_GRADIENT_CHECK_TOLERANCE))
-    eval->agrees = FALSE;
-  return check;
-}
-
 static gboolean
 descend (ChainEval *eval, GError **error)
 {
@@ -268,16 +242,6 @@ descend (ChainEval *eval, GError **error)
       return FALSE;
   return TRUE;
 }
-
-static void
-eval_clear (ChainEval *eval)
-{
-  chain_workspace_free (eval->workspace);
-  g_strfreev (eval->by);
-  g_clear_pointer (&eval->gradients, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ChainEval, eval_clear)
 
 /* Rows of an iteration: as the project has it where there are iterations, else all. */
 static gboolean

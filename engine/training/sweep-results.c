@@ -40,18 +40,6 @@ chain_sweep_get_run (ChainSweep *sweep, guint run, ChainSweepRun *copy)
   pthread_mutex_unlock (&sweep->mutex);
 }
 
-/**
- * chain_sweep_run_clear:
- * @run: what chain_sweep_get_run() gave
- */
-void
-chain_sweep_run_clear (ChainSweepRun *run)
-{
-  g_clear_pointer (&run->message, g_free);
-  g_clear_pointer (&run->steps, g_array_unref);
-  g_clear_pointer (&run->epochs, g_array_unref);
-}
-
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
 {

@@ -130,6 +130,18 @@ chain_sweep_new (const ChainNetwork         *network,
 }
 
 /**
+ * chain_sweep_run_clear:
+ * @run: what chain_sweep_get_run() gave
+ */
+void
+chain_sweep_run_clear (ChainSweepRun *run)
+{
+  g_clear_pointer (&run->message, g_free);
+  g_clear_pointer (&run->steps, g_array_unref);
+  g_clear_pointer (&run->epochs, g_array_unref);
+}
+
+/**
  * chain_sweep_ref:
  * @sweep: a sweep
  *

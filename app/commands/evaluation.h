@@ -1,4 +1,4 @@
-/* eval.h: what the parts of chainrule eval share: the workspace, and how it is printed.
+/* evaluation.h: what chainrule eval found, and its gradients beside central differences.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,9 +21,6 @@ typedef struct
   gboolean        agrees;        /* as far as was checked */
 } ChainEval;
 
-void chain_eval_print_text (ChainEval *eval);
-void chain_eval_print_json (ChainEval *eval);
-
 /* One element of a gradient compared: the backward pass with central differences. */
 typedef struct
 {
@@ -37,5 +34,8 @@ ChainEvalCheck chain_eval_compare (ChainEval         *eval,
                                    guint              node,
                                    const ChainTensor *gradient,
                                    gsize              element);
+void           chain_eval_clear   (ChainEval         *eval);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ChainEval, chain_eval_clear)
 
 G_END_DECLS
