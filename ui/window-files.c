@@ -213,7 +213,7 @@ on_open_chosen (GtkNativeDialog *native,
       g_autofree char  *path = g_file_get_path (file);
 
       if (path != NULL)
-        chain_window_open (window, path);
+        chain_window_open_path (window, path);
     }
   g_object_unref (native);
 }

@@ -79,6 +79,8 @@ void chain_window_save_handout   (ChainWindow        *window);
 void chain_window_watch_file     (ChainWindow        *window);
 void chain_window_stop_watching  (ChainWindow        *window);
 void chain_window_accept_drops   (ChainWindow        *window);
+
+/* window-recent.c */
 void chain_window_list_recent    (ChainWindow        *window);
 void chain_window_remember_file  (const char         *path);
 
