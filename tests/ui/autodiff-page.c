@@ -293,6 +293,30 @@ test_values (Fixture      *fixture,
   g_assert_cmpfloat (value->values[0], ==, 17);
 }
 
+/* A number too long for its entry is rounded, but not while it is edited, and never computed with. */
+static void
+test_rounded (Fixture      *fixture,
+              gconstpointer data)
+{
+  static const char whole[] = "0.1234567890123";
+  GtkWidget        *entry;
+
+  show_page (fixture);
+  type (fixture, "w = variable(0.1234567890123)\nL = w^2\n");
+  entry = fixture_find (fixture, CHAIN_TYPE_NUMBER_ENTRY, "Value of w");
+  g_assert_nonnull (entry);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "0.123457");
+      g_assert_cmpstr (gtk_widget_get_tooltip_text (entry), ==, whole);
+      gtk_widget_grab_focus (entry);
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, whole);
+      gtk_root_set_focus (gtk_widget_get_root (entry), NULL);
+    }
+  g_assert_cmpfloat (chain_number_entry_get_value (CHAIN_NUMBER_ENTRY (entry)), ==,
+                     0.1234567890123);
+}
+
 /* Thousands of nodes are laid out in the background, and stepped. */
 static void
 test_large (Fixture      *fixture,
@@ -326,6 +350,7 @@ main (int    argc,
   fixture_add ("/ui/autodiff-page/network", test_network);
   fixture_add ("/ui/autodiff-page/examples", test_examples);
   fixture_add ("/ui/autodiff-page/values", test_values);
+  fixture_add ("/ui/autodiff-page/rounded", test_rounded);
   fixture_add ("/ui/autodiff-page/large", test_large);
   return g_test_run ();
 }

@@ -32,6 +32,7 @@ static const struct
   double      from, to;
   guint       most;
   const char *labels;
+  gboolean    counts;
 } tick_rows[] = {
   { CHAIN_SCALE_LINEAR, 0, 200, 5, "0 50 100 150 200" },
   { CHAIN_SCALE_LINEAR, 0, 1, 5, "0 0.2 0.4 0.6 0.8 1.0" },
@@ -43,6 +44,9 @@ static const struct
   { CHAIN_SCALE_LOG, 1e-5, 10, 10, "10⁻⁵ 10⁻⁴ 10⁻³ 10⁻² 10⁻¹ 1 10" },
   { CHAIN_SCALE_LOG, 1e-5, 10, 3, "10⁻⁵ 10⁻³ 10⁻¹ 10" },
   { CHAIN_SCALE_LOG, 0.031, 0.035, 4, "0.031 0.032 0.033 0.034 0.035" },
+  { CHAIN_SCALE_LINEAR, 1, 3, 10, "1 2 3", TRUE },
+  { CHAIN_SCALE_LINEAR, 6.4, 7.3, 10, "7", TRUE },
+  { CHAIN_SCALE_LINEAR, 0, 200, 5, "0 50 100 150 200", TRUE },
 };
 
 static void
@@ -50,7 +54,7 @@ test_ticks (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (tick_rows); i++)
     {
-      const ChainAxis axis = { .scale = tick_rows[i].scale };
+      const ChainAxis axis = { .scale = tick_rows[i].scale, .counts = tick_rows[i].counts };
       g_autoptr (GArray) ticks = chain_axis_ticks (&axis, tick_rows[i].from, tick_rows[i].to,
                                                    tick_rows[i].most);
       g_autofree char *text = labels (ticks);

@@ -188,12 +188,14 @@ linear_label (double value,
 }
 
 static void
-add_linear_ticks (GArray *ticks,
-                  double  from,
-                  double  to,
-                  guint   most)
+add_linear_ticks (GArray          *ticks,
+                  const ChainAxis *axis,
+                  double           from,
+                  double           to,
+                  guint            most)
 {
-  const double step = nice_step ((to - from) / MAX (most, 1));
+  const double close = nice_step ((to - from) / MAX (most, 1));
+  const double step = axis->counts ? MAX (close, 1) : close;
   const double largest = MAX (fabs (from), fabs (to));
   const double first = ceil (from / step - 1e-6);
 
@@ -277,6 +279,6 @@ chain_axis_ticks (const ChainAxis *axis,
   if (axis->scale == CHAIN_SCALE_LOG && floor (log10 (to) + 1e-9) > ceil (log10 (from) - 1e-9))
     add_log_ticks (ticks, from, to, most);
   else
-    add_linear_ticks (ticks, from, to, most);
+    add_linear_ticks (ticks, axis, from, to, most);
   return ticks;
 }

@@ -24,6 +24,7 @@ typedef struct
   ChainScale scale;
   double     from;   /* equal to `to`: fitted to the series */
   double     to;
+  gboolean   counts; /* whole numbers, of steps or epochs: no tick between two of them */
 } ChainAxis;
 
 /* Which colour of the palette a series or mark takes. */

@@ -147,6 +147,7 @@ chain_rates_chart_new (const ChainSweepRun *run, const ChainRatesAxes *axes)
 
   g_free (chart->x.title);
   chart->x.title = g_strdup ("update");
+  chart->x.counts = TRUE;
   chart->x.from = 0;
   chart->x.to = axes->updates;
   chart->y.from = axes->least;

@@ -29,6 +29,7 @@ chain_schedule_chart_new (const ChainTrainingOptions *options, guint64 n_updates
   g_free (chart->x.title);
   g_free (chart->y.title);
   chart->x.title = g_strdup ("update");
+  chart->x.counts = TRUE;
   chart->y.title = g_strdup ("learning rate");
   if (n < 2)
     {

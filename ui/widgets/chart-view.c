@@ -14,7 +14,8 @@
 #define ZOOM_STEP 0.8
 #define PAN_STEP 0.1
 #define READ_STEP 4 /* pixels */
-#define CLOSEST 1e-9 /* of the whole axis */
+#define CLOSEST 1e-9      /* of the whole axis */
+#define CLOSEST_COUNT 0.5 /* of an axis of whole numbers */
 
 struct _ChainChartView
 {
@@ -98,13 +99,16 @@ show_part (ChainChartView *view,
   ChainChartFrame  whole;
   const ChainAxis *axis = &view->chart->x;
   double           low, high, shift;
+  double           closest = CLOSEST;
 
   get_whole (view, &whole);
+  if (axis->counts && axis->scale == CHAIN_SCALE_LINEAR)
+    closest = CLOSEST_COUNT / MAX (whole.x_to - whole.x_from, 1);
   low = chain_axis_position (axis, whole.x_from, whole.x_to,
                              chain_axis_value_at (axis, from, to, first));
   high = chain_axis_position (axis, whole.x_from, whole.x_to,
                               chain_axis_value_at (axis, from, to, last));
-  if (!(high - low > CLOSEST))
+  if (!(high - low > closest))
     return;
   shift = low < 0 ? -low : high > 1 ? 1 - high : 0;
   low += shift;

@@ -244,6 +244,7 @@ make_chart (ChainCurvesPanel *self)
     add_run (self, newest, TRUE);
   self->chart->x.title = g_strdup (self->per_epoch ? "epoch" : "step");
   self->chart->y.title = g_strdup (axis != NULL ? axis : metric_title (self));
+  self->chart->x.counts = TRUE;
   self->chart->x.scale = self->log_x ? CHAIN_SCALE_LOG : CHAIN_SCALE_LINEAR;
   if (self->log_y[self->quantity] && has_positive (self->chart))
     self->chart->y.scale = CHAIN_SCALE_LOG;

@@ -238,7 +238,8 @@ chart_of (ChainWorkspace *workspace)
       x[i] = (double) chain_workspace_iteration (workspace, i)->iteration;
       y[i] = chain_workspace_iteration (workspace, i)->loss;
     }
-  chart->x.title = g_strdup ("Iteration");
+  chart->x.title = g_strdup ("iteration");
+  chart->x.counts = TRUE;
   chart->y.title = g_strdup (name);
   if (n == 0)
     chart->message = g_strdup ("No update yet");

@@ -15,7 +15,9 @@ struct _ChainNumberEntry
   double   value;
   double   lower;
   double   upper;
+  guint    digits;  /* significant, shown while the keyboard is elsewhere; 0: all */
   gboolean valid;
+  gboolean writing; /* the text changes, the number does not */
 };
 
 G_DEFINE_FINAL_TYPE (ChainNumberEntry, chain_number_entry, GTK_TYPE_ENTRY)
@@ -26,6 +28,7 @@ enum
   PROP_LOWER,
   PROP_UPPER,
   PROP_VALID,
+  PROP_DIGITS,
   N_PROPS,
 };
 
@@ -48,12 +51,9 @@ set_valid (ChainNumberEntry *self, gboolean valid)
 }
 
 static void
-on_changed (ChainNumberEntry *self)
+take (ChainNumberEntry *self, double value)
 {
-  double value;
-
-  if (!chain_number_parse_shown (gtk_editable_get_text (GTK_EDITABLE (self)), &value) ||
-      !(value >= self->lower && value <= self->upper))
+  if (!(value >= self->lower && value <= self->upper))
     {
       set_valid (self, FALSE);
       return;
@@ -63,6 +63,20 @@ on_changed (ChainNumberEntry *self)
     return;
   self->value = value;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+static void
+on_changed (ChainNumberEntry *self)
+{
+  double value;
+
+  if (self->writing)
+    return;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  if (chain_number_parse_shown (gtk_editable_get_text (GTK_EDITABLE (self)), &value))
+    take (self, value);
+  else
+    set_valid (self, FALSE);
 }
 
 /* 1e-05 becomes 1e-5, as people write it. */
@@ -76,6 +90,40 @@ drop_exponent_zeros (char *text)
   digits += digits[1] == '-' || digits[1] == '+' ? 2 : 1;
   while (digits[0] == '0' && digits[1] != '\0')
     memmove (digits, digits + 1, strlen (digits));
+}
+
+/* The focus itself is on the text within. */
+static gboolean
+has_keyboard (ChainNumberEntry *self)
+{
+  return (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+/* Rounded where that is asked for; the tooltip then has the whole number, and so has the entry as
+ * soon as the keyboard is in it. */
+static void
+write_number (ChainNumberEntry *self, double value, gboolean whole)
+{
+  char     all[CHAIN_NUMBER_SIZE];
+  char     some[CHAIN_NUMBER_SIZE];
+  double   read;
+  gboolean rounded;
+
+  drop_exponent_zeros (chain_number_write (value, all));
+  rounded = !whole && self->digits > 0
+            && chain_number_parse_shown (chain_number_show (value, self->digits, some), &read)
+            && read != value;
+  self->writing = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self), rounded ? some : all);
+  self->writing = FALSE;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), rounded ? all : NULL);
+}
+
+static void
+on_contains_focus (GtkEventControllerFocus *focus, GParamSpec *property, ChainNumberEntry *self)
+{
+  if (self->valid && self->digits > 0)
+    write_number (self, self->value, gtk_event_controller_focus_contains_focus (focus));
 }
 
 static void
@@ -96,6 +144,9 @@ chain_number_entry_get_property (GObject *object, guint id, GValue *value, GPara
         break;
       case PROP_VALID:
         g_value_set_boolean (value, self->valid);
+        break;
+      case PROP_DIGITS:
+        g_value_set_uint (value, self->digits);
         break;
       default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -120,6 +171,10 @@ chain_number_entry_set_property (GObject *object, guint id, const GValue *value,
         self->upper = g_value_get_double (value);
         on_changed (self);
         break;
+      case PROP_DIGITS:
+        self->digits = g_value_get_uint (value);
+        write_number (self, self->value, has_keyboard (self));
+        break;
       default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -143,18 +198,25 @@ chain_number_entry_class_init (ChainNumberEntryClass *klass)
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_VALID] =
       g_param_spec_boolean ("valid", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DIGITS] =
+      g_param_spec_uint ("digits", NULL, NULL, 0, 17, 0,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 chain_number_entry_init (ChainNumberEntry *self)
 {
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
   self->lower = -G_MAXDOUBLE;
   self->upper = G_MAXDOUBLE;
   self->valid = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self), "0");
   gtk_entry_set_activates_default (GTK_ENTRY (self), TRUE);
   g_signal_connect (self, "changed", G_CALLBACK (on_changed), NULL);
+  g_signal_connect (focus, "notify::contains-focus", G_CALLBACK (on_contains_focus), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
 
 /**
@@ -185,19 +247,18 @@ chain_number_entry_get_value (ChainNumberEntry *entry)
  * @entry: an entry
  * @value: the number to show
  *
- * A text that already reads as this number stays as it was typed.
+ * A text that already reads as this number stays as it was typed, and so does one that is being
+ * typed while the number is the same as before.
  */
 void
 chain_number_entry_set_value (ChainNumberEntry *entry, double value)
 {
-  char text[CHAIN_NUMBER_SIZE];
-
   g_return_if_fail (CHAIN_IS_NUMBER_ENTRY (entry));
 
-  if (entry->valid && entry->value == value)
+  if (entry->value == value && (entry->valid || has_keyboard (entry)))
     return;
-  drop_exponent_zeros (chain_number_write (value, text));
-  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  write_number (entry, value, has_keyboard (entry));
+  take (entry, value);
 }
 
 /**

@@ -3,7 +3,8 @@
  * Reads 0.01, 1e-2 and 1E-2. While the text is no number in range the entry is marked as wrong
  * and `value` stays the last good one.
  *
- * Properties: value (double), lower, upper (double, both allowed), valid (boolean, read-only).
+ * Properties: value (double), lower, upper (double, both allowed), valid (boolean, read-only),
+ * digits (significant ones shown while the keyboard is elsewhere; 0: all).
  *
  * SPDX-License-Identifier: MIT
  */

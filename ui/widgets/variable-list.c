@@ -10,6 +10,8 @@
 
 #define MOST_SIDE 4       /* rows and columns of a table of entries */
 #define MOST_VARIABLES 40 /* shown */
+#define DIGITS 6          /* of a lone number, or of a column of them */
+#define FEW_DIGITS 3      /* side by side */
 
 typedef struct
 {
@@ -72,7 +74,8 @@ new_table (ChainVariableList *self, Shown *shown, guint variable)
       else
         name = g_strdup_printf ("Value of %s, row %u, column %u", shown->name,
                                 (guint) (i / shown->columns) + 1, (guint) (i % shown->columns) + 1);
-      g_object_set (entry, "lower", -G_MAXDOUBLE, "upper", G_MAXDOUBLE, NULL);
+      g_object_set (entry, "lower", -G_MAXDOUBLE, "upper", G_MAXDOUBLE, "digits",
+                    shown->columns == 1 ? DIGITS : FEW_DIGITS, NULL);
       gtk_editable_set_width_chars (GTK_EDITABLE (entry), shown->columns == 1 ? 8 : 5);
       gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), shown->columns == 1 ? 10 : 5);
       gtk_widget_add_css_class (entry, "small");

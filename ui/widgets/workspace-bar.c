@@ -121,11 +121,9 @@ show (ChainWorkspaceBar *self)
                          && chain_workspace_n_variables (workspace) > 0;
 
   self->updating = TRUE;
-  if (!gtk_widget_has_focus (GTK_WIDGET (self->learning_rate)))
-    chain_number_entry_set_value (self->learning_rate,
-                                  chain_workbench_get_learning_rate (self->bench));
-  if (!gtk_widget_has_focus (GTK_WIDGET (self->batch_size)))
-    chain_number_entry_set_value (self->batch_size, chain_workbench_get_batch_size (self->bench));
+  chain_number_entry_set_value (self->learning_rate,
+                                chain_workbench_get_learning_rate (self->bench));
+  chain_number_entry_set_value (self->batch_size, chain_workbench_get_batch_size (self->bench));
   gtk_widget_set_sensitive (self->update, ready);
   gtk_widget_set_sensitive (self->run, ready);
   gtk_widget_set_sensitive (self->reset, workspace != NULL);
