@@ -9,6 +9,7 @@
 
 #include "ui/widgets/chart-menu.h"
 #include "ui/widgets/chart-view.h"
+#include "ui/widgets/column-head.h"
 #include "ui/widgets/table-rows.h"
 
 #define DIGITS 6
@@ -189,6 +190,7 @@ make_columns (ChainIterationsPanel *self)
       g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
       column = gtk_column_view_column_new (g_array_index (self->columns, Column, i).title, factory);
       gtk_column_view_append_column (self->table, column);
+      chain_column_head_align (column, GTK_ALIGN_END);
     }
 }
 

@@ -4,6 +4,8 @@
  */
 #include "ui/widgets/output-rows.h"
 
+#include "ui/widgets/column-head.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -165,6 +167,7 @@ view_new (ChainOutputRows *self)
       column = gtk_column_view_column_new (columns[i].title, factory);
       gtk_column_view_column_set_expand (column, columns[i].expand);
       gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
+      chain_column_head_align (column, columns[i].xalign > 0 ? GTK_ALIGN_END : GTK_ALIGN_START);
     }
   g_signal_connect (view, "activate", G_CALLBACK (on_activate), self);
   return view;

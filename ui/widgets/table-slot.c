@@ -4,6 +4,7 @@
  */
 #include "ui/widgets/table-slot.h"
 
+#include "ui/widgets/column-head.h"
 #include "ui/widgets/table-fit.h"
 #include "ui/widgets/table-rows.h"
 
@@ -109,6 +110,7 @@ chain_table_slot_set_title (ChainTableSlot *slot, const char *title)
   const int  width = chain_table_fit_width (view, title, &slot->format);
 
   gtk_column_view_column_set_title (slot->column, title);
+  chain_column_head_align (slot->column, slot->number ? GTK_ALIGN_END : GTK_ALIGN_START);
   if (width != slot->width)
     gtk_column_view_column_set_fixed_width (slot->column, width);
   slot->width = width;
