@@ -398,6 +398,45 @@ are_finite_times (const double *values, gsize n, double scale)
   return sum + sum_of (sums[0]) == 0;
 }
 
+/* Σ (a − b)², or Σ a² where @other is a constant NULL. */
+INLINE double
+squares_of (const double *one, const double *other, gsize n)
+{
+  Vector sums[4] = { { 0 } };
+  double sum = 0;
+  gsize  i = 0;
+
+  for (; i + 4 * VECTOR <= n; i += 4 * VECTOR)
+    UNROLL
+    for (gsize v = 0; v < 4; v++)
+      {
+        Vector d = *(const Vector *) (one + i + v * VECTOR);
+
+        if (other != NULL)
+          d -= *(const Vector *) (other + i + v * VECTOR);
+        sums[v] += d * d;
+      }
+  for (; i < n; i++)
+    {
+      const double d = other != NULL ? one[i] - other[i] : one[i];
+
+      sum += d * d;
+    }
+  return sum + sum_of ((sums[0] + sums[1]) + (sums[2] + sums[3]));
+}
+
+static double
+squares (const double *values, gsize n)
+{
+  return squares_of (values, NULL, n);
+}
+
+static double
+differences (const double *one, const double *other, gsize n)
+{
+  return squares_of (one, other, n);
+}
+
 static gboolean
 are_finite (const double *values, gsize n)
 {
@@ -415,6 +454,8 @@ const ChainMatrixKernels CHAIN_LEVEL = {
   .multiply = multiply,
   .transpose = transpose,
   .correlate = correlate,
+  .squares = squares,
+  .differences = differences,
   .are_finite = are_finite,
   .are_moderate = are_moderate,
 };

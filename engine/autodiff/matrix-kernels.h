@@ -55,6 +55,12 @@ typedef struct
                              gsize                n_columns,
                              gsize                lanes,
                              double              *to);
+  /* Σ v², and Σ (a − b)². */
+  double    (*squares)      (const double        *values,
+                             gsize                n);
+  double    (*differences)  (const double        *one,
+                             const double        *other,
+                             gsize                n);
   gboolean  (*are_finite)   (const double        *values,
                              gsize                n);
   /* Whether none is beyond CHAIN_MODERATE, nor NaN. */

@@ -6,46 +6,59 @@
 
 #include <math.h>
 
-/* ∂L/∂z from ∂L/∂out, in place. */
+#define MEASURED_NUMBERS 2048 /* are updated at a time: the first cache has them for the sums */
+
+/* ∂L/∂z from ∂L/∂out, which is overwritten. */
 static void
-slope (ChainPlan *plan, const ChainPlanLayer *layer, gsize chunk, gsize first, gsize n_units)
+slope (ChainPlan            *plan,
+       const ChainPlanLayer *layer,
+       gsize                 chunk,
+       gsize                 first,
+       gsize                 n_units,
+       double               *adjoint)
 {
   const gsize   offset = first * plan->lanes;
   const gsize   n = n_units * plan->lanes;
   const double *z = chain_plan_panel (plan, layer->z, layer->n_units, chunk) + offset;
   const double *a = chain_plan_panel (plan, layer->a, layer->n_units, chunk) + offset;
   double       *delta = chain_plan_panel (plan, layer->delta, layer->n_units, chunk) + offset;
+  const double *panels[] = { z, a, adjoint };
+  double       *rows;
 
   if (layer->mask != NULL)
     {
       const double *mask = chain_plan_panel (plan, layer->mask, layer->n_units, chunk) + offset;
 
       for (gsize i = 0; i < n; i++)
-        delta[i] *= mask[i];
+        adjoint[i] *= mask[i];
     }
   if (!chain_plan_mixes (layer->activation))
     {
-      chain_op_map_slope (layer->activation, n_units, plan->lanes, z, a, delta, delta,
+      chain_op_map_slope (layer->activation, n_units, plan->lanes, z, a, adjoint, delta,
                           layer->parameters);
       return;
     }
-  chain_plan_turn_panel (plan, z, n_units, plan->lanes, chain_plan_scratch (plan, chunk, 0, layer->n_units));
-  chain_plan_turn_panel (plan, a, n_units, plan->lanes, chain_plan_scratch (plan, chunk, 1, layer->n_units));
-  chain_plan_turn_panel (plan, delta, n_units, plan->lanes, chain_plan_scratch (plan, chunk, 2, layer->n_units));
+  for (guint i = 0; i < G_N_ELEMENTS (panels); i++)
+    chain_plan_turn_panel (plan, panels[i], n_units, plan->lanes,
+                           chain_plan_mixed (plan, chunk, i, n_units));
+  rows = chain_plan_mixed (plan, chunk, 2, n_units);
   chain_op_map_slope (layer->activation, plan->lanes, n_units,
-                      chain_plan_scratch (plan, chunk, 0, layer->n_units),
-                      chain_plan_scratch (plan, chunk, 1, layer->n_units),
-                      chain_plan_scratch (plan, chunk, 2, layer->n_units),
-                      chain_plan_scratch (plan, chunk, 2, layer->n_units), layer->parameters);
-  chain_plan_turn_rows (plan, chain_plan_scratch (plan, chunk, 2, layer->n_units), n_units, plan->lanes, delta);
+                      chain_plan_mixed (plan, chunk, 0, n_units),
+                      chain_plan_mixed (plan, chunk, 1, n_units), rows, rows, layer->parameters);
+  chain_plan_turn_rows (plan, rows, n_units, plan->lanes, delta);
 }
 
-/* From ∂L/∂z of a layer to that of some units of the layer before. */
+/* From ∂L/∂z of a layer to that of some units of the layer before: those of a panel, or all where
+ * its activation mixes them. */
 static void
-backward_block (ChainPlan *plan, guint index, gsize chunk, gsize first, gsize last)
+backward_panel (ChainPlan *plan, guint index, gsize chunk, gsize first, gsize last)
 {
   const ChainPlanLayer *layer = &plan->layers[index];
   const ChainPlanLayer *before = &plan->layers[index - 1];
+  gsize                 side;
+  double               *adjoint = chain_plan_mixes (before->activation)
+                                    ? chain_plan_mixed (plan, chunk, 3, before->n_units)
+                                    : chain_plan_turned (plan, before, chunk, first, &side);
   const ChainProduct    product = {
        .m = last - first,
        .n = plan->lanes,
@@ -55,12 +68,12 @@ backward_block (ChainPlan *plan, guint index, gsize chunk, gsize first, gsize la
        .a_step = 1,
        .b = chain_plan_panel (plan, layer->delta, layer->n_units, chunk),
        .b_step = plan->lanes,
-       .c = chain_plan_panel (plan, before->delta, before->n_units, chunk) + first * plan->lanes,
+       .c = adjoint,
        .c_row = plan->lanes,
   };
 
   plan->kernels->multiply (&product);
-  slope (plan, before, chunk, first, last - first);
+  slope (plan, before, chunk, first, last - first, adjoint);
   chain_plan_turn_delta (plan, before, chunk, first, last);
 }
 
@@ -70,13 +83,15 @@ chain_plan_backward (gpointer data, gsize first, gsize last)
   ChainPlan            *plan = data;
   const ChainPlanLayer *before = &plan->layers[plan->layer - 1];
   const gsize           size = chain_plan_block (plan, before);
+  const gsize           step = chain_plan_mixes (before->activation) ? size : CHAIN_PANEL;
 
   for (gsize item = first; item < last; item++)
     {
       const gsize begin = item / plan->n_chunks * size;
+      const gsize end = MIN (begin + size, before->n_units);
 
-      backward_block (plan, plan->layer, item % plan->n_chunks, begin,
-                      MIN (begin + size, before->n_units));
+      for (gsize unit = begin; unit < end; unit += step)
+        backward_panel (plan, plan->layer, item % plan->n_chunks, unit, MIN (unit + step, end));
     }
 }
 
@@ -86,7 +101,6 @@ multiply_segment (ChainPlan *plan, const ChainPlanSegment *segment)
 {
   const ChainPlanLayer *layer = &plan->layers[segment->layer];
   const gsize           n_rows = plan->n_chunks * plan->lanes;
-  const gsize           units = chain_plan_count (layer->n_units, CHAIN_LANES) * CHAIN_LANES;
   const double         *in = layer->in + segment->first * plan->lanes;
   double               *to
     = plan->gradients + layer->first + segment->first * layer->n_units;
@@ -100,6 +114,7 @@ multiply_segment (ChainPlan *plan, const ChainPlanSegment *segment)
 
   for (gsize panel = 0; panel < layer->n_units; panel += CHAIN_PANEL)
     {
+      gsize              side;
       const ChainProduct product = {
         .m = segment->last - segment->first,
         .n = MIN (CHAIN_PANEL, layer->n_units - panel),
@@ -109,8 +124,8 @@ multiply_segment (ChainPlan *plan, const ChainPlanSegment *segment)
         .a_step = 1,
         .segment = plan->lanes,
         .segment_jump = plan->width * (layer->n_inputs + 1) - plan->lanes,
-        .b = layer->turned + panel * n_rows,
-        .b_step = MIN (CHAIN_PANEL, units - panel),
+        .b = chain_plan_turned (plan, layer, 0, panel, &side),
+        .b_step = side,
         .c = to + panel,
         .c_row = layer->n_units,
       };
@@ -145,70 +160,103 @@ penalise_segment (ChainPlan *plan, ChainPlanSegment *segment)
     }
 }
 
-static gsize
-first_number (ChainPlan *plan, guint index)
+/* Updates parameters of a kernel or of a bias, with the sums of what that does. */
+static void
+update_measured (ChainPlan *plan, ChainPlanChange *change, gboolean is_kernel, gsize first, gsize end)
 {
-  const ChainPlanSegment *segment;
+  const ChainMatrixKernels *kernels = plan->kernels;
 
-  if (index == plan->segments->len)
-    return plan->n_parameters;
-  segment = &g_array_index (plan->segments, ChainPlanSegment, index);
-  return plan->layers[segment->layer].first
-         + segment->first * plan->layers[segment->layer].n_units;
+  for (gsize n; first < end; first += n)
+    {
+      double       *g = plan->gradients + first;
+      const double *w = plan->parameters + first;
+
+      n = MIN (MEASURED_NUMBERS, end - first);
+      change->gradient += kernels->squares (g, n);
+      plan->update->update (plan->update->data, first, n);
+      if (!is_kernel)
+        continue;
+      change->weights += kernels->squares (w, n);
+      change->difference += kernels->differences (g, w, n);
+    }
 }
 
 static void
-update_item (ChainPlan *plan, gsize item)
+update_segment (ChainPlan *plan, ChainPlanSegment *segment)
 {
-  const gsize first = first_number (plan, g_array_index (plan->items, guint, item));
-  const gsize last = first_number (plan, g_array_index (plan->items, guint, item + 1));
+  const ChainPlanLayer *layer = &plan->layers[segment->layer];
+  const gsize           first = layer->first + segment->first * layer->n_units;
+  const gsize           n = (segment->last - segment->first) * layer->n_units;
 
-  plan->update->update (plan->update->data, first, last - first);
-  if (!plan->certain && !plan->kernels->are_finite (plan->gradients + first, last - first))
+  if (plan->update->measures)
+    {
+      const gsize of_kernel
+        = (MIN (segment->last, layer->n_inputs) - segment->first) * layer->n_units;
+
+      segment->change = (ChainPlanChange){ 0 };
+      update_measured (plan, &segment->change, TRUE, first, first + of_kernel);
+      update_measured (plan, &segment->change, FALSE, first + of_kernel, first + n);
+    }
+  else
+    plan->update->update (plan->update->data, first, n);
+  if (!plan->certain && !plan->kernels->are_finite (plan->gradients + first, n))
     g_atomic_int_set (&plan->finite, FALSE);
 }
 
 static void
-look_at_item (ChainPlan *plan, gsize item)
+look_at_segment (ChainPlan *plan, const ChainPlanSegment *segment)
 {
-  const gsize first = first_number (plan, g_array_index (plan->items, guint, item));
-  const gsize last = first_number (plan, g_array_index (plan->items, guint, item + 1));
+  const ChainPlanLayer *layer = &plan->layers[segment->layer];
+  const gsize           first = layer->first + segment->first * layer->n_units;
+  const gsize           n = (segment->last - segment->first) * layer->n_units;
 
-  if (!plan->kernels->are_moderate (plan->gradients + first, last - first)
-      || !plan->kernels->are_moderate (plan->parameters + first, last - first))
+  if (!plan->kernels->are_moderate (plan->gradients + first, n)
+      || !plan->kernels->are_moderate (plan->parameters + first, n))
     g_atomic_int_set (&plan->moderate, FALSE);
 }
 
+/* Items are segments of all layers. */
 void
 chain_plan_update (gpointer data, gsize first, gsize last)
 {
+  ChainPlan *plan = data;
+
   for (gsize item = first; item < last; item++)
-    update_item (data, item);
+    update_segment (plan, &g_array_index (plan->segments, ChainPlanSegment, item));
 }
 
+/* The same of a plan that does without items. */
+void
+chain_plan_update_all (ChainPlan *plan)
+{
+  if (plan->update->measures)
+    {
+      chain_plan_update (plan, 0, plan->segments->len);
+      return;
+    }
+  plan->update->update (plan->update->data, 0, plan->n_parameters);
+  plan->finite = plan->kernels->are_finite (plan->gradients, plan->n_parameters);
+}
+
+/* Items are segments of the layer. */
 void
 chain_plan_differentiate (gpointer data, gsize first, gsize last)
 {
-  ChainPlan     *plan = data;
-  const gboolean divides = plan->small == NULL || plan->has_penalties;
+  ChainPlan  *plan = data;
+  const guint begin = plan->layers[plan->layer].first_segment;
 
-  for (gsize item = first; item < last; item++)
+  for (gsize item = begin + first; item < begin + last; item++)
     {
-      const guint end = g_array_index (plan->items, guint, item + 1);
+      ChainPlanSegment *segment = &g_array_index (plan->segments, ChainPlanSegment, item);
 
-      for (guint i = g_array_index (plan->items, guint, item); i < end && divides; i++)
-        {
-          ChainPlanSegment *segment = &g_array_index (plan->segments, ChainPlanSegment, i);
-
-          if (plan->small == NULL)
-            multiply_segment (plan, segment);
-          if (plan->has_penalties)
-            penalise_segment (plan, segment);
-        }
+      if (plan->small == NULL)
+        multiply_segment (plan, segment);
+      if (plan->has_penalties)
+        penalise_segment (plan, segment);
       if (plan->update != NULL && !plan->waits)
-        update_item (plan, item);
+        update_segment (plan, segment);
       else if (plan->update != NULL && plan->update->begin != NULL)
-        look_at_item (plan, item);
+        look_at_segment (plan, segment);
     }
 }
 

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-#define ITEM_NUMBERS 16384 /* of weights that are one item of work: they stay in the cache */
+#define SEGMENT_NUMBERS 16384 /* of weights that are one item of work: they stay in the cache */
+#define SEGMENT_PRODUCTS 131072 /* multiplications that are worth an item, */
+#define FEW_SEGMENTS 4          /* as long as there are no more */
 #define ALIGNMENT 64
 
 /* Below so many multiplications in a pass, waking others costs more than they help. */
@@ -139,29 +141,39 @@ take (ChainPlan *plan, gsize n)
 }
 
 static void
-lay_out_layer (ChainPlan *plan, guint index, const double *in, double *delta, gsize rows)
+lay_out_layer (ChainPlan *plan, guint index, const double *in, gsize rows)
 {
   ChainPlanLayer *layer = &plan->layers[index];
   const gsize     n = rows * (layer->n_units + 1);
   const gboolean  is_last = index + 1 == plan->n_layers;
 
   layer->in = in;
-  layer->delta = layer->n_units > CHAIN_PLAN_FEW_UNITS ? delta : take (plan, n);
+  layer->delta = plan->small_kernels != NULL ? take (plan, n) : NULL;
   layer->a = take (plan, n);
   layer->z = is_last || layer->activation->slope_from_output ? layer->a : take (plan, n);
   layer->mask = layer->mask_node == CHAIN_NO_NODE ? NULL : take (plan, n);
   layer->out = layer->mask_node == CHAIN_NO_NODE ? layer->a : take (plan, n);
-  layer->turned = take (plan, rows * padded (layer->n_units));
+  if (layer->delta == NULL)
+    layer->delta = layer->out;
 }
 
-/* Most units of a layer whose values are wanted row by row: the last one's, and those of an
- * activation that mixes units. */
 static gsize
-most_units_in_rows (const ChainPlan *plan)
+most_units (const ChainPlan *plan)
 {
-  gsize most = plan->n_outputs;
+  gsize most = 0;
 
   for (guint i = 0; i < plan->n_layers; i++)
+    most = MAX (most, plan->layers[i].n_units);
+  return most;
+}
+
+/* Of a layer before the last one, whose activation is wanted row by row. */
+static gsize
+most_mixed_units (const ChainPlan *plan)
+{
+  gsize most = 0;
+
+  for (guint i = 0; i + 1 < plan->n_layers; i++)
     if (chain_plan_mixes (plan->layers[i].activation))
       most = MAX (most, plan->layers[i].n_units);
   return most;
@@ -172,69 +184,62 @@ lay_out (ChainPlan *plan)
 {
   const gsize  n_chunks = (plan->largest_batch + CHAIN_PANEL - 1) / CHAIN_PANEL;
   const gsize  rows = n_chunks * plan->width;
-  gsize        most_units = 0;
-  double      *deltas[2];
   const double *in;
 
-  for (guint i = 0; i < plan->n_layers; i++)
-    most_units = MAX (most_units, plan->layers[i].n_units);
   plan->n_numbers = 0;
   plan->parameters = take (plan, plan->n_parameters);
   plan->gradients = take (plan, plan->n_parameters);
   plan->x = take (plan, rows * (plan->n_inputs + 1));
-  plan->scratch = take (plan, 4 * rows * most_units_in_rows (plan));
+  plan->scratch = take (plan, 4 * rows * plan->n_outputs);
   plan->losses = take (plan, n_chunks);
   if (plan->small_kernels != NULL)
     {
       plan->products = take (plan, chain_plan_small_numbers (plan));
       plan->shares = take (plan, plan->width);
     }
-  deltas[0] = take (plan, rows * (most_units + 1));
-  deltas[1] = take (plan, rows * (most_units + 1));
   in = plan->x;
   for (guint i = 0; i < plan->n_layers; i++)
     {
-      lay_out_layer (plan, i, in, deltas[i % 2], rows);
+      lay_out_layer (plan, i, in, rows);
       in = plan->layers[i].out;
     }
+  plan->turned = take (plan, rows * padded (most_units (plan)));
+  plan->mixed = take (plan, 4 * rows * most_mixed_units (plan));
 }
 
-static void
-cut_layer (ChainPlan *plan, guint index, gsize *item_numbers)
+/* How many items of work the gradients of a layer are. Two threads have as much to do where the
+ * number is even. Other threads than there are do not change it: penalties are summed up by it. */
+static gsize
+n_segments (const ChainPlan *plan, const ChainPlanLayer *layer)
 {
-  const ChainPlanLayer *layer = &plan->layers[index];
-  const gsize           n = layer->n_rows * layer->n_units;
-  const gsize           n_parts = (n + ITEM_NUMBERS - 1) / ITEM_NUMBERS;
+  const gsize n = layer->n_rows * layer->n_units;
+  const gsize worth = MIN (n * plan->largest_batch / SEGMENT_PRODUCTS, FEW_SEGMENTS);
+  const gsize parts = MAX (chain_plan_count (n, SEGMENT_NUMBERS), worth);
 
-  for (gsize i = 0; i < MIN (n_parts, layer->n_rows); i++)
-    {
-      const ChainPlanSegment segment = {
-        .layer = index,
-        .first = layer->n_rows * i / MIN (n_parts, layer->n_rows),
-        .last = layer->n_rows * (i + 1) / MIN (n_parts, layer->n_rows),
-      };
-      const gsize numbers = (segment.last - segment.first) * layer->n_units;
-
-      if (*item_numbers == 0 || *item_numbers + numbers > ITEM_NUMBERS)
-        {
-          g_array_append_val (plan->items, plan->segments->len);
-          *item_numbers = 0;
-        }
-      *item_numbers += numbers;
-      g_array_append_val (plan->segments, segment);
-    }
+  return MIN (parts > 1 ? parts + parts % 2 : 1, layer->n_rows);
 }
 
 static void
 cut (ChainPlan *plan)
 {
-  gsize item_numbers = 0;
-
   plan->segments = g_array_new (FALSE, FALSE, sizeof (ChainPlanSegment));
-  plan->items = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < plan->n_layers; i++)
-    cut_layer (plan, i, &item_numbers);
-  g_array_append_val (plan->items, plan->segments->len);
+    {
+      ChainPlanLayer *layer = &plan->layers[i];
+
+      layer->first_segment = plan->segments->len;
+      layer->n_segments = n_segments (plan, layer);
+      for (gsize k = 0; k < layer->n_segments; k++)
+        {
+          const ChainPlanSegment segment = {
+            .layer = i,
+            .first = layer->n_rows * k / layer->n_segments,
+            .last = layer->n_rows * (k + 1) / layer->n_segments,
+          };
+
+          g_array_append_val (plan->segments, segment);
+        }
+    }
 }
 
 static void
@@ -311,7 +316,6 @@ chain_plan_free (ChainPlan *plan)
     return;
   chain_workers_free (plan->workers);
   g_clear_pointer (&plan->segments, g_array_unref);
-  g_clear_pointer (&plan->items, g_array_unref);
   g_aligned_free (plan->memory);
   g_free (plan->layers);
   g_free (plan);
@@ -344,7 +348,7 @@ gsize
 chain_plan_bytes (const ChainPlan *plan)
 {
   return sizeof *plan + plan->n_layers * sizeof *plan->layers + plan->n_numbers * sizeof (double)
-         + plan->segments->len * sizeof (ChainPlanSegment) + plan->items->len * sizeof (guint);
+         + plan->segments->len * sizeof (ChainPlanSegment);
 }
 
 /**

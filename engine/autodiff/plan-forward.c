@@ -64,7 +64,7 @@ activate (ChainPlan *plan, const ChainPlanLayer *layer, gsize chunk, gsize first
   const gsize   offset = first * plan->lanes;
   const double *z = chain_plan_panel (plan, layer->z, layer->n_units, chunk) + offset;
   double       *a = chain_plan_panel (plan, layer->a, layer->n_units, chunk) + offset;
-  double       *rows = chain_plan_scratch (plan, chunk, 0, layer->n_units);
+  double       *rows = chain_plan_mixed (plan, chunk, 0, layer->n_units);
 
   if (!chain_plan_mixes (layer->activation))
     {
@@ -156,16 +156,14 @@ void
 chain_plan_turn_delta (ChainPlan *plan, const ChainPlanLayer *layer, gsize chunk, gsize first, gsize last)
 {
   const double *delta = chain_plan_panel (plan, layer->delta, layer->n_units, chunk);
-  const gsize   n_rows = plan->n_chunks * plan->lanes;
-  const gsize   units = chain_plan_count (layer->n_units, CHAIN_LANES) * CHAIN_LANES;
 
   if (chain_plan_is_narrow (plan, layer))
     return;
   for (gsize unit = first; unit < last; unit += CHAIN_LANES)
     {
       const gsize   panel = unit / CHAIN_PANEL * CHAIN_PANEL;
-      const gsize   side = MIN (CHAIN_PANEL, units - panel);
-      double       *to = layer->turned + panel * n_rows + chunk * plan->lanes * side;
+      gsize         side;
+      double       *to = chain_plan_turned (plan, layer, chunk, panel, &side);
       const double *from[CHAIN_LANES];
 
       for (gsize i = 0; i < CHAIN_LANES; i++)
@@ -180,7 +178,7 @@ targets_of (ChainPlan *plan, gsize chunk, gsize n)
   const ChainPlanRows *rows = plan->rows;
   const gsize          m = plan->n_outputs;
   const gsize          first = chunk * CHAIN_PANEL;
-  double              *targets = chain_plan_scratch (plan, chunk, 2, m);
+  double              *targets = chain_plan_scratch (plan, chunk, 2);
 
   if (rows->rows == NULL || n == 1)
     return rows->targets + row_at (rows, first) * m;
@@ -226,10 +224,10 @@ finish_chunk (ChainPlan *plan, gsize chunk)
   const gsize           m = layer->n_units;
   const gsize           n = chain_plan_chunk_rows (plan, chunk);
   const double         *panel = chain_plan_panel (plan, layer->z, m, chunk);
-  double               *z = chain_plan_scratch (plan, chunk, 0, m);
-  double               *a = chain_plan_scratch (plan, chunk, 1, m);
+  double               *z = chain_plan_scratch (plan, chunk, 0);
+  double               *a = chain_plan_scratch (plan, chunk, 1);
   double               *gradient = m == 1 ? chain_plan_panel (plan, layer->delta, m, chunk)
-                                          : chain_plan_scratch (plan, chunk, 3, m);
+                                          : chain_plan_scratch (plan, chunk, 3);
 
   if (plan->predictions != NULL)
     a = plan->predictions + chunk * CHAIN_PANEL * m;

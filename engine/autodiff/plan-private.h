@@ -44,14 +44,15 @@ struct _ChainPlanLayer
   double       *a;     /* before the mask */
   double       *out;   /* the same as a without a mask */
   double       *mask;
-  double       *delta; /* ∂L/∂z; one of many units shares it with every second layer */
-  /* ∂L/∂z with the units side by side: panels [batch, CHAIN_PANEL units or the rest]. */
-  double       *turned;
+  double       *delta; /* ∂L/∂z; over `out`, which by then has been read, but in small plans */
+
+  guint first_segment;
+  guint n_segments;
 
   const ChainSmallActivation *small; /* of small plans: how they go through the activation */
 };
 
-/* Rows of one layer's kernel and bias. */
+/* Rows of one layer's kernel and bias: one item of work. */
 typedef struct
 {
   guint  layer;
@@ -59,6 +60,8 @@ typedef struct
   gsize  last;
   double l1; /* Σ |w| of the kernel's, where it has the penalty */
   double l2; /* Σ w² */
+
+  ChainPlanChange change; /* where the update is measured */
 } ChainPlanSegment;
 
 struct _ChainPlan
@@ -82,7 +85,11 @@ struct _ChainPlan
   gsize   n_inputs;
   gsize   n_outputs;
   double *x;        /* panels */
-  double *scratch;  /* for each chunk: row-major values of a layer */
+  /* ∂L/∂z of one layer with the units side by side: panels [batch, CHAIN_PANEL units or the
+   * rest]. What becomes a part of it is first ∂L/∂out of the same units, one under the other. */
+  double *turned;
+  double *scratch;  /* for each chunk: row-major values of the last layer */
+  double *mixed;    /* likewise of a layer before whose activation mixes units */
   double *losses;   /* of the chunks */
   double *memory;   /* all the numbers above are in it */
   gsize   n_numbers;
@@ -92,9 +99,7 @@ struct _ChainPlan
   double  *products;   /* [parameters, lanes of a vector] */
   double  *shares;     /* [width] of each lane in the mean */
 
-  /* Work on weights: items of several segments. */
-  GArray *segments; /* ChainPlanSegment */
-  GArray *items;    /* guint: the first segment of each item; and one after the last */
+  GArray *segments; /* ChainPlanSegment, a layer's after those of the layer before */
 
   /* Of the run under way. */
   gsize                  batch;
@@ -146,11 +151,33 @@ chain_plan_block (const ChainPlan *plan, const ChainPlanLayer *layer)
   return !is_last && chain_plan_mixes (layer->activation) ? layer->n_units : CHAIN_PLAN_BLOCK;
 }
 
-/* Of a chunk, one of four arrays [chunk rows, units] of its own. */
+/* Of a chunk, one of four arrays [chunk rows, outputs] of its own. */
 static inline double *
-chain_plan_scratch (ChainPlan *plan, gsize chunk, guint which, gsize n_units)
+chain_plan_scratch (ChainPlan *plan, gsize chunk, guint which)
 {
-  return plan->scratch + (chunk * 4 + which) * plan->width * n_units;
+  return plan->scratch + (chunk * 4 + which) * plan->width * plan->n_outputs;
+}
+
+/* The same of a layer that is not the last one. */
+static inline double *
+chain_plan_mixed (ChainPlan *plan, gsize chunk, guint which, gsize n_units)
+{
+  return plan->mixed + (chunk * 4 + which) * plan->width * n_units;
+}
+
+/* Where ∂L/∂z of a chunk and of the units from @unit, the first of a panel, is turned to; @side is
+ * how many of them stand side by side. */
+static inline double *
+chain_plan_turned (const ChainPlan      *plan,
+                   const ChainPlanLayer *layer,
+                   gsize                 chunk,
+                   gsize                 unit,
+                   gsize                *side)
+{
+  const gsize units = chain_plan_count (layer->n_units, CHAIN_LANES) * CHAIN_LANES;
+
+  *side = MIN (CHAIN_PANEL, units - unit);
+  return plan->turned + (unit * plan->n_chunks + chunk * *side) * plan->lanes;
 }
 
 /* Whether ∂L/∂z is used as it is, a unit under the other. */
@@ -195,6 +222,7 @@ void chain_plan_differentiate (gpointer              data,
 void chain_plan_update        (gpointer              data,
                                gsize                 first,
                                gsize                 last);
+void chain_plan_update_all    (ChainPlan            *plan);
 void chain_plan_clip          (ChainPlan            *plan);
 
 G_END_DECLS

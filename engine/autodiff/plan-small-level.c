@@ -463,8 +463,8 @@ static double
 squares (ChainPlan *plan)
 {
   const ChainPlanLayer *layer = &plan->layers[plan->n_layers - 1];
-  const double         *targets = chain_plan_scratch (plan, 0, 2, 1);
-  double               *outputs = chain_plan_scratch (plan, 0, 1, 1);
+  const double         *targets = chain_plan_scratch (plan, 0, 2);
+  double               *outputs = chain_plan_scratch (plan, 0, 1);
   Vector                sums = { 0 };
   double                sum = 0;
 

@@ -57,23 +57,36 @@ run_forward (ChainPlan *plan, const ChainPlanRows *rows, gboolean training)
   run (plan, 0, plan->n_chunks, chain_plan_finish);
 }
 
-/* Forward to the loss of the data and, if that is finite, back to each layer's ∂L/∂z. */
+/* Forward to the loss of the data. */
 static double
-run_both_ways (ChainPlan *plan, const ChainPlanRows *rows)
+run_to_loss (ChainPlan *plan, const ChainPlanRows *rows)
 {
   double loss = 0;
 
   run_forward (plan, rows, TRUE);
   for (gsize i = 0; i < plan->n_chunks; i++)
     loss += plan->losses[i];
-  for (guint i = plan->n_layers - 1; i > 0 && isfinite (loss); i--)
-    {
-      const ChainPlanLayer *before = &plan->layers[i - 1];
-      const gsize n_blocks = chain_plan_count (before->n_units, chain_plan_block (plan, before));
-
-      run (plan, i, plan->n_chunks * n_blocks, chain_plan_backward);
-    }
   return loss;
+}
+
+/* Back through the layers. Once a layer's gradients are taken, what it read is of no more use but
+ * for its own slope: ∂L/∂z of the layer before takes the place. Of a small plan the gradients are
+ * known. */
+static void
+run_backward (ChainPlan *plan)
+{
+  for (guint i = plan->n_layers; i-- > 0;)
+    {
+      run (plan, i, plan->layers[i].n_segments, chain_plan_differentiate);
+      if (i > 0 && plan->small == NULL)
+        {
+          const ChainPlanLayer *before = &plan->layers[i - 1];
+          const gsize           size = chain_plan_block (plan, before);
+
+          run (plan, i, plan->n_chunks * chain_plan_count (before->n_units, size),
+               chain_plan_backward);
+        }
+    }
 }
 
 /**
@@ -143,7 +156,7 @@ update_waiting (ChainPlan *plan)
     chain_plan_clip (plan);
   if (update->begin != NULL)
     plan->certain = update->begin (update->data, plan->moderate);
-  run (plan, 0, plan->items->len - 1, chain_plan_update);
+  run (plan, 0, plan->segments->len, chain_plan_update);
   if (update->end != NULL)
     update->end (update->data, plan->finite);
 }
@@ -171,8 +184,7 @@ train_small (ChainPlan *plan, const ChainPlanUpdate *update)
   if (update->begin != NULL)
     update->begin (update->data, plan->kernels->are_moderate (plan->gradients, n)
                                    && plan->kernels->are_moderate (plan->parameters, n));
-  update->update (update->data, 0, n);
-  plan->finite = plan->kernels->are_finite (plan->gradients, n);
+  chain_plan_update_all (plan);
   if (update->end != NULL)
     update->end (update->data, plan->finite);
   if (plan->finite)
@@ -217,10 +229,10 @@ chain_plan_train (ChainPlan             *plan,
         *finite = plan->finite;
       return loss;
     }
-  loss = plan->small != NULL ? chain_plan_run_small (plan) : run_both_ways (plan, rows);
+  loss = plan->small != NULL ? chain_plan_run_small (plan) : run_to_loss (plan, rows);
   if (isfinite (loss))
     {
-      run (plan, 0, plan->items->len - 1, chain_plan_differentiate);
+      run_backward (plan);
       loss = add_penalties (plan, loss);
       if (plan->waits && isfinite (loss))
         update_waiting (plan);
@@ -231,6 +243,31 @@ chain_plan_train (ChainPlan             *plan,
   if (finite != NULL)
     *finite = plan->finite;
   return loss;
+}
+
+/**
+ * chain_plan_change:
+ * @plan: one that has just trained, with an update that is measured
+ * @layer: from 0
+ *
+ * Returns: how large the layer's gradient, weights and update were
+ */
+ChainPlanChange
+chain_plan_change (const ChainPlan *plan, guint layer)
+{
+  const ChainPlanLayer *of = &plan->layers[layer];
+  ChainPlanChange       change = { 0 };
+
+  for (guint i = 0; i < of->n_segments; i++)
+    {
+      const ChainPlanSegment *segment
+        = &g_array_index (plan->segments, ChainPlanSegment, of->first_segment + i);
+
+      change.gradient += segment->change.gradient;
+      change.weights += segment->change.weights;
+      change.difference += segment->change.difference;
+    }
+  return change;
 }
 
 /**
@@ -251,8 +288,7 @@ chain_plan_outputs (const ChainPlan *plan, gsize chunk, gsize *n_rows)
   if (chunk >= plan->n_chunks)
     return NULL;
   *n_rows = chain_plan_chunk_rows (plan, chunk);
-  return chain_plan_scratch ((ChainPlan *) plan, chunk, plan->reads_logits ? 0 : 1,
-                             plan->n_outputs);
+  return chain_plan_scratch ((ChainPlan *) plan, chunk, plan->reads_logits ? 0 : 1);
 }
 
 static double

@@ -39,7 +39,17 @@ typedef struct
   void     (*end)    (gpointer data, gboolean counts);
   gpointer   data;
   double     clip_norm; /* of each variable's gradient; 0: not clipped */
+  gboolean   measures;  /* chain_plan_change() tells of it afterwards; the weights are the same */
 } ChainPlanUpdate;
+
+/* What an update did to a layer: ‖g‖² of kernel and bias, clipped if they are, and of the kernel
+ * alone ‖w‖² before and ‖Δw‖². */
+typedef struct
+{
+  double gradient;
+  double weights;
+  double difference;
+} ChainPlanChange;
 
 ChainPlan *chain_plan_new          (const ChainGraph      *graph,
                                     guint                  x,
@@ -69,6 +79,8 @@ double     chain_plan_train        (ChainPlan             *plan,
                                     const ChainPlanRows   *rows,
                                     const ChainPlanUpdate *update,
                                     gboolean              *finite);
+ChainPlanChange chain_plan_change  (const ChainPlan       *plan,
+                                    guint                  layer);
 const double *chain_plan_outputs   (const ChainPlan       *plan,
                                     gsize                  chunk,
                                     gsize                 *n_rows);

@@ -68,8 +68,6 @@ update_part (gpointer data, gsize first, gsize n)
       fused.states[i] = updates->states[i] + first;
       fused.new_states[i] = updates->states[i] + first;
     }
-  if (updates->seen != NULL)
-    memcpy (updates->seen + first, g, n * sizeof (double));
   updates->optimizer->fused (&fused);
   if (updates->locked != NULL)
     hold (updates, first, n);

@@ -28,7 +28,6 @@ typedef struct
   double                step;                     /* its number, from 1 */
   ChainPlanUpdate       update;                   /* for chain_plan_train() */
   GArray               *locked;                   /* ChainLockedRun, by place; NULL: none */
-  double               *seen; /* [n_parameters] where to copy gradients to; not owned, or NULL */
   gboolean              is_tame;    /* moderate numbers cannot lead to others */
   gboolean              was_looked; /* at the states: they are moderate */
   gboolean              was_tried;  /* and an update of them came out finite */

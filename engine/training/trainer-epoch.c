@@ -55,8 +55,8 @@ steps_until_probe (const ChainTrainer *trainer, guint n, gboolean *probed)
   const guint64 made = trainer->unpublished->n_steps;
   const guint64 stride = chain_history_probe_stride (made);
 
-  *probed = trainer->probe != NULL && made % stride == 0;
-  if (trainer->probe == NULL)
+  *probed = trainer->probes && made % stride == 0;
+  if (!trainer->probes)
     return n;
   return *probed ? 1 : (guint) MIN (n, stride - made % stride);
 }
@@ -73,13 +73,10 @@ chain_trainer_make_steps (ChainTrainer *trainer, guint most, GError **error)
   guint           made;
 
   if (probed)
-    {
-      chain_iteration_use_plan (iteration);
-      chain_layer_probe_begin (trainer->probe);
-    }
+    chain_layer_probe_begin (iteration);
   made = chain_iteration_run_many (iteration, n, trainer->losses);
   if (probed)
-    chain_layer_probe_end (trainer->probe, made == 1 ? trainer->unpublished->probes : NULL);
+    chain_layer_probe_end (iteration, made == 1 ? trainer->unpublished->probes : NULL);
   if (made > 0)
     {
       note_steps (trainer, made);

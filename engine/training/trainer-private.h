@@ -39,7 +39,7 @@ struct _ChainTrainer
   double          epoch_loss; /* Σ loss · rows of the batches of the epoch under way */
   gsize           epoch_rows;
   gsize           penalty_rows; /* of them, those that the iteration's penalty is of */
-  ChainLayerProbe *probe;       /* NULL unless layers are looked at */
+  gboolean        probes; /* layers are looked at */
 
   ChainEarlyStopping stopping;
   ChainPlateau       plateau;

@@ -60,7 +60,12 @@ test_numbers (void)
   {
     const char *layers;
     guint       batch_size;
-  } rows[] = { { LAYERS, 8 }, { LAYERS, 1000 }, { "1 linear", 1 } };
+  } rows[] = {
+    { LAYERS, 8 },
+    { LAYERS, 1000 },
+    { "150 relu, 130 tanh, 1 linear", 40 },
+    { "1 linear", 1 },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -108,8 +113,8 @@ test_rare (void)
       g_autoptr (GArray)               probes = NULL;
       guint64                          last = 0;
 
-      g_assert_true (chain_trainer_run (seen, 20, NULL, NULL, NULL, NULL));
-      g_assert_true (chain_trainer_run (unseen, 20, NULL, NULL, NULL, NULL));
+      g_assert_true (chain_trainer_run (seen, 60, NULL, NULL, NULL, NULL));
+      g_assert_true (chain_trainer_run (unseen, 60, NULL, NULL, NULL, NULL));
       one = chain_trainer_snapshot (seen, 0, 0);
       other = chain_trainer_snapshot (unseen, 0, 0);
       g_assert_cmpmem (one->state, 21 * sizeof (double), other->state, 21 * sizeof (double));
@@ -125,6 +130,42 @@ test_rare (void)
           last = probe->step;
         }
       g_assert_cmpuint (chain_trainer_history (unseen)->probes->len, ==, 0);
+    }
+}
+
+/* Many parameters are updated in pieces, on several threads, and measured in smaller pieces:
+ * nothing of it shows in the weights, nor threads in the measures. */
+static void
+test_pieces (void)
+{
+  for (guint o = 0; chain_optimizers[o] != NULL; o++)
+    {
+      const char   *name = chain_optimizers[o]->name;
+      ChainTrainer *trainers[3];
+      double       *states[G_N_ELEMENTS (trainers)];
+      const GArray *probes[G_N_ELEMENTS (trainers)];
+      gsize         size;
+
+      g_test_message ("%s", name);
+      for (guint i = 0; i < G_N_ELEMENTS (trainers); i++)
+        {
+          trainers[i] = trainer_new ("150 relu, 130 tanh, 1 linear", name, 40, i > 0);
+          chain_iteration_set_threads (chain_trainer_iteration (trainers[i]), MAX (i, 1));
+          g_assert_true (chain_trainer_run (trainers[i], 3, NULL, NULL, NULL, NULL));
+          states[i] = chain_iteration_save_state (chain_trainer_iteration (trainers[i]));
+          probes[i] = chain_trainer_history (trainers[i])->probes;
+        }
+      size = chain_iteration_state_size (chain_trainer_iteration (trainers[0])) * sizeof (double);
+      g_assert_cmpmem (states[0], size, states[1], size);
+      g_assert_cmpmem (states[0], size, states[2], size);
+      g_assert_cmpuint (probes[1]->len, >, 3);
+      g_assert_cmpmem (probes[1]->data, probes[1]->len * sizeof (ChainHistoryProbe),
+                       probes[2]->data, probes[2]->len * sizeof (ChainHistoryProbe));
+      for (guint i = 0; i < G_N_ELEMENTS (trainers); i++)
+        {
+          g_free (states[i]);
+          chain_trainer_free (trainers[i]);
+        }
     }
 }
 
@@ -160,6 +201,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/layer-probe/numbers", test_numbers);
   g_test_add_func ("/engine/layer-probe/rare", test_rare);
+  g_test_add_func ("/engine/layer-probe/pieces", test_pieces);
   g_test_add_func ("/engine/layer-probe/penalty", test_penalty);
   return g_test_run ();
 }

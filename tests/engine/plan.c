@@ -251,6 +251,9 @@ static const Case extras[] = {
   { "17 sigmoid, 1 sigmoid", "binary_crossentropy", 3, 10, .l1 = 0.01 },
   { "17 elu, 4 linear", "mae", 3, 10, .l1 = 0.01, .l2 = 0.1, .no_bias = TRUE },
   { "9 softmax, 4 softmax", "mse", 3, 70, .l2 = 0.02, .dropout = 0.1 },
+  { "70 swish, 64 softmax, 90 gelu, 2 linear", "mse", 7, 40, .dropout = 0.3 },
+  { "33 softmax, 40 elu, 31 softplus, 1 linear", "mse", 60, 32, .l1 = 0.01 },
+  { "40 tanh, 8 sigmoid, 50 selu, 70 linear, 12 softmax", "categorical_crossentropy", 90, 96 },
   { "300 relu, 200 tanh, 10 softmax", "categorical_crossentropy", 300, 100, .l2 = 0.001 },
 };
 
@@ -295,6 +298,65 @@ test_threads (void)
         }
     }
   clear (&pair);
+}
+
+/* What the loss was taken of is still there after the way back, whatever the layers before need. */
+static void
+test_outputs (void)
+{
+  static const Case   c = { "20 softmax, 3 linear", "mse", 5, 70 };
+  g_autofree double  *expected = NULL;
+  const double       *outputs;
+  gsize               n;
+  gsize               done = 0;
+  Pair                pair;
+
+  set_up (&pair, &c);
+  each_variable (&pair, load_variable);
+  expected = g_new (double, c.n_rows * pair.n_outputs);
+  chain_plan_evaluate (pair.plan, &(ChainPlanRows){ pair.inputs, pair.targets, NULL, c.n_rows },
+                       expected);
+  chain_plan_set_batch (pair.plan, c.n_rows);
+  chain_plan_train (pair.plan, &(ChainPlanRows){ pair.inputs, pair.targets, NULL, c.n_rows }, NULL,
+                    NULL);
+  for (gsize i = 0; (outputs = chain_plan_outputs (pair.plan, i, &n)) != NULL; i++)
+    {
+      g_assert_cmpmem (outputs, n * pair.n_outputs * sizeof (double),
+                       expected + done * pair.n_outputs, n * pair.n_outputs * sizeof (double));
+      done += n;
+    }
+  g_assert_cmpuint (done, ==, c.n_rows);
+  clear (&pair);
+}
+
+/* Beside parameters, gradients and the values of a batch a plan needs one layer's more. */
+static void
+test_memory (void)
+{
+  static const struct
+  {
+    Case  c;
+    gsize values; /* of a row: inputs and all layers */
+    gsize widest;
+  } rows[] = {
+    { { "256 relu, 256 tanh, 10 softmax", "categorical_crossentropy", 256, 64 }, 778, 256 },
+    { { "128 relu, 64 relu, 10 softmax", "categorical_crossentropy", 784, 200 }, 986, 128 },
+    { { "96 elu, 96 elu, 96 elu, 96 elu, 96 elu, 96 elu, 1 linear", "mse", 8, 640 }, 585, 96 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const Case *c = &rows[i].c;
+      Pair        pair;
+      gsize       needed;
+
+      set_up (&pair, c);
+      needed = 2 * chain_plan_n_parameters (pair.plan)
+               + c->n_rows * (rows[i].values + rows[i].widest);
+      g_test_message ("%s: %" G_GSIZE_FORMAT, c->layers, chain_plan_bytes (pair.plan));
+      g_assert_cmpuint (chain_plan_bytes (pair.plan), <, needed * sizeof (double) * 1.1);
+      clear (&pair);
+    }
 }
 
 /* Both executors train alike: every optimizer, its gradients clipped or not, every loss, the last
@@ -438,6 +500,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plan/sizes", test_sizes);
   g_test_add_func ("/engine/plan/extras", test_extras);
   g_test_add_func ("/engine/plan/threads", test_threads);
+  g_test_add_func ("/engine/plan/outputs", test_outputs);
+  g_test_add_func ("/engine/plan/memory", test_memory);
   g_test_add_func ("/engine/plan/training", test_training);
   g_test_add_func ("/engine/plan/one-unit", test_one_unit);
   g_test_add_func ("/engine/plan/failure", test_failure);
