@@ -15,6 +15,21 @@ chain_plot_line_height (PangoContext *context)
   return ceil (chain_text_em (context) * CHAIN_PLOT_SCALE * 1.5);
 }
 
+/* As much of a name as a tick's label holds. */
+static void
+write_level (const char *level, char *label)
+{
+  const glong most = CHAIN_TICK_SIZE / 4 - 1; /* of the longest characters */
+
+  if (g_utf8_strlen (level, -1) <= most)
+    {
+      g_utf8_strncpy (label, level, (gsize) most);
+      return;
+    }
+  g_utf8_strncpy (label, level, (gsize) most - 1);
+  g_strlcat (label, "…", CHAIN_TICK_SIZE);
+}
+
 /* The ticks of numbers, or the levels, as many as there is room for. */
 static GArray *
 list_ticks (const ChainPlotAxis *axis, guint most)
@@ -32,7 +47,7 @@ list_ticks (const ChainPlotAxis *axis, guint most)
     {
       ChainTick tick = { .value = i, .major = TRUE };
 
-      g_utf8_strncpy (tick.label, axis->levels[i], CHAIN_TICK_SIZE / 4 - 1);
+      write_level (axis->levels[i], tick.label);
       g_array_append_val (ticks, tick);
     }
   return ticks;

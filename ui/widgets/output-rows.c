@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define DIGITS 4
+#define LONGEST 14 /* characters of a class, as far as there is room */
 
 /* A row of the table: its cells, and the row of the data. */
 #define CHAIN_TYPE_OUTPUT_ITEM (chain_output_item_get_type ())
@@ -28,8 +29,9 @@ struct _ChainOutputItem
 {
   GObject parent_instance;
 
-  guint row;
-  char *cells[N_CELLS];
+  guint    row;
+  gboolean names; /* the answers are classes */
+  char    *cells[N_CELLS];
 };
 
 G_DEFINE_FINAL_TYPE (ChainOutputItem, chain_output_item, G_TYPE_OBJECT)
@@ -37,23 +39,23 @@ G_DEFINE_FINAL_TYPE (ChainOutputItem, chain_output_item, G_TYPE_OBJECT)
 static const struct
 {
   const char *title;
-  float       xalign;
   int         width; /* characters at least */
-  gboolean    expand;
+  gboolean    answer;
 } columns[N_CELLS] = {
-  [CELL_ROW] = { "Row", 1, 3, FALSE },
-  [CELL_TRUE] = { "True", 0, 8, TRUE },
-  [CELL_PREDICTED] = { "Predicted", 0, 8, TRUE },
-  [CELL_LOSS] = { "Loss", 1, 9, FALSE },
+  [CELL_ROW] = { "Row", 3, FALSE },
+  [CELL_TRUE] = { "True", 8, TRUE },
+  [CELL_PREDICTED] = { "Predicted", 8, TRUE },
+  [CELL_LOSS] = { "Loss", 9, FALSE },
 };
 
 struct _ChainOutputRows
 {
   GtkWidget parent_instance;
 
-  GtkWidget  *scroller; /* owned, as the only child */
-  GListStore *items;    /* ChainOutputItem */
-  GArray     *shown;    /* ChainOutputRow that the items are of */
+  GtkWidget           *scroller;         /* owned, as the only child */
+  GListStore          *items;            /* ChainOutputItem */
+  GtkColumnViewColumn *answers[N_CELLS]; /* the view's; NULL: of no answer */
+  GArray              *shown;            /* ChainOutputRow that the items are of */
 };
 
 G_DEFINE_FINAL_TYPE (ChainOutputRows, chain_output_rows, GTK_TYPE_WIDGET)
@@ -102,6 +104,7 @@ item_new (const ChainOutputRow *row, GStrv classes)
   char             digits[CHAIN_NUMBER_SIZE];
 
   item->row = row->row;
+  item->names = classes != NULL;
   item->cells[CELL_ROW] = g_strdup_printf ("%u", row->row + 1);
   item->cells[CELL_TRUE] = answer_text (classes, row->truth);
   item->cells[CELL_PREDICTED] = answer_text (classes, row->predicted);
@@ -115,11 +118,12 @@ on_setup (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item, gp
   const guint cell = GPOINTER_TO_UINT (data);
   GtkWidget  *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), columns[cell].xalign);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
   /* Names that are long tend to differ at their end as well; a number is shown in whole. */
-  gtk_label_set_ellipsize (GTK_LABEL (label), columns[cell].expand ? PANGO_ELLIPSIZE_MIDDLE
+  gtk_label_set_ellipsize (GTK_LABEL (label), columns[cell].answer ? PANGO_ELLIPSIZE_MIDDLE
                                                                    : PANGO_ELLIPSIZE_NONE);
   gtk_label_set_width_chars (GTK_LABEL (label), columns[cell].width);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LONGEST);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
 }
@@ -132,8 +136,10 @@ on_bind (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item, gpo
   GtkLabel        *label = GTK_LABEL (gtk_list_item_get_child (item));
 
   gtk_label_set_text (label, of->cells[cell]);
-  if (columns[cell].expand)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (label), of->cells[cell]);
+  if (!columns[cell].answer)
+    return;
+  gtk_label_set_xalign (label, of->names ? 0 : 1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), of->cells[cell]);
 }
 
 static void
@@ -165,9 +171,10 @@ view_new (ChainOutputRows *self)
       g_signal_connect (factory, "setup", G_CALLBACK (on_setup), GUINT_TO_POINTER (i));
       g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (i));
       column = gtk_column_view_column_new (columns[i].title, factory);
-      gtk_column_view_column_set_expand (column, columns[i].expand);
+      gtk_column_view_column_set_expand (column, columns[i].answer);
       gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
-      chain_column_head_align (column, columns[i].xalign > 0 ? GTK_ALIGN_END : GTK_ALIGN_START);
+      chain_column_head_align (column, GTK_ALIGN_END);
+      self->answers[i] = columns[i].answer ? column : NULL;
     }
   g_signal_connect (view, "activate", G_CALLBACK (on_activate), self);
   return view;
@@ -203,6 +210,7 @@ chain_output_rows_init (ChainOutputRows *self)
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view_new (self));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
@@ -234,6 +242,10 @@ chain_output_rows_show (ChainOutputRows *rows, const ChainOutputResult *result)
                                       result->classes));
   if (result != NULL)
     rows->shown = g_array_ref (result->rows);
+  for (guint i = 0; result != NULL && i < N_CELLS; i++)
+    if (rows->answers[i] != NULL)
+      chain_column_head_align (rows->answers[i],
+                               result->classes != NULL ? GTK_ALIGN_START : GTK_ALIGN_END);
   g_list_store_splice (rows->items, 0, g_list_model_get_n_items (G_LIST_MODEL (rows->items)),
                        items->pdata, items->len);
 }

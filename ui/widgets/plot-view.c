@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define LEAST_WIDTH 200
+#define NATURAL_WIDTH 560 /* before what stands beside it gets more than it needs */
 #define LEAST_HEIGHT 150
 #define ZOOM_STEP 1.25
 #define PAN_STEP 0.1 /* of the range, for each press of an arrow key */
@@ -99,7 +100,7 @@ chain_plot_view_measure (GtkWidget     *widget G_GNUC_UNUSED,
                          int           *natural_baseline G_GNUC_UNUSED)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT;
-  *natural = *minimum;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? NATURAL_WIDTH : LEAST_HEIGHT;
 }
 
 static void
