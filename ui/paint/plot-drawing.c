@@ -1,20 +1,16 @@
-/* plot-drawing.c: draws a plot: lines, points, legend and what is read.
+/* plot-drawing.c: draws a plot: lines, points and what is read.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "base/number.h"
 #include "ui/paint/card.h"
 #include "ui/paint/chart-frame.h"
-#include "ui/paint/class-colors.h"
 #include "ui/paint/plot-private.h"
 
 #include <math.h>
 
-#define SCALE_STEPS 24   /* a scale of numbers is drawn in that many colours */
-#define SCALE_STEP 4.0   /* pixels each */
 #define MOST_TRACED 400  /* points */
 #define NEAR 3.0         /* pixels between the dots of a way; closer ones are left out */
-
 
 static void
 trace_line (const ChainPlotDrawing *d, const ChainPlotLine *line)
@@ -103,14 +99,14 @@ color_of (const ChainPlot *plot, guint class, double number, const ChainPalette 
 }
 
 /* Filled for training, hollow for validation; a thin rim keeps points apart from their colour. */
-static void
-draw_marker (const ChainPlotDrawing *d,
-             ChainMarker       marker,
-             const ChainColor *color,
-             double            x,
-             double            y,
-             double            radius,
-             gboolean          hollow)
+void
+chain_plot_draw_marker (const ChainPlotDrawing *d,
+                        ChainMarker             marker,
+                        const ChainColor       *color,
+                        double                  x,
+                        double                  y,
+                        double                  radius,
+                        gboolean                hollow)
 {
   chain_marker_path (d->cr, marker, x, y, radius);
   if (hollow)
@@ -130,8 +126,8 @@ draw_marker (const ChainPlotDrawing *d,
   cairo_stroke (d->cr);
 }
 
-static void
-draw_cross (const ChainPlotDrawing *d, double x, double y, double radius)
+void
+chain_plot_draw_cross (const ChainPlotDrawing *d, double x, double y, double radius)
 {
   for (guint i = 0; i < 2; i++)
     {
@@ -220,9 +216,9 @@ draw_points (const ChainPlotDrawing *d)
           draw_stamp (d, &stamps[marker_of (point->class)][point->validation],
                       marker_of (point->class), &color, x, y, radius, point->validation);
         else
-          draw_marker (d, marker_of (point->class), &color, x, y, radius, point->validation);
+          chain_plot_draw_marker (d, marker_of (point->class), &color, x, y, radius, point->validation);
         if (point->wrong)
-          draw_cross (d, x, y, radius * 1.1 + 1);
+          chain_plot_draw_cross (d, x, y, radius * 1.1 + 1);
       }
   for (guint i = 0; i < CHAIN_N_MARKERS; i++)
     for (guint j = 0; j < 2; j++)
@@ -244,131 +240,6 @@ draw_here (const ChainPlotDrawing *d)
   chain_color_set (d->cr, &d->palette->text, 1);
   cairo_set_line_width (d->cr, 1.5);
   cairo_stroke (d->cr);
-}
-
-/* Writes a part of the legend; returns where the next one begins, or a negative number if there
- * is no room for it before `end`. */
-static double
-write_entry (const ChainPlotDrawing *d, double x, double end, double sample, const char *title)
-{
-  g_autoptr (PangoLayout) text = chain_text_new (d->context, title, CHAIN_PLOT_SCALE, 0);
-  double                  width;
-
-  chain_text_ellipsize (text, CHAIN_PLOT_LONGEST);
-  chain_text_size (text, &width, NULL);
-  if (x + sample + width > end)
-    return -1;
-  chain_color_set (d->cr, &d->palette->text, 1);
-  chain_text_draw (d->cr, text, x + sample, CHAIN_PLOT_PAD + d->line / 2, 0, 0.5);
-  return x + sample + width + 14;
-}
-
-static double
-draw_classes (const ChainPlotDrawing *d, double x, double end)
-{
-  const guint n = g_strv_length (d->plot->classes);
-
-  for (guint i = 0; i < n; i++)
-    {
-      const ChainColor color = chain_class_color (i, d->palette);
-      const double     next = write_entry (d, x, end, 15, d->plot->classes[i]);
-
-      if (next < 0)
-        break;
-      draw_marker (d, chain_class_marker (i), &color, x + 5, CHAIN_PLOT_PAD + d->line / 2, 4,
-                   FALSE);
-      x = next;
-    }
-  return x;
-}
-
-/* A strip of the colours, between the least and the largest number. */
-static double
-draw_scale (const ChainPlotDrawing *d, double x, double end)
-{
-  const ChainPlot *plot = d->plot;
-  const double     from = plot->color_from, to = plot->color_to;
-  const double     y = CHAIN_PLOT_PAD + d->line / 2;
-  char             digits[CHAIN_NUMBER_SIZE];
-  g_autofree char *title = g_strdup_printf ("%s %s", plot->color_title,
-                                            chain_number_show (from, 3, digits));
-  const double     next = write_entry (d, x, end, 0, title);
-
-  if (next < 0)
-    return x;
-  x = next - 8;
-  for (guint i = 0; i < SCALE_STEPS; i++)
-    {
-      const ChainColor color
-          = chain_number_color (from + (i + 0.5) / SCALE_STEPS * (to - from), from, to, d->palette);
-
-      chain_color_set (d->cr, &color, 1);
-      cairo_rectangle (d->cr, x + SCALE_STEP * i, y - 5, SCALE_STEP, 10);
-      cairo_fill (d->cr);
-    }
-  x += SCALE_STEP * SCALE_STEPS + 6;
-  return fmax (write_entry (d, x, end, 0, chain_number_show (to, 3, digits)), x);
-}
-
-static double
-draw_line_entries (const ChainPlotDrawing *d, double x, double end)
-{
-  for (guint i = 0; i < d->plot->lines->len; i++)
-    {
-      const ChainPlotLine *line = g_ptr_array_index (d->plot->lines, i);
-      const double         next
-          = line->title != NULL ? write_entry (d, x, end, 22, line->title) : -1;
-
-      if (next < 0)
-        continue;
-      chain_color_set (d->cr, chain_ink_color (d->palette, line->ink), 1);
-      cairo_set_line_width (d->cr, fmax (line->width, 1.5));
-      cairo_move_to (d->cr, x, CHAIN_PLOT_PAD + d->line / 2);
-      cairo_line_to (d->cr, x + 16, CHAIN_PLOT_PAD + d->line / 2);
-      cairo_stroke (d->cr);
-      x = next;
-    }
-  return x;
-}
-
-static gboolean
-has_wrong (const ChainPlot *plot)
-{
-  for (guint i = 0; i < plot->points->len; i++)
-    if (g_array_index (plot->points, ChainPlotPoint, i).wrong)
-      return TRUE;
-  return FALSE;
-}
-
-/* The title of the y axis, then what colours, lines and marks mean, as far as there is room. */
-static void
-draw_legend (const ChainPlotDrawing *d)
-{
-  const ChainPlot  *plot = d->plot;
-  const ChainColor *ink = &d->palette->dim_text;
-  const double      end = d->width - CHAIN_PLOT_PAD;
-  const double      y = CHAIN_PLOT_PAD + d->line / 2;
-  double            x = CHAIN_PLOT_PAD, next;
-
-  if (plot->y.title != NULL)
-    x = fmax (write_entry (d, x, end, 0, plot->y.title), x) + 6;
-  if (plot->classes != NULL)
-    x = draw_classes (d, x, end);
-  else if (plot->has_scale)
-    x = draw_scale (d, x, end);
-  x = draw_line_entries (d, x, end);
-  if (plot->is_split && (next = write_entry (d, x, end, 14, "training")) > 0)
-    {
-      draw_marker (d, CHAIN_MARKER_CIRCLE, ink, x + 5, y, 4, FALSE);
-      x = next;
-      if ((next = write_entry (d, x, end, 14, "validation")) > 0)
-        {
-          draw_marker (d, CHAIN_MARKER_CIRCLE, ink, x + 5, y, 4, TRUE);
-          x = next;
-        }
-    }
-  if (has_wrong (plot) && write_entry (d, x, end, 15, "predicted wrong") > 0)
-    draw_cross (d, x + 5, y, 4);
 }
 
 static void
@@ -413,7 +284,7 @@ chain_plot_draw (const ChainPlot    *plot,
   chain_plot_frame (plot, context, width, height, &d.frame);
   cairo_save (cr);
   chain_plot_draw_axes (&d);
-  draw_legend (&d);
+  chain_plot_draw_legend (&d);
   cairo_rectangle (cr, d.frame.left, d.frame.top, d.frame.width, d.frame.height);
   cairo_clip (cr);
   if (plot->field != NULL)

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "ui/paint/class-colors.h"
 #include "ui/paint/plot.h"
 #include "ui/paint/text.h"
 
@@ -25,3 +26,15 @@ typedef struct
 double   chain_plot_line_height (PangoContext           *context);
 gboolean chain_plot_is_covered  (const ChainPlotDrawing *d);
 void     chain_plot_draw_axes   (const ChainPlotDrawing *d);
+void     chain_plot_draw_legend (const ChainPlotDrawing *d);
+void     chain_plot_draw_marker (const ChainPlotDrawing *d,
+                                 ChainMarker             marker,
+                                 const ChainColor       *color,
+                                 double                  x,
+                                 double                  y,
+                                 double                  radius,
+                                 gboolean                hollow);
+void     chain_plot_draw_cross  (const ChainPlotDrawing *d,
+                                 double                  x,
+                                 double                  y,
+                                 double                  radius);
