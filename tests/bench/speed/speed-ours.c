@@ -9,6 +9,8 @@
  *   size WIDTH DEPTH BATCH SECONDS
  *                              the rate of a network of DEPTH hidden layers of WIDTH, the useful
  *                              operations of a sample, and the memory training takes
+ *   memory WIDTH DEPTH BATCH OPTIMIZER
+ *                              the memory alone
  *
  * With arguments "files FOLDER" it writes what the participants that are not written in C train.
  *
@@ -143,7 +145,7 @@ useful_operations (guint width, guint depth)
 /* In bytes, what training makes the process grow by at its highest, beside the rows and the network
  * that is trained. */
 static gint64
-memory_of (const Work *work, const ChainNetwork *network, const ChainTrainingOptions *options,
+growth_of (const Work *work, const ChainNetwork *network, const ChainTrainingOptions *options,
            ChainDataset *dataset)
 {
   Trained  trained;
@@ -159,6 +161,29 @@ memory_of (const Work *work, const ChainNetwork *network, const ChainTrainingOpt
   return before;
 }
 
+typedef struct
+{
+  gint64 once;  /* of the first run of all, which loads what any needs of the program */
+  gint64 grown; /* of this one */
+} Memory;
+
+static Memory
+memory_of (const Work *work, ChainDataset *dataset)
+{
+  const Work               least = { "least", "8 relu, 10 softmax", 8, 10, "sgd", 1e-4, 8, 32 };
+  g_autoptr (ChainDataset) least_dataset = work_dataset (&least, 0);
+  g_autoptr (ChainNetwork) least_network = work_network (&least);
+  g_autoptr (ChainNetwork) network = work_network (work);
+  ChainTrainingOptions     options;
+  Memory                   memory;
+
+  work_options (&least, &options);
+  memory.once = growth_of (&least, least_network, &options, least_dataset);
+  work_options (work, &options);
+  memory.grown = growth_of (work, network, &options, dataset);
+  return memory;
+}
+
 static double
 rate_of (const Work *work, const ChainTrainingOptions *options, ChainDataset *dataset, double seconds)
 {
@@ -171,25 +196,31 @@ rate_of (const Work *work, const ChainTrainingOptions *options, ChainDataset *da
   return (double) trained.samples / trained.seconds;
 }
 
+static guint64
+n_parameters (guint width, guint depth)
+{
+  return (guint64) (width + 1) * width * depth + (width + 1) * 10;
+}
+
+/* Without the rate where there are no seconds for it. */
 static void
-answer_size (guint width, guint depth, guint batch, double seconds)
+answer_size (guint width, guint depth, guint batch, const char *optimizer, double seconds)
 {
   g_autofree char         *layers = layers_text (width, depth);
-  const Work               work = { "size", layers, width, 10, "sgd", 1e-4, batch, 4 * batch };
+  const Work               work = { "size", layers, width, 10, optimizer, 1e-4, batch, 4 * batch };
   g_autoptr (ChainDataset) dataset = work_dataset (&work, 0);
-  g_autoptr (ChainNetwork) network = work_network (&work);
+  const Memory             memory = memory_of (&work, dataset);
   ChainTrainingOptions     options;
-  gint64                   grown;
-  double                   rate;
+  double                   rate = 0;
 
   work_options (&work, &options);
-  grown = memory_of (&work, network, &options, dataset);
-  rate = rate_of (&work, &options, dataset, seconds);
+  if (seconds > 0)
+    rate = rate_of (&work, &options, dataset, seconds);
   printf ("{\"rate\": %.17g, \"operations\": %" G_GUINT64_FORMAT
           ", \"parameters\": %" G_GUINT64_FORMAT ", \"activations\": %u"
-          ", \"grown\": %" G_GINT64_FORMAT "}\n",
-          rate, useful_operations (width, depth), chain_network_n_parameters (network),
-          batch * (width + width * depth + 10), grown);
+          ", \"once\": %" G_GINT64_FORMAT ", \"grown\": %" G_GINT64_FORMAT "}\n",
+          rate, useful_operations (width, depth), n_parameters (width, depth), batch * (width + width * depth + 10), memory.once,
+          memory.grown);
 }
 
 static const Participant new_project = {
@@ -205,7 +236,10 @@ answer (const char *const *words, guint n_words)
   const Work *work = n_words == 3 ? work_find (words[1]) : NULL;
 
   if (n_words == 5 && g_str_equal (words[0], "size"))
-    answer_size (atoi (words[1]), atoi (words[2]), atoi (words[3]), g_ascii_strtod (words[4], NULL));
+    answer_size (atoi (words[1]), atoi (words[2]), atoi (words[3]), "sgd",
+                 g_ascii_strtod (words[4], NULL));
+  else if (n_words == 5 && g_str_equal (words[0], "memory"))
+    answer_size (atoi (words[1]), atoi (words[2]), atoi (words[3]), words[4], 0);
   else if (work != NULL && g_str_equal (words[0], "new-project"))
     participant_run (&new_project, work, g_ascii_strtod (words[2], NULL));
   else
