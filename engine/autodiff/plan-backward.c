@@ -27,7 +27,8 @@ slope (ChainPlan            *plan,
 
   if (layer->mask != NULL)
     {
-      const double *mask = chain_plan_panel (plan, layer->mask, layer->n_units, chunk) + offset;
+      const double *mask
+        = chain_plan_panel (plan, layer->mask, layer->n_units, plan->first_chunk + chunk) + offset;
 
       for (gsize i = 0; i < n; i++)
         adjoint[i] *= mask[i];
@@ -95,7 +96,7 @@ chain_plan_backward (gpointer data, gsize first, gsize last)
     }
 }
 
-/* ∂L/∂W = inᵀ · ∂L/∂z, of some rows of a kernel and its bias. */
+/* ∂L/∂W = inᵀ · ∂L/∂z, of some rows of a kernel and its bias, added to that of the parts before. */
 static void
 multiply_segment (ChainPlan *plan, const ChainPlanSegment *segment)
 {
@@ -128,6 +129,7 @@ multiply_segment (ChainPlan *plan, const ChainPlanSegment *segment)
         .b_step = side,
         .c = to + panel,
         .c_row = layer->n_units,
+        .add = plan->first_chunk > 0,
       };
 
       plan->kernels->multiply (&product);
@@ -238,12 +240,13 @@ chain_plan_update_all (ChainPlan *plan)
   plan->finite = plan->kernels->are_finite (plan->gradients, plan->n_parameters);
 }
 
-/* Items are segments of the layer. */
+/* Items are segments of the layer. Their gradients are complete with the last part. */
 void
 chain_plan_differentiate (gpointer data, gsize first, gsize last)
 {
   ChainPlan  *plan = data;
   const guint begin = plan->layers[plan->layer].first_segment;
+  const gsize end = plan->first_chunk + plan->n_chunks;
 
   for (gsize item = begin + first; item < begin + last; item++)
     {
@@ -251,6 +254,8 @@ chain_plan_differentiate (gpointer data, gsize first, gsize last)
 
       if (plan->small == NULL)
         multiply_segment (plan, segment);
+      if (end < plan->all_chunks)
+        continue;
       if (plan->has_penalties)
         penalise_segment (plan, segment);
       if (plan->update != NULL && !plan->waits)

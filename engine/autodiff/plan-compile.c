@@ -9,6 +9,7 @@
 #define SEGMENT_NUMBERS 16384 /* of weights that are one item of work: they stay in the cache */
 #define SEGMENT_PRODUCTS 131072 /* multiplications that are worth an item, */
 #define FEW_SEGMENTS 4          /* as long as there are no more */
+#define PART_ROWS 256 /* at least */
 #define ALIGNMENT 64
 
 /* Below so many multiplications in a pass, waking others costs more than they help. */
@@ -151,7 +152,10 @@ lay_out_layer (ChainPlan *plan, guint index, const double *in, gsize rows)
   layer->delta = plan->small_kernels != NULL ? take (plan, n) : NULL;
   layer->a = take (plan, n);
   layer->z = is_last || layer->activation->slope_from_output ? layer->a : take (plan, n);
-  layer->mask = layer->mask_node == CHAIN_NO_NODE ? NULL : take (plan, n);
+  layer->mask = layer->mask_node == CHAIN_NO_NODE
+                  ? NULL
+                  : take (plan, chain_plan_count (plan->largest_batch, CHAIN_PANEL) * plan->width
+                                  * (layer->n_units + 1));
   layer->out = layer->mask_node == CHAIN_NO_NODE ? layer->a : take (plan, n);
   if (layer->delta == NULL)
     layer->delta = layer->out;
@@ -179,18 +183,35 @@ most_mixed_units (const ChainPlan *plan)
   return most;
 }
 
+/* How many chunks go forward and back at once: with one part after another, gradients are read and
+ * written once more. So a part has some hundred rows, or as many as make its values take what the
+ * parameters take. */
+static gsize
+largest_part (const ChainPlan *plan)
+{
+  const gsize all = chain_plan_count (plan->largest_batch, CHAIN_PANEL);
+  gsize       values = plan->n_inputs;
+  gsize       most;
+
+  for (guint i = 0; i < plan->n_layers; i++)
+    values += plan->layers[i].n_units;
+  most = chain_plan_count (MAX (plan->n_parameters / values, PART_ROWS), CHAIN_PANEL);
+  return chain_plan_count (all, chain_plan_count (all, most));
+}
+
 static void
 lay_out (ChainPlan *plan)
 {
-  const gsize  n_chunks = (plan->largest_batch + CHAIN_PANEL - 1) / CHAIN_PANEL;
-  const gsize  rows = n_chunks * plan->width;
+  const gsize  n_chunks = chain_plan_count (plan->largest_batch, CHAIN_PANEL);
+  const gsize  rows = plan->largest_part * plan->width;
   const double *in;
 
   plan->n_numbers = 0;
   plan->parameters = take (plan, plan->n_parameters);
   plan->gradients = take (plan, plan->n_parameters);
   plan->x = take (plan, rows * (plan->n_inputs + 1));
-  plan->scratch = take (plan, 4 * rows * plan->n_outputs);
+  plan->scratch = take (plan, CHAIN_PLAN_N_SCRATCH * rows * plan->n_outputs);
+  plan->outputs = take (plan, n_chunks * plan->width * plan->n_outputs);
   plan->losses = take (plan, n_chunks);
   if (plan->small_kernels != NULL)
     {
@@ -296,6 +317,7 @@ chain_plan_new (const ChainGraph *graph, guint x, guint loss, gsize largest_batc
       plan->small_kernels->prepare (plan);
     }
   plan->is_squares = chain_plan_is_squares (plan);
+  plan->largest_part = largest_part (plan);
   lay_out (plan);
   plan->memory = g_aligned_alloc0 (plan->n_numbers, sizeof (double), ALIGNMENT);
   lay_out (plan);

@@ -25,7 +25,8 @@ static void
 gather_chunk (ChainPlan *plan, gsize chunk, gsize first, gsize last)
 {
   double     *panel = chain_plan_panel (plan, plan->x, plan->n_inputs, chunk);
-  const gsize n = chain_plan_chunk_rows (plan, chunk);
+  const gsize begin = (plan->first_chunk + chunk) * CHAIN_PANEL;
+  const gsize n = chain_plan_chunk_rows (plan, plan->first_chunk + chunk);
 
   for (gsize lane = 0; lane < plan->lanes; lane += CHAIN_LANES)
     {
@@ -33,7 +34,7 @@ gather_chunk (ChainPlan *plan, gsize chunk, gsize first, gsize last)
 
       for (gsize i = 0; i < CHAIN_LANES; i++)
         {
-          const gsize row = chunk * CHAIN_PANEL + MIN (lane + i, n - 1);
+          const gsize row = begin + MIN (lane + i, n - 1);
 
           from[i] = plan->rows->inputs + row_at (plan->rows, row) * plan->n_inputs + first;
         }
@@ -82,7 +83,8 @@ drop (ChainPlan *plan, const ChainPlanLayer *layer, gsize chunk, gsize first, gs
   const gsize   offset = first * plan->lanes;
   const gsize   n = n_units * plan->lanes;
   const double *a = chain_plan_panel (plan, layer->a, layer->n_units, chunk) + offset;
-  const double *mask = chain_plan_panel (plan, layer->mask, layer->n_units, chunk) + offset;
+  const double *mask
+    = chain_plan_panel (plan, layer->mask, layer->n_units, plan->first_chunk + chunk) + offset;
   double       *out = chain_plan_panel (plan, layer->out, layer->n_units, chunk) + offset;
 
   for (gsize i = 0; i < n; i++)
@@ -177,8 +179,8 @@ targets_of (ChainPlan *plan, gsize chunk, gsize n)
 {
   const ChainPlanRows *rows = plan->rows;
   const gsize          m = plan->n_outputs;
-  const gsize          first = chunk * CHAIN_PANEL;
-  double              *targets = chain_plan_scratch (plan, chunk, 2);
+  const gsize          first = (plan->first_chunk + chunk) * CHAIN_PANEL;
+  double              *targets = chain_plan_scratch (plan, chunk, CHAIN_PLAN_TARGETS);
 
   if (rows->rows == NULL || n == 1)
     return rows->targets + row_at (rows, first) * m;
@@ -222,22 +224,26 @@ finish_chunk (ChainPlan *plan, gsize chunk)
 {
   const ChainPlanLayer *layer = &plan->layers[plan->n_layers - 1];
   const gsize           m = layer->n_units;
-  const gsize           n = chain_plan_chunk_rows (plan, chunk);
+  const gsize           in_batch = plan->first_chunk + chunk;
+  const gsize           n = chain_plan_chunk_rows (plan, in_batch);
   const double         *panel = chain_plan_panel (plan, layer->z, m, chunk);
-  double               *z = chain_plan_scratch (plan, chunk, 0);
-  double               *a = chain_plan_scratch (plan, chunk, 1);
+  double               *kept = plan->outputs + in_batch * CHAIN_PANEL * m;
+  double               *other = chain_plan_scratch (plan, chunk, CHAIN_PLAN_OTHER);
+  double               *z = plan->reads_logits ? kept : other;
+  double               *a = plan->reads_logits ? other : kept;
   double               *gradient = m == 1 ? chain_plan_panel (plan, layer->delta, m, chunk)
-                                          : chain_plan_scratch (plan, chunk, 3);
+                                          : chain_plan_scratch (plan, chunk, CHAIN_PLAN_GRADIENT);
 
   if (plan->predictions != NULL)
-    a = plan->predictions + chunk * CHAIN_PANEL * m;
+    a = plan->predictions + in_batch * CHAIN_PANEL * m;
   chain_plan_turn_panel (plan, panel, m, n, z);
   if (!plan->reads_logits || plan->predictions != NULL)
     chain_op_map (layer->activation, n, m, z, a, layer->parameters);
   if (plan->rows->targets == NULL)
     return;
-  plan->losses[chunk] = loss_of (plan, n, plan->reads_logits ? z : a, targets_of (plan, chunk, n),
-                                 plan->training ? gradient : NULL);
+  plan->losses[in_batch]
+    = loss_of (plan, n, plan->reads_logits ? z : a, targets_of (plan, chunk, n),
+               plan->training ? gradient : NULL);
   if (!plan->training)
     return;
   if (!plan->reads_logits)

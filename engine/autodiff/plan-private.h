@@ -1,6 +1,7 @@
 /* plan-private.h: what a plan is made of, for its own files alone.
  *
- * A batch is cut into chunks of CHAIN_PANEL rows. The values of a layer in a chunk are a panel:
+ * A batch is cut into chunks of CHAIN_PANEL rows, and a large one into parts of several chunks,
+ * which go forward and back one after another and whose gradients add up. The values of a layer in a chunk are a panel:
  * the rows of the batch side by side, a unit under the other, so that vectors run along the batch
  * however small a layer is. Under the last unit stands a row of ones, and under a kernel its
  * bias: so the bias needs no step of its own, nor does its gradient.
@@ -81,6 +82,7 @@ struct _ChainPlan
   double *gradients;
 
   gsize   largest_batch;
+  gsize   largest_part; /* chunks */
   gsize   width;    /* most rows of a chunk, padded */
   gsize   n_inputs;
   gsize   n_outputs;
@@ -90,7 +92,8 @@ struct _ChainPlan
   double *turned;
   double *scratch;  /* for each chunk: row-major values of the last layer */
   double *mixed;    /* likewise of a layer before whose activation mixes units */
-  double *losses;   /* of the chunks */
+  double *outputs;  /* [largest batch, outputs] what the loss is taken of */
+  double *losses;   /* of all chunks of the batch */
   double *memory;   /* all the numbers above are in it */
   gsize   n_numbers;
 
@@ -103,7 +106,9 @@ struct _ChainPlan
 
   /* Of the run under way. */
   gsize                  batch;
-  gsize                  n_chunks;
+  gsize                  all_chunks;  /* of the batch */
+  gsize                  n_chunks;    /* of its part under way */
+  gsize                  first_chunk; /* of that part */
   const ChainSmallKernels *small; /* NULL where the batch is too large for them as well */
   gsize                  lanes; /* rows of a chunk, padded */
   const ChainPlanRows   *rows;
@@ -117,13 +122,14 @@ struct _ChainPlan
   gint                   moderate; /* atomic: weights and gradients are, where the update asks */
 };
 
-/* The panel of a chunk, of @n_rows rows. A row of ones may stand under @n_rows. */
+/* The panel of a chunk of the part, of @n_rows rows. A row of ones may stand under @n_rows. */
 static inline double *
 chain_plan_panel (const ChainPlan *plan, const double *panels, gsize n_rows, gsize chunk)
 {
   return (double *) panels + chunk * plan->width * (n_rows + 1);
 }
 
+/* Of a chunk of the batch. */
 static inline gsize
 chain_plan_chunk_rows (const ChainPlan *plan, gsize chunk)
 {
@@ -151,14 +157,23 @@ chain_plan_block (const ChainPlan *plan, const ChainPlanLayer *layer)
   return !is_last && chain_plan_mixes (layer->activation) ? layer->n_units : CHAIN_PLAN_BLOCK;
 }
 
-/* Of a chunk, one of four arrays [chunk rows, outputs] of its own. */
+/* What is in `scratch`. */
+enum
+{
+  CHAIN_PLAN_OTHER,    /* z where the loss is of a, a where it is of z */
+  CHAIN_PLAN_TARGETS,
+  CHAIN_PLAN_GRADIENT, /* ∂L/∂a, then ∂L/∂z */
+  CHAIN_PLAN_N_SCRATCH,
+};
+
+/* Of a chunk of the part, an array [chunk rows, outputs] of its own. */
 static inline double *
 chain_plan_scratch (ChainPlan *plan, gsize chunk, guint which)
 {
-  return plan->scratch + (chunk * 4 + which) * plan->width * plan->n_outputs;
+  return plan->scratch + (chunk * CHAIN_PLAN_N_SCRATCH + which) * plan->width * plan->n_outputs;
 }
 
-/* The same of a layer that is not the last one. */
+/* The same of a layer that is not the last one: one of four. */
 static inline double *
 chain_plan_mixed (ChainPlan *plan, gsize chunk, guint which, gsize n_units)
 {
@@ -184,7 +199,7 @@ chain_plan_turned (const ChainPlan      *plan,
 static inline gboolean
 chain_plan_is_narrow (const ChainPlan *plan, const ChainPlanLayer *layer)
 {
-  return layer->n_units <= CHAIN_PLAN_FEW_UNITS && plan->n_chunks == 1;
+  return layer->n_units <= CHAIN_PLAN_FEW_UNITS && plan->all_chunks == 1;
 }
 
 void chain_plan_turn_panel    (const ChainPlan      *plan,

@@ -463,8 +463,7 @@ static double
 squares (ChainPlan *plan)
 {
   const ChainPlanLayer *layer = &plan->layers[plan->n_layers - 1];
-  const double         *targets = chain_plan_scratch (plan, 0, 2);
-  double               *outputs = chain_plan_scratch (plan, 0, 1);
+  const double         *targets = chain_plan_scratch (plan, 0, CHAIN_PLAN_TARGETS);
   Vector                sums = { 0 };
   double                sum = 0;
 
@@ -474,7 +473,7 @@ squares (ChainPlan *plan)
       const Vector e = z - load (targets + i);
       const Vector shared = e * load (plan->shares + i);
 
-      store (outputs + i, z);
+      store (plan->outputs + i, z);
       store (layer->delta + i, shared + shared);
       sums += e * shared;
     }

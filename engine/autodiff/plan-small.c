@@ -114,7 +114,8 @@ chain_plan_run_small (ChainPlan *plan)
   plan->small->forward (plan);
   if (plan->is_squares)
     {
-      plan->small->gather (plan, plan->rows->targets, 1, chain_plan_scratch (plan, 0, 2));
+      plan->small->gather (plan, plan->rows->targets, 1,
+                           chain_plan_scratch (plan, 0, CHAIN_PLAN_TARGETS));
       loss = plan->small->squares (plan);
     }
   else

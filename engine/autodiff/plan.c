@@ -41,12 +41,35 @@ add_penalties (const ChainPlan *plan, double loss)
   return loss;
 }
 
-/* Forward to the losses of the chunks and, when training, on to the last layer's ∂L/∂z. */
 static void
-run_forward (ChainPlan *plan, const ChainPlanRows *rows, gboolean training)
+begin_part (ChainPlan *plan, gsize first_chunk)
 {
-  plan->rows = rows;
-  plan->training = training;
+  const gsize n_parts = chain_plan_count (plan->all_chunks, plan->largest_part);
+  const gsize size = chain_plan_count (plan->all_chunks, n_parts);
+
+  plan->first_chunk = first_chunk;
+  plan->n_chunks = MIN (size, plan->all_chunks - first_chunk);
+}
+
+/* FALSE after the last part of the batch; the next one is the first of the next batch then. */
+static gboolean
+next_part (ChainPlan *plan)
+{
+  const gsize next = plan->first_chunk + plan->n_chunks;
+
+  if (plan->n_chunks == plan->all_chunks)
+    return FALSE;
+  begin_part (plan, next < plan->all_chunks ? next : 0);
+  return next < plan->all_chunks;
+}
+
+/* Forward to the losses of the chunks and, when training, on to the last layer's ∂L/∂z. Returns
+ * their sum. */
+static double
+run_forward (ChainPlan *plan)
+{
+  double loss = 0;
+
   run (plan, 0, plan->n_chunks * chain_plan_count (plan->n_inputs, CHAIN_PLAN_GATHER_COLUMNS), chain_plan_gather);
   for (guint i = 0; i < plan->n_layers; i++)
     {
@@ -55,17 +78,8 @@ run_forward (ChainPlan *plan, const ChainPlanRows *rows, gboolean training)
       run (plan, i, plan->n_chunks * chain_plan_count (layer->n_units, chain_plan_block (plan, layer)), chain_plan_forward);
     }
   run (plan, 0, plan->n_chunks, chain_plan_finish);
-}
-
-/* Forward to the loss of the data. */
-static double
-run_to_loss (ChainPlan *plan, const ChainPlanRows *rows)
-{
-  double loss = 0;
-
-  run_forward (plan, rows, TRUE);
-  for (gsize i = 0; i < plan->n_chunks; i++)
-    loss += plan->losses[i];
+  for (gsize i = 0; i < plan->n_chunks && plan->rows->targets != NULL; i++)
+    loss += plan->losses[plan->first_chunk + i];
   return loss;
 }
 
@@ -114,10 +128,11 @@ chain_plan_set_batch (ChainPlan *plan, gsize rows)
   if (rows == plan->batch)
     return;
   plan->batch = rows;
-  plan->n_chunks = chain_plan_count (rows, CHAIN_PANEL);
+  plan->all_chunks = chain_plan_count (rows, CHAIN_PANEL);
   plan->lanes
-    = plan->n_chunks > 1 ? CHAIN_PANEL : chain_plan_count (rows, CHAIN_LANES) * CHAIN_LANES;
-  plan->small = plan->n_chunks == 1 ? plan->small_kernels : NULL;
+    = plan->all_chunks > 1 ? CHAIN_PANEL : chain_plan_count (rows, CHAIN_LANES) * CHAIN_LANES;
+  plan->small = plan->all_chunks == 1 ? plan->small_kernels : NULL;
+  begin_part (plan, 0);
   if (plan->small != NULL)
     chain_plan_prepare_small (plan);
 }
@@ -144,6 +159,33 @@ chain_plan_set_mask (ChainPlan *plan, guint node, gsize row, const double *value
       for (gsize unit = 0; unit < layer->n_units; unit++)
         to[unit * plan->lanes] = values[unit];
     }
+}
+
+/* Forward and, as long as the loss is finite, back. Returns the loss of the data. */
+static double
+run_both_ways (ChainPlan *plan)
+{
+  double loss = 0;
+
+  do
+    {
+      if (isfinite (loss))
+        loss += run_forward (plan);
+      if (isfinite (loss))
+        run_backward (plan);
+    }
+  while (next_part (plan));
+  return loss;
+}
+
+static double
+run_small (ChainPlan *plan)
+{
+  const double loss = chain_plan_run_small (plan);
+
+  if (isfinite (loss))
+    run_backward (plan);
+  return loss;
 }
 
 /* All weights at once, where they wait for all gradients. */
@@ -229,10 +271,9 @@ chain_plan_train (ChainPlan             *plan,
         *finite = plan->finite;
       return loss;
     }
-  loss = plan->small != NULL ? chain_plan_run_small (plan) : run_to_loss (plan, rows);
+  loss = plan->small != NULL ? run_small (plan) : run_both_ways (plan);
   if (isfinite (loss))
     {
-      run_backward (plan);
       loss = add_penalties (plan, loss);
       if (plan->waits && isfinite (loss))
         update_waiting (plan);
@@ -285,10 +326,10 @@ chain_plan_change (const ChainPlan *plan, guint layer)
 const double *
 chain_plan_outputs (const ChainPlan *plan, gsize chunk, gsize *n_rows)
 {
-  if (chunk >= plan->n_chunks)
+  if (chunk >= plan->all_chunks)
     return NULL;
   *n_rows = chain_plan_chunk_rows (plan, chunk);
-  return chain_plan_scratch ((ChainPlan *) plan, chunk, plan->reads_logits ? 0 : 1);
+  return plan->outputs + chunk * CHAIN_PANEL * plan->n_outputs;
 }
 
 static double
@@ -347,9 +388,11 @@ chain_plan_evaluate (ChainPlan *plan, const ChainPlanRows *rows, double *predict
           part.targets = rows->targets == NULL ? NULL : rows->targets + done * plan->n_outputs;
         }
       plan->predictions = predictions == NULL ? NULL : predictions + done * plan->n_outputs;
-      run_forward (plan, &part, FALSE);
-      for (gsize i = 0; i < plan->n_chunks && rows->targets != NULL; i++)
-        sum += plan->losses[i];
+      plan->rows = &part;
+      plan->training = FALSE;
+      do
+        sum += run_forward (plan);
+      while (next_part (plan));
     }
   if (rows->n_rows == 0 || rows->targets == NULL)
     return NAN;
