@@ -7,6 +7,8 @@
  */
 #include "ui/widgets/range-list.h"
 
+#include "ui/widgets/name-label.h"
+
 typedef struct
 {
   ChainRangeList *list;
@@ -34,6 +36,7 @@ row_free (gpointer data)
 {
   Row *row = data;
 
+  g_signal_handlers_disconnect_by_data (row->name, row);
   gtk_widget_unparent (row->line);
   g_free (row);
 }
@@ -78,7 +81,7 @@ row_new (ChainRangeList *list, const ChainRangeTest *test)
   row->number = test->number;
   row->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   row->shown = gtk_check_button_new ();
-  row->name = gtk_editable_label_new (test->name);
+  row->name = chain_name_label_new (test->name);
   row->since = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (row->since), 0);
   gtk_label_set_ellipsize (GTK_LABEL (row->since), PANGO_ELLIPSIZE_END);

@@ -1,10 +1,13 @@
 /* runs-menu.c: a menu of the runs of a document.
  *
- * The list is made when it is opened, newest first, and made anew when a run comes or goes.
+ * The list is made when it is opened, newest first, and made anew when a run comes or goes, but not
+ * while a name is edited.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/runs-menu.h"
+
+#include "ui/widgets/name-label.h"
 
 #include <math.h>
 
@@ -16,6 +19,8 @@ struct _ChainRunsMenu
   GtkWidget     *button;
   GtkWidget     *list;
   gboolean       updating;
+  gboolean       editing;  /* a name */
+  gboolean       outdated; /* the list, since then */
 };
 
 G_DEFINE_FINAL_TYPE (ChainRunsMenu, chain_runs_menu, GTK_TYPE_WIDGET)
@@ -30,17 +35,27 @@ number_of (GtkWidget *widget)
   return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (widget), "run"));
 }
 
+/* What a screen reader says. */
+static void
+say (GtkWidget  *widget,
+     const char *name)
+{
+  const char      *verb = g_object_get_data (G_OBJECT (widget), "verb");
+  g_autofree char *label = g_strdup_printf ("%s %s", verb, name);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
 static GtkWidget *
 of_run (GtkWidget      *widget,
         const ChainRun *run,
         const char     *verb)
 {
-  g_autofree char *label = g_strdup_printf ("%s %s", verb, run->name);
-
   g_object_set_data (G_OBJECT (widget), "run", GUINT_TO_POINTER (run->number));
+  g_object_set_data (G_OBJECT (widget), "verb", (gpointer) verb);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  say (widget, run->name);
   return widget;
 }
 
@@ -54,17 +69,34 @@ on_shown (GtkCheckButton *button,
   self->updating = FALSE;
 }
 
+static void fill (ChainRunsMenu *self);
+
+static gboolean
+fill_again (gpointer data)
+{
+  fill (data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
-on_renamed (GtkEditableLabel *label,
+on_editing (GtkEditableLabel *label,
             GParamSpec       *pspec,
             ChainRunsMenu    *self)
 {
-  if (gtk_editable_label_get_editing (label))
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (label));
+  GtkWidget  *words = gtk_widget_get_parent (GTK_WIDGET (label));
+
+  self->editing = gtk_editable_label_get_editing (label);
+  if (self->editing || words == NULL)
     return;
   self->updating = TRUE;
-  chain_session_rename_run (self->session, number_of (GTK_WIDGET (label)),
-                            gtk_editable_get_text (GTK_EDITABLE (label)));
+  chain_session_rename_run (self->session, number_of (GTK_WIDGET (label)), name);
   self->updating = FALSE;
+  say (GTK_WIDGET (label), name);
+  say (gtk_widget_get_prev_sibling (words), name);
+  say (gtk_widget_get_next_sibling (words), name);
+  if (self->outdated)
+    g_idle_add_full (G_PRIORITY_DEFAULT, fill_again, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -119,7 +151,7 @@ row_new (ChainRunsMenu  *self,
   GtkWidget       *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget       *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget       *shown = of_run (gtk_check_button_new (), run, "Show");
-  GtkWidget       *name = of_run (gtk_editable_label_new (run->name), run, "Name of");
+  GtkWidget       *name = of_run (chain_name_label_new (run->name), run, "Name of");
   GtkWidget       *remove
       = of_run (gtk_button_new_from_icon_name ("user-trash-symbolic"), run, "Delete");
   g_autofree char *difference = chain_run_difference (run, before);
@@ -140,7 +172,7 @@ row_new (ChainRunsMenu  *self,
   gtk_box_append (GTK_BOX (row), words);
   gtk_box_append (GTK_BOX (row), remove);
   g_signal_connect (shown, "toggled", G_CALLBACK (on_shown), self);
-  g_signal_connect (name, "notify::editing", G_CALLBACK (on_renamed), self);
+  g_signal_connect_object (name, "notify::editing", G_CALLBACK (on_editing), self, 0);
   g_signal_connect (remove, "clicked", G_CALLBACK (on_deleted), self);
   return row;
 }
@@ -148,9 +180,14 @@ row_new (ChainRunsMenu  *self,
 static void
 fill (ChainRunsMenu *self)
 {
-  const GPtrArray *runs = chain_session_get_runs (self->session);
+  const GPtrArray *runs;
   GtkWidget       *child;
 
+  if (self->session == NULL)
+    return;
+  runs = chain_session_get_runs (self->session);
+  self->editing = FALSE;
+  self->outdated = FALSE;
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_box_remove (GTK_BOX (self->list), child);
   if (runs->len == 0)
@@ -168,7 +205,9 @@ on_runs_changed (ChainRunsMenu *self)
 
   label = n > 0 ? g_strdup_printf ("Runs: %u", n) : g_strdup ("Runs");
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), label);
-  if (!self->updating && gtk_widget_get_mapped (self->list))
+  if (self->editing)
+    self->outdated = TRUE;
+  else if (!self->updating && gtk_widget_get_mapped (self->list))
     fill (self);
 }
 
