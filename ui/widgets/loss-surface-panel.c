@@ -1,12 +1,12 @@
 /* loss-surface-panel.c: the loss over two chosen parameters, and the way of descent.
  *
- * The surface is computed on a worker thread with a copy of the weights, and only while somebody
- * looks; during a run the next one is asked for when the last has been seen for a while.
+ * A surface is computed while somebody looks; see live-task.c.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/loss-surface-panel.h"
 
+#include "ui/live-task.h"
 #include "ui/surface-result.h"
 #include "ui/widgets/chart-menu.h"
 #include "ui/widgets/choice.h"
@@ -16,8 +16,6 @@
 
 #define MOST_SEARCHED 2000 /* parameters: naming more to search among them takes too long */
 #define FEW 12             /* that need no search */
-#define PAUSE 5            /* during a run a surface comes after so many times what the last took */
-#define LEAST_PAUSE 100000 /* microseconds */
 
 static const struct
 {
@@ -49,31 +47,26 @@ struct _ChainLossSurfacePanel
   gboolean         chosen;    /* the range is one that was zoomed or moved to */
   gboolean         has_range; /* a range was found or chosen: */
   double           x_from, x_to, y_from, y_to;
-  GCancellable    *measuring; /* NULL unless a surface is being computed */
-  gint64           asked;     /* when it was asked for, monotonic time */
-  gint64           next;      /* from when on one may be asked for again during a run */
-  guint            timeout;   /* 0: none is waiting to do so */
-  gboolean         stale;     /* what is shown is not of the present weights */
+  ChainLiveTask   *measuring; /* of surfaces; NULL before the session is set */
 };
 
 G_DEFINE_FINAL_TYPE (ChainLossSurfacePanel, chain_loss_surface_panel, GTK_TYPE_WIDGET)
 
-static void ask (ChainLossSurfacePanel *self);
-
 static void
-show_message (ChainLossSurfacePanel *self, const char *message)
+show_message (GtkWidget *owner, const char *message)
 {
-  ChainPlot *plot = chain_plot_new ();
+  ChainLossSurfacePanel *self = CHAIN_LOSS_SURFACE_PANEL (owner);
+  ChainPlot             *plot = chain_plot_new ();
 
   plot->message = g_strdup (message);
   chain_plot_view_take_plot (self->plot, plot);
   gtk_label_set_text (self->caption, NULL);
 }
 
-/* %NULL where there are not two parameters to choose. */
-static ChainSurfaceRequest *
-request_new (ChainLossSurfacePanel *self)
+static gpointer
+request_new (GtkWidget *owner, GError **error)
 {
+  ChainLossSurfacePanel *self = CHAIN_LOSS_SURFACE_PANEL (owner);
   const ChainProject *project = chain_session_get_project (self->session);
   const guint64       n = chain_surface_n_weights (project->network);
   const guint         i = gtk_drop_down_get_selected (self->x);
@@ -83,7 +76,10 @@ request_new (ChainLossSurfacePanel *self)
   ChainSurfaceRequest *request;
 
   if (i >= n || j >= n || i == j)
-    return NULL;
+    {
+      g_set_error (error, CHAIN_ERROR, CHAIN_ERROR_VALUE, "Choose two different parameters");
+      return NULL;
+    }
   chain_surface_weight_at (project->network, i, &x);
   chain_surface_weight_at (project->network, j, &y);
   request = chain_surface_request_new (
@@ -100,24 +96,19 @@ request_new (ChainLossSurfacePanel *self)
   return request;
 }
 
-static void
-measure (GTask *task, gpointer source G_GNUC_UNUSED, gpointer data, GCancellable *cancellable)
+static gpointer
+measure (gpointer request, GCancellable *cancellable, GError **error)
 {
-  GError             *error = NULL;
-  ChainSurfaceResult *result;
-
-  chain_background_enter ();
-  result = chain_surface_result_new (data, cancellable, &error);
-  if (result != NULL)
-    g_task_return_pointer (task, result, (GDestroyNotify) chain_surface_result_free);
-  else
-    g_task_return_error (task, error);
+  return chain_surface_result_new (request, cancellable, error);
 }
 
 /* A range that was moved to since stays. */
 static void
-show (ChainLossSurfacePanel *self, const ChainSurfaceRequest *request, ChainSurfaceResult *result)
+show (GtkWidget *owner, gpointer asked, gpointer surface)
 {
+  ChainLossSurfacePanel     *self = CHAIN_LOSS_SURFACE_PANEL (owner);
+  const ChainSurfaceRequest *request = asked;
+  ChainSurfaceResult        *result = surface;
   g_autofree char *title = g_strdup_printf ("Loss over %s and %s", request->x_name, request->y_name);
 
   if (!self->chosen)
@@ -138,91 +129,14 @@ show (ChainLossSurfacePanel *self, const ChainSurfaceRequest *request, ChainSurf
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), result->caption);
 }
 
-static void
-on_measured (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
-{
-  ChainLossSurfacePanel         *self = CHAIN_LOSS_SURFACE_PANEL (source);
-  g_autoptr (GError)             error = NULL;
-  g_autoptr (ChainSurfaceResult) surface = g_task_propagate_pointer (G_TASK (result), &error);
-  const gint64                   now = g_get_monotonic_time ();
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    return;
-  g_clear_object (&self->measuring);
-  self->next = now + MAX (PAUSE * (now - self->asked), LEAST_PAUSE);
-  if (surface != NULL)
-    show (self, g_task_get_task_data (G_TASK (result)), surface);
-  else
-    show_message (self, error->message);
-  if (self->stale)
-    ask (self);
-}
-
-static gboolean
-on_timeout (gpointer data)
-{
-  ChainLossSurfacePanel *self = data;
-
-  self->timeout = 0;
-  ask (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-start (ChainLossSurfacePanel *self)
-{
-  ChainSurfaceRequest *request = request_new (self);
-  g_autoptr (GTask)    task = NULL;
-
-  if (request == NULL)
-    {
-      show_message (self, "Choose two different parameters");
-      return;
-    }
-  self->asked = g_get_monotonic_time ();
-  self->measuring = g_cancellable_new ();
-  task = g_task_new (self, self->measuring, on_measured, NULL);
-  g_task_set_task_data (task, request, (GDestroyNotify) chain_surface_request_free);
-  g_task_run_in_thread (task, measure);
-}
-
-/* Surfaces come one after the other, the newest weights last. */
-static void
-ask (ChainLossSurfacePanel *self)
-{
-  const gint64 wait = self->next - g_get_monotonic_time ();
-
-  self->stale = TRUE;
-  if (self->measuring != NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || self->timeout != 0)
-    return;
-  if (wait > 0 && chain_session_get_training (self->session))
-    {
-      self->timeout = g_timeout_add ((guint) (wait / 1000) + 1, on_timeout, self);
-      return;
-    }
-  self->stale = FALSE;
-  if (chain_session_get_stepper (self->session) == NULL)
-    show_message (self, chain_session_get_problem (self->session));
-  else
-    start (self);
-}
-
-/* What is being computed is of other choices. */
-static void
-give_up (ChainLossSurfacePanel *self)
-{
-  g_clear_handle_id (&self->timeout, g_source_remove);
-  g_cancellable_cancel (self->measuring);
-  g_clear_object (&self->measuring);
-}
-
-static void
-ask_anew (ChainLossSurfacePanel *self)
-{
-  give_up (self);
-  self->next = 0;
-  ask (self);
-}
+static const ChainLiveTaskKind surfaces = {
+  .request = request_new,
+  .answer = measure,
+  .show = show,
+  .show_message = show_message,
+  .free_request = (GDestroyNotify) chain_surface_request_free,
+  .free_answer = (GDestroyNotify) chain_surface_result_free,
+};
 
 static void
 forget_range (ChainLossSurfacePanel *self)
@@ -303,7 +217,13 @@ on_project_changed (ChainLossSurfacePanel *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->penalties), has_penalties (project->network));
   forget_range (self);
-  ask_anew (self);
+  chain_live_task_ask_anew (self->measuring);
+}
+
+static void
+on_moved (ChainLossSurfacePanel *self)
+{
+  chain_live_task_ask (self->measuring);
 }
 
 static void
@@ -312,7 +232,7 @@ on_weight_selected (ChainLossSurfacePanel *self)
   if (self->session == NULL || self->updating)
     return;
   forget_range (self);
-  ask_anew (self);
+  chain_live_task_ask_anew (self->measuring);
 }
 
 static void
@@ -325,14 +245,14 @@ static void
 on_penalties_toggled (ChainLossSurfacePanel *self)
 {
   if (self->session != NULL)
-    ask_anew (self);
+    chain_live_task_ask_anew (self->measuring);
 }
 
 static void
 on_fit (ChainLossSurfacePanel *self)
 {
   forget_range (self);
-  ask_anew (self);
+  chain_live_task_ask_anew (self->measuring);
 }
 
 static void
@@ -346,8 +266,7 @@ on_range_changed (ChainLossSurfacePanel *self)
   self->y_from = plot->y.from;
   self->y_to = plot->y.to;
   gtk_widget_set_sensitive (self->fit, TRUE);
-  self->next = 0;
-  ask (self);
+  chain_live_task_ask_soon (self->measuring);
 }
 
 static void
@@ -373,8 +292,8 @@ chain_loss_surface_panel_map (GtkWidget *widget)
   ChainLossSurfacePanel *self = CHAIN_LOSS_SURFACE_PANEL (widget);
 
   GTK_WIDGET_CLASS (chain_loss_surface_panel_parent_class)->map (widget);
-  if (self->stale && self->session != NULL)
-    ask (self);
+  if (self->measuring != NULL)
+    chain_live_task_seen (self->measuring);
 }
 
 static void
@@ -382,7 +301,7 @@ chain_loss_surface_panel_dispose (GObject *object)
 {
   ChainLossSurfacePanel *self = CHAIN_LOSS_SURFACE_PANEL (object);
 
-  give_up (self);
+  g_clear_pointer (&self->measuring, chain_live_task_free);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -450,9 +369,10 @@ chain_loss_surface_panel_set_session (ChainLossSurfacePanel *panel,
   g_return_if_fail (CHAIN_IS_LOSS_SURFACE_PANEL (panel) && panel->session == NULL);
 
   panel->session = g_object_ref (session);
+  panel->measuring = chain_live_task_new (&surfaces, GTK_WIDGET (panel), session);
   g_signal_connect_object (session, "project-changed", G_CALLBACK (on_project_changed), panel,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "position-changed", G_CALLBACK (ask), panel,
+  g_signal_connect_object (session, "position-changed", G_CALLBACK (on_moved), panel,
                            G_CONNECT_SWAPPED);
   on_project_changed (panel);
 }

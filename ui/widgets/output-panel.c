@@ -1,13 +1,12 @@
 /* output-panel.c: what the network answers to the rows of the data.
  *
- * All is computed on a worker thread with a copy of the weights, and only while somebody looks.
- * During a run the next answers are asked for when the last have been seen for a while, so that
- * looking does not slow the run.
+ * The answers are computed while somebody looks; see live-task.c.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "ui/widgets/output-panel.h"
 
+#include "ui/live-task.h"
 #include "ui/output-result.h"
 #include "ui/widgets/chart-menu.h"
 #include "ui/widgets/choice.h"
@@ -16,9 +15,7 @@
 #include "ui/widgets/plot-view.h"
 #include "ui/widgets/template.h"
 
-#define FEW 12         /* features that need no search */
-#define PAUSE 5        /* during a run answers come after so many times what they took */
-#define LEAST_PAUSE 100000 /* microseconds */
+#define FEW 12 /* features that need no search */
 
 struct _ChainOutputPanel
 {
@@ -46,17 +43,11 @@ struct _ChainOutputPanel
   guint               n_views;
   gboolean            classes;
   gboolean            updating;  /* choices are being filled */
-  GCancellable       *answering; /* NULL unless answers are being computed */
-  gint64              asked;     /* when they were asked for, monotonic time */
-  gint64              next;      /* from when on they may be asked for again during a run */
-  guint               timeout;   /* 0: none is waiting to do so */
-  gboolean            stale;     /* what is shown is not of the present weights */
+  ChainLiveTask      *answering; /* NULL before the session is set */
   char               *notice;    /* (nullable): instead of the caption */
 };
 
 G_DEFINE_FINAL_TYPE (ChainOutputPanel, chain_output_panel, GTK_TYPE_WIDGET)
-
-static void ask (ChainOutputPanel *self);
 
 static ChainOutputView
 chosen_view (ChainOutputPanel *self)
@@ -66,9 +57,10 @@ chosen_view (ChainOutputPanel *self)
   return selected < self->n_views ? self->views[selected] : CHAIN_OUTPUT_PLANE;
 }
 
-static ChainOutputRequest *
-request_new (ChainOutputPanel *self)
+static gpointer
+request_new (GtkWidget *owner, GError **error G_GNUC_UNUSED)
 {
+  ChainOutputPanel   *self = CHAIN_OUTPUT_PANEL (owner);
   const ChainProject *project = chain_session_get_project (self->session);
   ChainStepper       *stepper = chain_session_get_stepper (self->session);
   ChainDataset       *dataset = chain_session_get_dataset (self->session);
@@ -96,24 +88,17 @@ request_new (ChainOutputPanel *self)
   return request;
 }
 
-static void
-answer (GTask *task, gpointer source G_GNUC_UNUSED, gpointer data, GCancellable *cancellable)
+static gpointer
+answer (gpointer request, GCancellable *cancellable, GError **error)
 {
-  GError            *error = NULL;
-  ChainOutputResult *result;
-
-  chain_background_enter ();
-  result = chain_output_result_new (data, cancellable, &error);
-  if (result != NULL)
-    g_task_return_pointer (task, result, (GDestroyNotify) chain_output_result_free);
-  else
-    g_task_return_error (task, error);
+  return chain_output_result_new (request, cancellable, error);
 }
 
 static void
-show_message (ChainOutputPanel *self, const char *message)
+show_message (GtkWidget *owner, const char *message)
 {
-  ChainPlot *plot = chain_plot_new ();
+  ChainOutputPanel *self = CHAIN_OUTPUT_PANEL (owner);
+  ChainPlot        *plot = chain_plot_new ();
 
   plot->message = g_strdup (message);
   chain_plot_view_take_plot (self->plot, plot);
@@ -153,8 +138,12 @@ show_caption (ChainOutputPanel *self, const char *caption)
 }
 
 static void
-show (ChainOutputPanel *self, const ChainOutputRequest *request, ChainOutputResult *result)
+show (GtkWidget *owner, gpointer asked, gpointer answers)
 {
+  ChainOutputPanel         *self = CHAIN_OUTPUT_PANEL (owner);
+  const ChainOutputRequest *request = asked;
+  ChainOutputResult        *result = answers;
+
   if (result->plot != NULL)
     {
       chain_plot_view_set_title (self->plot,
@@ -172,82 +161,14 @@ show (ChainOutputPanel *self, const ChainOutputRequest *request, ChainOutputResu
   show_caption (self, result->caption);
 }
 
-static void
-on_answered (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
-{
-  ChainOutputPanel             *self = CHAIN_OUTPUT_PANEL (source);
-  const ChainOutputRequest     *request = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError)            error = NULL;
-  g_autoptr (ChainOutputResult) answers = g_task_propagate_pointer (G_TASK (result), &error);
-  const gint64                  now = g_get_monotonic_time ();
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    return;
-  g_clear_object (&self->answering);
-  self->next = now + MAX (PAUSE * (now - self->asked), LEAST_PAUSE);
-  if (answers != NULL)
-    show (self, request, answers);
-  else
-    show_message (self, error->message);
-  if (self->stale)
-    ask (self);
-}
-
-static gboolean
-on_timeout (gpointer data)
-{
-  ChainOutputPanel *self = data;
-
-  self->timeout = 0;
-  ask (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Answers come one after the other, the newest weights last. */
-static void
-ask (ChainOutputPanel *self)
-{
-  const gint64      wait = self->next - g_get_monotonic_time ();
-  g_autoptr (GTask) task = NULL;
-
-  self->stale = TRUE;
-  if (self->answering != NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || self->timeout != 0)
-    return;
-  if (chain_session_get_stepper (self->session) == NULL)
-    {
-      self->stale = FALSE;
-      show_message (self, chain_session_get_problem (self->session));
-      return;
-    }
-  if (wait > 0 && chain_session_get_training (self->session))
-    {
-      self->timeout = g_timeout_add ((guint) (wait / 1000) + 1, on_timeout, self);
-      return;
-    }
-  self->stale = FALSE;
-  self->asked = g_get_monotonic_time ();
-  self->answering = g_cancellable_new ();
-  task = g_task_new (self, self->answering, on_answered, NULL);
-  g_task_set_task_data (task, request_new (self), (GDestroyNotify) chain_output_request_free);
-  g_task_run_in_thread (task, answer);
-}
-
-/* What is being computed is of other choices. */
-static void
-give_up (ChainOutputPanel *self)
-{
-  g_clear_handle_id (&self->timeout, g_source_remove);
-  g_cancellable_cancel (self->answering);
-  g_clear_object (&self->answering);
-}
-
-static void
-ask_anew (ChainOutputPanel *self)
-{
-  give_up (self);
-  self->next = 0;
-  ask (self);
-}
+static const ChainLiveTaskKind answers_to_rows = {
+  .request = request_new,
+  .answer = answer,
+  .show = show,
+  .show_message = show_message,
+  .free_request = (GDestroyNotify) chain_output_request_free,
+  .free_answer = (GDestroyNotify) chain_output_result_free,
+};
 
 /* Of what is shown only what matters to it can be chosen. */
 static void
@@ -384,21 +305,21 @@ on_project_changed (ChainOutputPanel *self)
         gtk_toggle_button_set_active (self->training, TRUE);
     }
   show_choices (self);
-  ask_anew (self);
+  chain_live_task_ask_anew (self->answering);
 }
 
 static void
 on_moved (ChainOutputPanel *self)
 {
   g_clear_pointer (&self->notice, g_free);
-  ask (self);
+  chain_live_task_ask (self->answering);
 }
 
 static void
 on_chosen (ChainOutputPanel *self)
 {
   if (self->session != NULL && !self->updating)
-    ask_anew (self);
+    chain_live_task_ask_anew (self->answering);
 }
 
 static void
@@ -407,7 +328,7 @@ on_view_selected (ChainOutputPanel *self)
   if (self->session == NULL || self->updating)
     return;
   show_choices (self);
-  ask_anew (self);
+  chain_live_task_ask_anew (self->answering);
 }
 
 static void
@@ -473,8 +394,8 @@ chain_output_panel_map (GtkWidget *widget)
   ChainOutputPanel *self = CHAIN_OUTPUT_PANEL (widget);
 
   GTK_WIDGET_CLASS (chain_output_panel_parent_class)->map (widget);
-  if (self->stale && self->session != NULL)
-    ask (self);
+  if (self->answering != NULL)
+    chain_live_task_seen (self->answering);
 }
 
 static void
@@ -482,7 +403,7 @@ chain_output_panel_dispose (GObject *object)
 {
   ChainOutputPanel *self = CHAIN_OUTPUT_PANEL (object);
 
-  give_up (self);
+  g_clear_pointer (&self->answering, chain_live_task_free);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -554,6 +475,7 @@ chain_output_panel_set_session (ChainOutputPanel *panel,
   g_return_if_fail (CHAIN_IS_OUTPUT_PANEL (panel) && panel->session == NULL);
 
   panel->session = g_object_ref (session);
+  panel->answering = chain_live_task_new (&answers_to_rows, GTK_WIDGET (panel), session);
   g_signal_connect_object (session, "project-changed", G_CALLBACK (on_project_changed), panel,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "position-changed", G_CALLBACK (on_moved), panel,
