@@ -18,8 +18,10 @@
 
 #define TURNS 9
 #define SECONDS 3
-#define PROBED_STEPS 10000 /* of a run, and with a tenth of them */
+#define PROBED_STEPS 10000 /* of a run */
 #define PROBED_TURNS 5
+#define FEW_STEPS 1000 /* of a shorter one */
+#define FEW_TURNS 21
 #define WIDTH 1280
 #define HEIGHT 760
 #define MOST_MS 1000
@@ -174,20 +176,23 @@ quantile (const GArray *sorted,
 static void
 print_probes (const Work   *work,
               ChainDataset *dataset,
-              guint         steps)
+              guint         steps,
+              guint         turns)
 {
   g_autoptr (GArray) ratios = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (guint i = 0; i < PROBED_TURNS; i++)
+  for (guint i = 0; i < turns; i++)
     {
-      const double without = time_of_steps (work, dataset, steps, FALSE);
-      const double ratio = time_of_steps (work, dataset, steps, TRUE) / without;
+      /* By turns the one and the other come first. */
+      const double first = time_of_steps (work, dataset, steps, i % 2 == 1);
+      const double second = time_of_steps (work, dataset, steps, i % 2 == 0);
+      const double ratio = i % 2 == 0 ? second / first : first / second;
 
       g_array_append_val (ratios, ratio);
     }
   g_array_sort (ratios, compare);
   g_print ("looking at the layers in %u steps: %.1f %% more (median of %u pairs)\n", steps,
-           (quantile (ratios, 0.5) - 1) * 100, PROBED_TURNS);
+           (quantile (ratios, 0.5) - 1) * 100, turns);
 }
 
 static void
@@ -262,8 +267,8 @@ main (int   argc,
   g_array_sort (ratios, compare);
   g_print ("median of the ratios: %.3f\n", quantile (ratios, 0.5));
   print_histogram ();
-  print_probes (work, dataset, PROBED_STEPS);
-  print_probes (work, dataset, PROBED_STEPS / 10);
+  print_probes (work, dataset, PROBED_STEPS, PROBED_TURNS);
+  print_probes (work, dataset, FEW_STEPS, FEW_TURNS);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_unref (session);
   g_array_unref (busy);
