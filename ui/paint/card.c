@@ -4,6 +4,8 @@
  */
 #include "ui/paint/card.h"
 
+#include "ui/paint/shapes.h"
+
 #include <math.h>
 
 #define CARD_SCALE 0.86
@@ -64,22 +66,6 @@ chain_card_add (ChainCard        *card,
   g_array_append_val (card->rows, row);
 }
 
-static void
-rounded_rectangle (cairo_t *cr,
-                   double   x,
-                   double   y,
-                   double   width,
-                   double   height,
-                   double   radius)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI_2, 0);
-  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI_2);
-  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI_2, G_PI);
-  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
-}
-
 static double
 place (double at,
        double size,
@@ -100,10 +86,10 @@ draw_background (cairo_t            *cr,
                  double              width,
                  double              height)
 {
-  rounded_rectangle (cr, x - 1, y, width + 2, height + 2, 8);
+  chain_rounded_rectangle (cr, x - 1, y, width + 2, height + 2, 8);
   cairo_set_source_rgba (cr, 0, 0, 0, 0.08);
   cairo_fill (cr);
-  rounded_rectangle (cr, x, y, width, height, 7);
+  chain_rounded_rectangle (cr, x, y, width, height, 7);
   chain_color_set (cr, &palette->surface, 0.97);
   cairo_fill_preserve (cr);
   chain_color_set (cr, &palette->grid, 1);

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "ui/paint/graph-picture.h"
+#include "ui/paint/shapes.h"
 #include "ui/paint/text-cache.h"
 
 #include <math.h>
@@ -45,22 +46,6 @@ knows (const Drawing  *drawing,
        ChainGraphKnown what)
 {
   return drawing->look->known == NULL || (drawing->look->known[node] & what) != 0;
-}
-
-static void
-rounded (cairo_t *cr,
-         double   x,
-         double   y,
-         double   width,
-         double   height,
-         double   radius)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI_2, 0);
-  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI_2);
-  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI_2, G_PI);
-  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
 }
 
 static void
@@ -192,6 +177,18 @@ write_box (const Drawing *drawing,
                 right - left - shape_width - 0.3 * em);
 }
 
+/* The outline of a box, so many pixels farther out. */
+static void
+add_outline (const Drawing       *drawing,
+             const ChainGraphBox *box,
+             double               radius,
+             double               away)
+{
+  chain_rounded_rectangle (drawing->cr, box->x - box->width / 2 - away,
+                           box->y - box->height / 2 - away, box->width + 2 * away,
+                           box->height + 2 * away, radius + away);
+}
+
 /* Given things are round, variables outlined firmly, the target twice. */
 static void
 draw_outline (const Drawing *drawing,
@@ -201,18 +198,16 @@ draw_outline (const Drawing *drawing,
   const ChainGraphBox *box = &drawing->picture->layout->boxes[node];
   const ChainPalette *palette = drawing->palette;
   const ChainGraphLook *look = drawing->look;
-  const double left = box->x - box->width / 2;
-  const double top = box->y - box->height / 2;
   const double radius = what->kind == CHAIN_GRAPH_OPERATION ? 6 : 16;
   const double pixel = 1 / look->scale;
 
   if (node == look->current)
     {
-      rounded (drawing->cr, left - 4, top - 4, box->width + 8, box->height + 8, radius + 4);
+      add_outline (drawing, box, radius, 4);
       chain_color_set (drawing->cr, &palette->follow, 1);
       cairo_fill (drawing->cr);
     }
-  rounded (drawing->cr, left, top, box->width, box->height, radius);
+  add_outline (drawing, box, radius, 0);
   chain_color_set (drawing->cr, &palette->surface, 1);
   cairo_fill_preserve (drawing->cr);
   if (what->kind == CHAIN_GRAPH_GIVEN)
@@ -226,16 +221,13 @@ draw_outline (const Drawing *drawing,
   cairo_stroke (drawing->cr);
   if (what->target)
     {
-      rounded (drawing->cr, left + 3, top + 3, box->width - 6, box->height - 6, radius - 2);
+      add_outline (drawing, box, radius, -3);
       cairo_set_line_width (drawing->cr, 1);
       cairo_stroke (drawing->cr);
     }
   if (node == look->selected || node == look->focused)
     {
-      const double away = node == look->current ? 7 : 4;
-
-      rounded (drawing->cr, left - away, top - away, box->width + 2 * away, box->height + 2 * away,
-               radius + away);
+      add_outline (drawing, box, radius, node == look->current ? 7 : 4);
       chain_color_set (drawing->cr, &palette->accent, node == look->selected ? 1 : 0.6);
       cairo_set_line_width (drawing->cr, MAX (2, 2 * pixel));
       cairo_stroke (drawing->cr);

@@ -4,6 +4,7 @@
  */
 #include "ui/paint/network-drawing.h"
 
+#include "ui/paint/shapes.h"
 #include "ui/paint/text-cache.h"
 
 #include <math.h>
@@ -147,17 +148,13 @@ chain_network_outline_unit (const ChainNetworkPicture *picture,
   const double half = node->radius + larger;
   const double corner = MAP_CORNER * node->radius + larger;
 
-  cairo_new_sub_path (cr);
-  if (!chain_network_picture_layer (picture, column->layer)->maps)
+  if (chain_network_picture_layer (picture, column->layer)->maps)
     {
-      cairo_arc (cr, node->x, node->y, half, 0, 2 * G_PI);
+      chain_rounded_rectangle (cr, node->x - half, node->y - half, 2 * half, 2 * half, corner);
       return;
     }
-  cairo_arc (cr, node->x + half - corner, node->y - half + corner, corner, -G_PI_2, 0);
-  cairo_arc (cr, node->x + half - corner, node->y + half - corner, corner, 0, G_PI_2);
-  cairo_arc (cr, node->x - half + corner, node->y + half - corner, corner, G_PI_2, G_PI);
-  cairo_arc (cr, node->x - half + corner, node->y - half + corner, corner, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, node->x, node->y, half, 0, 2 * G_PI);
 }
 
 static void
