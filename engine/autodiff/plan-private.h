@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 
 typedef struct _ChainSmallActivation ChainSmallActivation;
 typedef struct _ChainSmallKernels    ChainSmallKernels;
+typedef struct _ChainSmallLoops      ChainSmallLoops;
 typedef struct _ChainPlanLayer       ChainPlanLayer;
 
 struct _ChainPlanLayer
@@ -50,7 +51,9 @@ struct _ChainPlanLayer
   guint first_segment;
   guint n_segments;
 
-  const ChainSmallActivation *small; /* of small plans: how they go through the activation */
+  /* Of small plans. */
+  const ChainSmallActivation *small; /* how they go through the activation */
+  const ChainSmallLoops      *loops; /* for its number of units */
 };
 
 /* Rows of one layer's kernel and bias: one item of work. */
@@ -168,7 +171,7 @@ enum
 
 /* Of a chunk of the part, an array [chunk rows, outputs] of its own. */
 static inline double *
-chain_plan_scratch (ChainPlan *plan, gsize chunk, guint which)
+chain_plan_scratch (const ChainPlan *plan, gsize chunk, guint which)
 {
   return plan->scratch + (chunk * CHAIN_PLAN_N_SCRATCH + which) * plan->width * plan->n_outputs;
 }

@@ -1,4 +1,4 @@
-/* plan-small-gather.h: vectors of one level of processor, and rows of a run turned into them.
+/* plan-small-gather.h: rows of a run turned into vectors.
  *
  * For plan-small-level.c alone, which is compiled once for each level.
  *
@@ -6,36 +6,7 @@
  */
 #pragma once
 
-#include "autodiff/plan-small.h"
-
-#if defined (__AVX512F__)
-#include <immintrin.h>
-#define VECTOR 8
-#elif defined (__AVX__)
-#define VECTOR 4
-#else
-#define VECTOR 2
-#endif
-
-typedef double Vector
-  __attribute__ ((vector_size (VECTOR * sizeof (double)), aligned (8), may_alias));
-
-typedef gint64 Lanes __attribute__ ((vector_size (VECTOR * sizeof (double))));
-
-#define INLINE static inline __attribute__ ((always_inline))
-#define UNROLL _Pragma ("GCC unroll 16")
-
-INLINE Vector
-load (const double *from)
-{
-  return *(const Vector *) from;
-}
-
-INLINE void
-store (double *to, Vector values)
-{
-  *(Vector *) to = values;
-}
+#include "autodiff/plan-small-vector.h"
 
 /* What is put together in a register need not be waited for in pieces. */
 INLINE Vector
@@ -117,7 +88,39 @@ turn_eight (const double *values, const guint *rows, gsize first, gsize n_column
   columns[1] = __builtin_shufflevector (one, other, 1, 3, 5, 7, 9, 11, 13, 15);
 }
 
-/* At least eight rows of one or two columns. The last lanes are picked from the last eight rows. */
+/* Four rows of one or two columns, turned; then @row of them for each lane. */
+INLINE void
+turn_four (const double *values, const guint *rows, gsize first, gsize n_columns, Lanes row,
+           Vector *columns)
+{
+  const double *const from = values + first * n_columns;
+  const guint *const  of = rows == NULL ? NULL : rows + first;
+  Vector              four;
+
+  if (n_columns == 1)
+    {
+      four = of == NULL ? (Vector){ from[0], from[1], from[2], from[3] }
+                        : (Vector){ values[of[0]], values[of[1]], values[of[2]], values[of[3]] };
+      columns[0] = __builtin_shuffle (four, row);
+      return;
+    }
+  four = of == NULL ? load (from) : four_rows (values, of, 0);
+  columns[0] = __builtin_shuffle (four, row + row);
+  columns[1] = __builtin_shuffle (four, row + row + 1);
+}
+
+/* The last @n lanes with a row of their own, and those that only fill up a vector: they are picked
+ * from the last @size rows. */
+INLINE Lanes
+row_of_lanes (gsize n, gint64 size)
+{
+  const Lanes ahead = (Lanes){ 0, 1, 2, 3, 4, 5, 6, 7 } + (size - (gint64) n);
+  const Lanes beyond = ahead >= size;
+
+  return (ahead & ~beyond) | (beyond & (size - 1));
+}
+
+/* At least eight rows of one or two columns. */
 INLINE void
 gather_eights (const ChainPlan *plan,
                const double    *values,
@@ -126,28 +129,33 @@ gather_eights (const ChainPlan *plan,
                double          *to)
 {
   const gsize lanes = plan->lanes;
+  const gsize batch = plan->batch;
   Vector      columns[2];
   gsize       lane = 0;
 
-  for (; lane + VECTOR <= plan->batch; lane += VECTOR)
+  for (; lane + VECTOR <= batch; lane += VECTOR)
     {
       turn_eight (values, rows, lane, n_columns, columns);
       UNROLL
       for (gsize column = 0; column < n_columns; column++)
         store (to + column * lanes + lane, columns[column]);
     }
-  if (lane < lanes)
+  if (lane == lanes)
+    return;
+  if (batch - lane <= 4)
+    turn_four (values, rows, batch - 4, n_columns, row_of_lanes (batch - lane, 4), columns);
+  else
     {
-      const gsize first = plan->batch - VECTOR;
-      const Lanes ahead = (Lanes){ 0, 1, 2, 3, 4, 5, 6, 7 } + (gint64) (lane - first);
-      const Lanes beyond = ahead >= VECTOR;
-      const Lanes row = (ahead & ~beyond) | (beyond & (VECTOR - 1));
+      const Lanes row = row_of_lanes (batch - lane, VECTOR);
 
-      turn_eight (values, rows, first, n_columns, columns);
+      turn_eight (values, rows, batch - VECTOR, n_columns, columns);
       UNROLL
       for (gsize column = 0; column < n_columns; column++)
-        store (to + column * lanes + lane, __builtin_shuffle (columns[column], row));
+        columns[column] = __builtin_shuffle (columns[column], row);
     }
+  UNROLL
+  for (gsize column = 0; column < n_columns; column++)
+    store (to + column * lanes + lane, columns[column]);
 }
 
 #endif
@@ -169,37 +177,54 @@ gather_rows (const ChainPlan *plan,
     gather_vector (values, rows, lane, last, n_columns, to + lane, lanes);
 }
 
-/* The commonest few numbers of columns are constants. */
 INLINE void
-gather_columns (const ChainPlan *plan,
-                const double    *values,
-                const guint     *rows,
-                gsize            n_columns,
-                double          *to)
+gather_columns (const ChainPlan *plan, const double *values, gsize n_columns, double *to)
 {
+  const guint *rows = plan->rows->rows;
+
 #if VECTOR == 8
   if (n_columns <= 2 && plan->batch >= VECTOR)
     {
-      if (n_columns == 1)
-        gather_eights (plan, values, rows, 1, to);
+      if (rows == NULL)
+        gather_eights (plan, values, NULL, n_columns, to);
       else
-        gather_eights (plan, values, rows, 2, to);
+        gather_eights (plan, values, rows, n_columns, to);
       return;
     }
 #endif
-  if (n_columns == 1)
-    gather_rows (plan, values, rows, 1, to);
-  else if (n_columns == 2)
-    gather_rows (plan, values, rows, 2, to);
+  if (rows == NULL)
+    gather_rows (plan, values, NULL, n_columns, to);
   else
     gather_rows (plan, values, rows, n_columns, to);
+}
+
+/* The commonest few numbers of columns are constants, in functions of their own that need not save
+ * what only the others use. */
+static __attribute__ ((noinline)) void
+gather_one (const ChainPlan *plan, const double *values, double *to)
+{
+  gather_columns (plan, values, 1, to);
+}
+
+static __attribute__ ((noinline)) void
+gather_two (const ChainPlan *plan, const double *values, double *to)
+{
+  gather_columns (plan, values, 2, to);
+}
+
+static __attribute__ ((noinline)) void
+gather_many (const ChainPlan *plan, const double *values, gsize n_columns, double *to)
+{
+  gather_columns (plan, values, n_columns, to);
 }
 
 static void
 gather (const ChainPlan *plan, const double *values, gsize n_columns, double *to)
 {
-  if (plan->rows->rows == NULL)
-    gather_columns (plan, values, NULL, n_columns, to);
+  if (n_columns == 1)
+    gather_one (plan, values, to);
+  else if (n_columns == 2)
+    gather_two (plan, values, to);
   else
-    gather_columns (plan, values, plan->rows->rows, n_columns, to);
+    gather_many (plan, values, n_columns, to);
 }

@@ -7,42 +7,10 @@
  * SPDX-License-Identifier: MIT
  */
 #include "autodiff/plan-small-gather.h"
-#include "autodiff/vector-math-inline.h"
+#include "autodiff/plan-small-narrow.h"
 
 #define MOST_VECTORS 4 /* of a strip */
 #define TILE 4         /* units at once */
-
-/* A slope by the output, that of an activation whose slope is cheap. */
-typedef Vector (*Slope) (Vector a);
-
-INLINE Vector
-tanh_slope (Vector a)
-{
-  return 1 - a * a;
-}
-
-INLINE Vector
-sigmoid_slope (Vector a)
-{
-  return a * (1 - a);
-}
-
-/* How the slope of an activation comes about. */
-enum
-{
-  SLOPE_ONE,
-  SLOPE_SIGMOID,
-  SLOPE_TANH,
-  SLOPE_OTHER, /* by the activation's own loop */
-};
-
-struct _ChainSmallActivation
-{
-  const char *name; /* NULL: all others */
-  /* z to a; NULL: the activation's own loop. */
-  void      (*map) (const ChainPlan *plan, const ChainPlanLayer *layer);
-  int         slope;
-};
 
 /* to[r] = Σ over k of w[r·row + k·step] · in[k], times the slope by a[r] where there is one. The
  * slope, n_tile and n_vectors are constants. */
@@ -184,59 +152,26 @@ correlate_strip (const double *one,
         strip (4);                                                                                \
       }
 
+#define FOR_THESE_LANES(function, name, lanes)                                                    \
+  static void function##_##name (const ChainPlan *plan, const ChainPlanLayer *layer)                    \
+  {                                                                                               \
+    function (plan, layer, lanes);                                                                \
+  }
+
 /* Defines @function once for each number of lanes that is one strip, a constant there, so that
  * places in a panel are known when it is compiled; and once for all others. */
 #define FOR_LANES(function)                                                                       \
-  static void function##_1 (ChainPlan *plan) { function (plan, 1 * VECTOR); }                     \
-  static void function##_2 (ChainPlan *plan) { function (plan, 2 * VECTOR); }                     \
-  static void function##_3 (ChainPlan *plan) { function (plan, 3 * VECTOR); }                     \
-  static void function##_4 (ChainPlan *plan) { function (plan, 4 * VECTOR); }                     \
-  static void function##_any (ChainPlan *plan) { function (plan, plan->lanes); }                  \
+  FOR_THESE_LANES (function, 1, 1 * VECTOR)                                                       \
+  FOR_THESE_LANES (function, 2, 2 * VECTOR)                                                       \
+  FOR_THESE_LANES (function, 3, 3 * VECTOR)                                                       \
+  FOR_THESE_LANES (function, 4, 4 * VECTOR)                                                       \
+  FOR_THESE_LANES (function, any, plan->lanes)                                                    \
                                                                                                   \
-  static void (*const function##_ways[]) (ChainPlan *plan)                                        \
+  static void (*const function##_ways[]) (const ChainPlan *plan, const ChainPlanLayer *layer)           \
     = { function##_any, function##_1, function##_2, function##_3, function##_4 };
 
 #define WAY(function, lanes)                                                                      \
   function##_ways[(lanes) / VECTOR <= MOST_VECTORS ? (lanes) / VECTOR : 0]
-
-/* ±1 instead of @ratio where x is beyond ±20, and always the sign of x. */
-INLINE Vector
-bounded (Vector x, Vector ratio)
-{
-#if VECTOR == 8
-  const __m512d one = _mm512_set1_pd (1);
-  const __m512d magnitude = _mm512_mask_mov_pd (
-    ratio, _mm512_cmp_pd_mask (_mm512_abs_pd (x), _mm512_set1_pd (20), _CMP_GT_OQ), one);
-
-  /* 0xd8: the first where the third has a 0, else the second */
-  return (Vector) _mm512_ternarylogic_epi64 ((__m512i) magnitude, (__m512i) x,
-                                             _mm512_set1_epi64 (G_MININT64), 0xd8);
-#else
-  const Vector none = { 0 };
-  const Lanes  sign = (Lanes) -none;
-  const Lanes  large = (Vector) ((Lanes) x & ~sign) > 20;
-  const Lanes  magnitude = ((Lanes) ratio & ~large) | ((Lanes) (none + 1) & large);
-
-  return (Vector) ((magnitude & ~sign) | ((Lanes) x & sign));
-#endif
-}
-
-/* chain_tanh() of whole vectors. */
-INLINE Vector
-tanh_of (Vector x)
-{
-  const Vector t = x * (2 * CHAIN_LOG2_E) + (CHAIN_ROUNDER + 1023);
-  const Vector k = t - (CHAIN_ROUNDER + 1023);
-  const Vector y = (x - k * (CHAIN_LN_2_HIGH / 2)) - k * (CHAIN_LN_2_LOW / 2);
-  const Vector y2 = y * y;
-  const Vector p = 1 + y2 * (CHAIN_TANH_P1 + y2 * CHAIN_TANH_P2);
-  const Vector r = y * (1 + y2 * (CHAIN_TANH_Q1 + y2 * CHAIN_TANH_Q2));
-  const Vector scale = (Vector) ((Lanes) t << 52);
-  const Vector more = scale + 1;
-  const Vector less = scale - 1;
-
-  return bounded (x, (more * r + less * p) / (more * p + less * r));
-}
 
 INLINE void
 tanh_vectors (gsize n, const double *z, double *a)
@@ -245,132 +180,82 @@ tanh_vectors (gsize n, const double *z, double *a)
     store (a + i, tanh_of (load (z + i)));
 }
 
-#if VECTOR == 8
-
-/* The last vectors of two units, of four rows at most, as one. The lanes that only fill theirs up
- * become those of these rows. */
-INLINE void
-tanh_pair (const double *z, gsize lanes, double *a)
-{
-  const Vector both
-    = tanh_of (__builtin_shufflevector (load (z), load (z + lanes), 0, 1, 2, 3, 8, 9, 10, 11));
-
-  store (a, __builtin_shufflevector (both, both, 0, 1, 2, 3, 0, 1, 2, 3));
-  store (a + lanes, __builtin_shufflevector (both, both, 4, 5, 6, 7, 4, 5, 6, 7));
-}
-
-/* Lanes without a row of their own are half of the last vector, or more. */
+/* The last vectors of two units as one: four rows of each at most. */
 static void
 tanh_pairs (gsize n_units, gsize lanes, const double *z, double *a)
 {
   const gsize last = lanes - VECTOR;
+  Vector      one, other;
   gsize       unit = 0;
 
   for (; unit + 2 <= n_units; unit += 2, z += 2 * lanes, a += 2 * lanes)
     {
       tanh_vectors (last, z, a);
       tanh_vectors (last, z + lanes, a + lanes);
-      tanh_pair (z + last, lanes, a + last);
+      one = load (z + last);
+      other = load (z + last + lanes);
+      tanh_halves (&one, &other);
+      store (a + last, one);
+      store (a + last + lanes, other);
     }
   if (unit < n_units)
     tanh_vectors (lanes, z, a);
 }
 
-#endif
-
-static void
-tanh_map (const ChainPlan *plan, const ChainPlanLayer *layer)
-{
-#if VECTOR == 8
-  if (plan->lanes - plan->batch >= VECTOR / 2)
-    {
-      tanh_pairs (layer->n_units, plan->lanes, layer->z, layer->a);
-      return;
-    }
-#endif
-  tanh_vectors (layer->n_units * plan->lanes, layer->z, layer->a);
-}
-
 INLINE void
-forward_lanes (ChainPlan *plan, gsize lanes)
+combine_lanes (const ChainPlan *plan, const ChainPlanLayer *layer, gsize lanes)
 {
-  for (guint l = 0; l < plan->n_layers; l++)
-    {
-      const ChainPlanLayer *layer = &plan->layers[l];
-      const double         *w = plan->parameters + layer->first;
+  const double *w = plan->parameters + layer->first;
 
 #define STRIP(n)                                                                                  \
   combine_strip (w, 1, layer->n_units, layer->n_rows, layer->in + first, lanes, layer->z + first, \
                  NULL, layer->z, layer->n_units, n)
-      FOR_STRIPS (lanes, STRIP)
+  FOR_STRIPS (lanes, STRIP)
 #undef STRIP
-      if (l + 1 == plan->n_layers)
-        continue;
-      if (layer->small->map != NULL)
-        layer->small->map (plan, layer);
-      else
-        layer->activation->map (layer->n_units, lanes, layer->z, layer->a, layer->parameters);
-    }
 }
 
-FOR_LANES (forward_lanes)
+FOR_LANES (combine_lanes)
 
 static void
-forward (ChainPlan *plan)
+wide_forward (const ChainPlan *plan, const ChainPlanLayer *layer)
 {
-  WAY (forward_lanes, plan->lanes) (plan);
+  WAY (combine_lanes, plan->lanes) (plan, layer);
 }
 
-#if VECTOR == 8
-
-INLINE Vector
-sum_lanes (const Vector *v)
+static void
+wide_forward_tanh (const ChainPlan *plan, const ChainPlanLayer *layer)
 {
-  Vector pairs[4];
-  Vector fours[2];
-
-  UNROLL
-  for (gsize i = 0; i < 4; i++)
-    pairs[i] = __builtin_shufflevector (v[2 * i], v[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14)
-               + __builtin_shufflevector (v[2 * i], v[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
-  UNROLL
-  for (gsize i = 0; i < 2; i++)
-    fours[i]
-      = __builtin_shufflevector (pairs[2 * i], pairs[2 * i + 1], 0, 1, 8, 9, 4, 5, 12, 13)
-        + __builtin_shufflevector (pairs[2 * i], pairs[2 * i + 1], 2, 3, 10, 11, 6, 7, 14, 15);
-  return __builtin_shufflevector (fours[0], fours[1], 0, 1, 2, 3, 8, 9, 10, 11)
-         + __builtin_shufflevector (fours[0], fours[1], 4, 5, 6, 7, 12, 13, 14, 15);
+  wide_forward (plan, layer);
+  if (ends_in_half (plan))
+    tanh_pairs (layer->n_units, plan->lanes, layer->z, layer->a);
+  else
+    tanh_vectors (layer->n_units * plan->lanes, layer->z, layer->a);
 }
 
-#elif VECTOR == 4
-
-INLINE Vector
-sum_lanes (const Vector *v)
+static void
+forward (const ChainPlan *plan, guint n_layers)
 {
-  Vector pairs[2];
+  for (guint l = 0; l < n_layers; l++)
+    {
+      const ChainPlanLayer *layer = &plan->layers[l];
 
-  UNROLL
-  for (gsize i = 0; i < 2; i++)
-    pairs[i] = __builtin_shufflevector (v[2 * i], v[2 * i + 1], 0, 4, 2, 6)
-               + __builtin_shufflevector (v[2 * i], v[2 * i + 1], 1, 5, 3, 7);
-  return __builtin_shufflevector (pairs[0], pairs[1], 0, 1, 4, 5)
-         + __builtin_shufflevector (pairs[0], pairs[1], 2, 3, 6, 7);
+      if (l + 1 == plan->n_layers)
+        layer->loops->forward (plan, layer);
+      else if (layer->small->slope == SLOPE_TANH)
+        layer->loops->forward_tanh (plan, layer);
+      else
+        {
+          layer->loops->forward (plan, layer);
+          layer->activation->map (layer->n_units, plan->lanes, layer->z, layer->a,
+                                  layer->parameters);
+        }
+    }
 }
-
-#else
-
-INLINE Vector
-sum_lanes (const Vector *v)
-{
-  return __builtin_shufflevector (v[0], v[1], 0, 2) + __builtin_shufflevector (v[0], v[1], 1, 3);
-}
-
-#endif
 
 /* All weights lie one after another, so no vector of gradients begins within another: what reads
  * them next need not wait for pieces. */
 static void
-sum_products (ChainPlan *plan)
+sum_products (const ChainPlan *plan)
 {
   const double *products = plan->products;
 
@@ -394,9 +279,7 @@ back_by (const ChainPlanLayer *layer, const double *w, gsize lanes, Slope by)
 INLINE void
 back (const ChainPlanLayer *layer, const double *w, gsize lanes)
 {
-  const ChainPlanLayer *before = layer - 1;
-
-  switch (before->small->slope)
+  switch ((layer - 1)->small->slope)
     {
     case SLOPE_TANH:
       back_by (layer, w, lanes, tanh_slope);
@@ -406,80 +289,68 @@ back (const ChainPlanLayer *layer, const double *w, gsize lanes)
       break;
     default:
       back_by (layer, w, lanes, NULL);
-      if (before->small->slope == SLOPE_OTHER)
-        before->activation->map_slope (before->n_units, lanes, before->z, before->a,
-                                       before->delta, before->delta, before->parameters);
     }
 }
 
 static const ChainSmallActivation activations[] = {
-  { "linear", NULL, SLOPE_ONE },
-  { "sigmoid", NULL, SLOPE_SIGMOID },
-  { "tanh", tanh_map, SLOPE_TANH },
-  { NULL, NULL, SLOPE_OTHER },
+  { "linear", SLOPE_ONE },
+  { "sigmoid", SLOPE_SIGMOID },
+  { "tanh", SLOPE_TANH },
+  { NULL, SLOPE_OTHER },
 };
+
+INLINE void
+backward_lanes (const ChainPlan *plan, const ChainPlanLayer *layer, gsize lanes)
+{
+  double *products = plan->products + layer->first * VECTOR;
+
+  if (layer > plan->layers)
+    back (layer, plan->parameters + layer->first, lanes);
+#define STRIP(n)                                                                                  \
+  correlate_strip (layer->in + first, layer->n_rows, layer->delta + first, layer->n_units, lanes, \
+                   products, first > 0, n)
+  FOR_STRIPS (lanes, STRIP)
+#undef STRIP
+}
+
+FOR_LANES (backward_lanes)
+
+static void
+wide_backward (const ChainPlan *plan, const ChainPlanLayer *layer)
+{
+  WAY (backward_lanes, plan->lanes) (plan, layer);
+}
+
+static void
+backward (const ChainPlan *plan, guint n_layers)
+{
+  for (guint l = n_layers; l-- > 0;)
+    {
+      const ChainPlanLayer *layer = &plan->layers[l];
+
+      if (l + 1 < plan->n_layers && layer->small->slope == SLOPE_OTHER)
+        layer->activation->map_slope (layer->n_units, plan->lanes, layer->z, layer->a,
+                                      layer->delta, layer->delta, layer->parameters);
+      layer->loops->backward (plan, layer);
+    }
+  sum_products (plan);
+}
+
+static const ChainSmallLoops wide_loops = { wide_forward, wide_forward_tanh, wide_backward };
 
 static void
 prepare (ChainPlan *plan)
 {
   for (guint l = 0; l < plan->n_layers; l++)
     {
+      ChainPlanLayer             *layer = &plan->layers[l];
       const ChainSmallActivation *small = activations;
 
-      while (small->name != NULL && !g_str_equal (plan->layers[l].activation->name, small->name))
+      while (small->name != NULL && !g_str_equal (layer->activation->name, small->name))
         small++;
-      plan->layers[l].small = small;
+      layer->small = small;
+      layer->loops = layer->n_units <= MOST_NARROW ? &narrow_loops[layer->n_units] : &wide_loops;
     }
-}
-
-INLINE void
-backward_lanes (ChainPlan *plan, gsize lanes)
-{
-  for (guint l = plan->n_layers; l-- > 0;)
-    {
-      const ChainPlanLayer *layer = &plan->layers[l];
-      double               *products = plan->products + layer->first * VECTOR;
-
-      if (l > 0)
-        back (layer, plan->parameters + layer->first, lanes);
-#define STRIP(n)                                                                                  \
-  correlate_strip (layer->in + first, layer->n_rows, layer->delta + first, layer->n_units, lanes, \
-                   products, first > 0, n)
-      FOR_STRIPS (lanes, STRIP)
-#undef STRIP
-    }
-  sum_products (plan);
-}
-
-FOR_LANES (backward_lanes)
-
-static void
-backward (ChainPlan *plan)
-{
-  WAY (backward_lanes, plan->lanes) (plan);
-}
-
-static double
-squares (ChainPlan *plan)
-{
-  const ChainPlanLayer *layer = &plan->layers[plan->n_layers - 1];
-  const double         *targets = chain_plan_scratch (plan, 0, CHAIN_PLAN_TARGETS);
-  Vector                sums = { 0 };
-  double                sum = 0;
-
-  for (gsize i = 0; i < plan->lanes; i += VECTOR)
-    {
-      const Vector z = load (layer->z + i);
-      const Vector e = z - load (targets + i);
-      const Vector shared = e * load (plan->shares + i);
-
-      store (plan->outputs + i, z);
-      store (layer->delta + i, shared + shared);
-      sums += e * shared;
-    }
-  for (gsize lane = 0; lane < VECTOR; lane++)
-    sum += sums[lane];
-  return sum;
 }
 
 const ChainSmallKernels CHAIN_SMALL_LEVEL = {

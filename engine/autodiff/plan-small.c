@@ -108,22 +108,22 @@ chain_plan_prepare_small (ChainPlan *plan)
 double
 chain_plan_run_small (ChainPlan *plan)
 {
-  double loss;
+  const guint n = plan->is_squares ? plan->n_layers - 1 : plan->n_layers;
+  double      loss;
 
   plan->small->gather (plan, plan->rows->inputs, plan->n_inputs, plan->x);
-  plan->small->forward (plan);
   if (plan->is_squares)
-    {
-      plan->small->gather (plan, plan->rows->targets, 1,
-                           chain_plan_scratch (plan, 0, CHAIN_PLAN_TARGETS));
-      loss = plan->small->squares (plan);
-    }
+    plan->small->gather (plan, plan->rows->targets, 1,
+                         chain_plan_scratch (plan, 0, CHAIN_PLAN_TARGETS));
+  plan->small->forward (plan, n);
+  if (plan->is_squares)
+    loss = plan->small->squares (plan);
   else
     {
       chain_plan_finish (plan, 0, 1);
       loss = plan->losses[0];
     }
   if (isfinite (loss))
-    plan->small->backward (plan);
+    plan->small->backward (plan, n);
   return loss;
 }

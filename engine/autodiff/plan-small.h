@@ -18,12 +18,13 @@ struct _ChainSmallKernels
   void   (*prepare)  (ChainPlan *plan);
   /* Rows of the run to a panel; lanes without a row of their own get the last one. */
   void   (*gather)   (const ChainPlan *plan, const double *values, gsize n_columns, double *to);
-  /* z of all layers and, but for the last one's, a. */
-  void   (*forward)  (ChainPlan *plan);
-  /* ∂L/∂w of all weights from ∂L/∂z of the last layer. */
-  void   (*backward) (ChainPlan *plan);
-  /* Mean squared error of one linear unit: writes ∂L/∂z, returns the loss. */
-  double (*squares)  (ChainPlan *plan);
+  /* Of the first layers: z, and but for the plan's last a. */
+  void   (*forward)  (const ChainPlan *plan, guint n_layers);
+  /* Where the loss is the mean squared error of one linear unit: that layer there and back.
+   * Returns the loss. */
+  double (*squares)  (const ChainPlan *plan);
+  /* ∂L/∂w of all weights, once the layers after these are back. */
+  void   (*backward) (const ChainPlan *plan, guint n_layers);
 };
 
 extern const ChainSmallKernels chain_small_kernels_baseline;

@@ -17,6 +17,7 @@ struct _ChainBatches
   guint   *order; /* [n_rows] the rows in the order of the epoch last asked for */
   gsize    n_rows;
   gsize    batch_size;
+  guint    per_epoch;
   gboolean shuffle;
   guint64  seed;
   guint64  epoch; /* that order is of */
@@ -58,6 +59,8 @@ chain_batches_new (const ChainDataset *dataset, guint batch_size, gboolean shuff
   batches->rows = g_memdup2 (dataset->training_rows, batches->n_rows * sizeof (guint));
   batches->order = g_memdup2 (batches->rows, batches->n_rows * sizeof (guint));
   batches->batch_size = MIN (batch_size, batches->n_rows);
+  batches->per_epoch
+    = (guint) ((batches->n_rows + batches->batch_size - 1) / batches->batch_size);
   batches->shuffle = shuffle;
   batches->seed = seed;
   order_epoch (batches, 0);
@@ -87,7 +90,7 @@ chain_batches_free (ChainBatches *batches)
 guint
 chain_batches_per_epoch (const ChainBatches *batches)
 {
-  return (guint) ((batches->n_rows + batches->batch_size - 1) / batches->batch_size);
+  return batches->per_epoch;
 }
 
 /**
@@ -101,9 +104,8 @@ chain_batches_per_epoch (const ChainBatches *batches)
 const guint *
 chain_batches_rows (ChainBatches *batches, guint64 iteration, gsize *n_rows)
 {
-  const guint   per_epoch = chain_batches_per_epoch (batches);
-  const guint64 epoch = iteration / per_epoch;
-  const gsize   first = (gsize) (iteration % per_epoch) * batches->batch_size;
+  const guint64 epoch = iteration / batches->per_epoch;
+  const gsize   first = (gsize) (iteration % batches->per_epoch) * batches->batch_size;
 
   if (epoch != batches->epoch)
     order_epoch (batches, epoch);

@@ -381,16 +381,15 @@ run_delta_rule (ChainIteration *iteration, double rate, guint n, double *losses)
 static guint
 run_some (ChainIteration *iteration, guint n, double *losses, gboolean *finite)
 {
-  const guint64 per_epoch = chain_batches_per_epoch (iteration->batches);
-  const guint64 left = per_epoch - iteration->t % per_epoch;
-  guint         made;
+  guint per_epoch, made;
 
   if (!iteration->is_delta_rule)
     {
       *finite = run_plan (iteration, scheduled_rate (iteration), losses);
       return *finite ? 1 : 0;
     }
-  n = (guint) MIN (n, left);
+  per_epoch = chain_batches_per_epoch (iteration->batches);
+  n = (guint) MIN (n, per_epoch - iteration->t % per_epoch);
   made = run_delta_rule (iteration, scheduled_rate (iteration), n, losses);
   *finite = made == n;
   return made;
