@@ -112,12 +112,13 @@ chain_plan_run_small (ChainPlan *plan)
   double      loss;
 
   plan->small->gather (plan, plan->rows->inputs, plan->n_inputs, plan->x);
-  if (plan->is_squares)
-    plan->small->gather (plan, plan->rows->targets, 1,
-                         chain_plan_scratch (plan, 0, CHAIN_PLAN_TARGETS));
   plan->small->forward (plan, n);
   if (plan->is_squares)
-    loss = plan->small->squares (plan);
+    {
+      plan->small->gather (plan, plan->rows->targets, 1,
+                           chain_plan_scratch (plan, 0, CHAIN_PLAN_TARGETS));
+      loss = plan->small->squares (plan);
+    }
   else
     {
       chain_plan_finish (plan, 0, 1);

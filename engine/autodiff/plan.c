@@ -257,10 +257,7 @@ chain_plan_train (ChainPlan             *plan,
 
   plan->predictions = NULL;
   plan->update = update_with;
-  plan->waits = update_with != NULL && (update_with->clip_norm > 0 || update_with->begin != NULL);
-  plan->finite = TRUE;
   plan->certain = FALSE;
-  plan->moderate = TRUE;
   plan->rows = rows;
   plan->training = TRUE;
   if (plan->small != NULL && !plan->has_penalties
@@ -271,6 +268,9 @@ chain_plan_train (ChainPlan             *plan,
         *finite = plan->finite;
       return loss;
     }
+  plan->waits = update_with != NULL && (update_with->clip_norm > 0 || update_with->begin != NULL);
+  plan->finite = TRUE;
+  plan->moderate = TRUE;
   loss = plan->small != NULL ? run_small (plan) : run_both_ways (plan);
   if (isfinite (loss))
     {
