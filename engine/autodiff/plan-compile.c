@@ -9,7 +9,8 @@
 #define SEGMENT_NUMBERS 16384 /* of weights that are one item of work: they stay in the cache */
 #define SEGMENT_PRODUCTS 131072 /* multiplications that are worth an item, */
 #define FEW_SEGMENTS 4          /* as long as there are no more */
-#define PART_ROWS 256 /* at least */
+#define PART_ROWS 256         /* at least */
+#define PART_PRODUCTS 4000000 /* multiplications in a pass, at least */
 #define ALIGNMENT 64
 
 /* Below so many multiplications in a pass, waking others costs more than they help. */
@@ -183,9 +184,9 @@ most_mixed_units (const ChainPlan *plan)
   return most;
 }
 
-/* How many chunks go forward and back at once: with one part after another, gradients are read and
- * written once more. So a part has some hundred rows, or as many as make its values take what the
- * parameters take. */
+/* How many chunks go forward and back at once. With each part gradients are read and written once
+ * more, and threads wait for each other some times: so a part has some hundred rows, or as many as
+ * make its values take what the parameters take, and enough to do. */
 static gsize
 largest_part (const ChainPlan *plan)
 {
@@ -195,7 +196,8 @@ largest_part (const ChainPlan *plan)
 
   for (guint i = 0; i < plan->n_layers; i++)
     values += plan->layers[i].n_units;
-  most = chain_plan_count (MAX (plan->n_parameters / values, PART_ROWS), CHAIN_PANEL);
+  most = MAX (plan->n_parameters / values, PART_PRODUCTS / plan->n_parameters);
+  most = chain_plan_count (MAX (most, PART_ROWS), CHAIN_PANEL);
   return chain_plan_count (all, chain_plan_count (all, most));
 }
 

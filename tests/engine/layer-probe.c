@@ -133,10 +133,25 @@ test_rare (void)
     }
 }
 
-/* Many parameters are updated in pieces, on several threads, and measured in smaller pieces:
- * nothing of it shows in the weights, nor threads in the measures. */
+/* @trainer is freed. */
 static void
-test_pieces (void)
+compare_with_walk (const ChainIteration *iteration, const double *state, ChainTrainer *trainer)
+{
+  ChainIteration    *walked = chain_trainer_iteration (trainer);
+  g_autofree double *expected = NULL;
+
+  while (walked->t < iteration->t)
+    chain_iteration_walk_run (walked);
+  expected = chain_iteration_save_state (walked);
+  for (gsize i = 0; i < chain_iteration_state_size (walked); i++)
+    g_assert_cmpfloat_with_epsilon (state[i], expected[i], 1e-7);
+  chain_trainer_free (trainer);
+}
+
+/* Many parameters are updated in pieces, on several threads, and measured in smaller pieces, and a
+ * large batch goes in parts: nothing of it shows in the weights, nor threads in the measures. */
+static void
+check_pieces (guint batch_size)
 {
   for (guint o = 0; chain_optimizers[o] != NULL; o++)
     {
@@ -149,7 +164,7 @@ test_pieces (void)
       g_test_message ("%s", name);
       for (guint i = 0; i < G_N_ELEMENTS (trainers); i++)
         {
-          trainers[i] = trainer_new ("150 relu, 130 tanh, 1 linear", name, 40, i > 0);
+          trainers[i] = trainer_new ("150 relu, 130 tanh, 1 linear", name, batch_size, i > 0);
           chain_iteration_set_threads (chain_trainer_iteration (trainers[i]), MAX (i, 1));
           g_assert_true (chain_trainer_run (trainers[i], 3, NULL, NULL, NULL, NULL));
           states[i] = chain_iteration_save_state (chain_trainer_iteration (trainers[i]));
@@ -158,6 +173,8 @@ test_pieces (void)
       size = chain_iteration_state_size (chain_trainer_iteration (trainers[0])) * sizeof (double);
       g_assert_cmpmem (states[0], size, states[1], size);
       g_assert_cmpmem (states[0], size, states[2], size);
+      compare_with_walk (chain_trainer_iteration (trainers[0]), states[0],
+                         trainer_new ("150 relu, 130 tanh, 1 linear", name, batch_size, FALSE));
       g_assert_cmpuint (probes[1]->len, >, 3);
       g_assert_cmpmem (probes[1]->data, probes[1]->len * sizeof (ChainHistoryProbe),
                        probes[2]->data, probes[2]->len * sizeof (ChainHistoryProbe));
@@ -167,6 +184,13 @@ test_pieces (void)
           chain_trainer_free (trainers[i]);
         }
     }
+}
+
+static void
+test_pieces (void)
+{
+  check_pieces (40);
+  check_pieces (10000);
 }
 
 /* With a batch of all rows, an epoch is a step: its penalty is of the weights before, that of the

@@ -254,9 +254,11 @@ static const Case extras[] = {
   { "70 swish, 64 softmax, 90 gelu, 2 linear", "mse", 7, 40, .dropout = 0.3 },
   { "33 softmax, 40 elu, 31 softplus, 1 linear", "mse", 60, 32, .l1 = 0.01 },
   { "40 tanh, 8 sigmoid, 50 selu, 70 linear, 12 softmax", "categorical_crossentropy", 90, 96 },
-  { "40 softmax, 30 gelu, 3 softmax", "categorical_crossentropy", 6, 700, .dropout = 0.2 },
   { "9 relu, 2 linear", "mse", 4, 1500, .l1 = 0.01, .l2 = 0.02 },
-  { "6 tanh, 1 linear", "mae", 3, 600 },
+  /* In several parts. */
+  { "150 softmax, 120 gelu, 3 softmax", "categorical_crossentropy", 100, 700, .dropout = 0.2 },
+  { "130 relu, 8 tanh, 1 linear", "mae", 120, 600, .l1 = 0.001, .l2 = 0.002 },
+  { "17 elu, 40 softplus, 120 swish, 120 linear, 2 sigmoid", "binary_crossentropy", 33, 777 },
   { "300 relu, 200 tanh, 10 softmax", "categorical_crossentropy", 300, 100, .l2 = 0.001 },
 };
 
@@ -314,7 +316,7 @@ test_threads (void)
 static void
 test_outputs (void)
 {
-  static const Case   c = { "20 softmax, 3 linear", "mse", 5, 370 };
+  static const Case   c = { "120 softmax, 3 linear", "mse", 150, 370 };
   g_autofree double  *expected = NULL;
   const double       *outputs;
   gsize               n;
