@@ -104,19 +104,18 @@ has_keyboard (ChainNumberEntry *self)
 static void
 write_number (ChainNumberEntry *self, double value, gboolean whole)
 {
-  char     all[CHAIN_NUMBER_SIZE];
-  char     some[CHAIN_NUMBER_SIZE];
-  double   read;
-  gboolean rounded;
+  char           all[CHAIN_NUMBER_SIZE];
+  char           some[CHAIN_NUMBER_SIZE];
+  double         read;
+  const gboolean shortened = !whole && self->digits > 0
+                             && chain_number_parse_shown (
+                               chain_number_show (value, self->digits, some), &read);
 
   drop_exponent_zeros (chain_number_write (value, all));
-  rounded = !whole && self->digits > 0
-            && chain_number_parse_shown (chain_number_show (value, self->digits, some), &read)
-            && read != value;
   self->writing = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self), rounded ? some : all);
+  gtk_editable_set_text (GTK_EDITABLE (self), shortened ? some : all);
   self->writing = FALSE;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), rounded ? all : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), shortened && read != value ? all : NULL);
 }
 
 static void
