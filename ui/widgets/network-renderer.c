@@ -5,6 +5,7 @@
 #include "ui/widgets/network-renderer.h"
 
 #include "base/background.h"
+#include "ui/widgets/frame-memory.h"
 
 #include <string.h>
 
@@ -368,6 +369,7 @@ ask (ChainNetworkRenderer *renderer,
       return;
     }
   stop (renderer);
+  chain_frame_memory_keep (renderer->widget);
   renderer->asked = scene;
   start (renderer, moved && many ? CHAIN_CONNECTIONS_STRONGEST : CHAIN_CONNECTIONS_ALL);
 }
