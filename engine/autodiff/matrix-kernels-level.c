@@ -383,7 +383,6 @@ static inline gboolean
 are_finite_times (const double *values, gsize n, double scale)
 {
   Vector sums[4] = { { 0 } };
-  double sum = 0;
   gsize  i = 0;
 
   for (; i + 4 * VECTOR <= n; i += 4 * VECTOR)
@@ -394,8 +393,8 @@ are_finite_times (const double *values, gsize n, double scale)
   for (; i + VECTOR <= n; i += VECTOR)
     sums[0] += *(const Vector *) (values + i) * scale * 0;
   for (; i < n; i++)
-    sum += values[i] * scale * 0;
-  return sum + sum_of (sums[0]) == 0;
+    sums[0] += (Vector){ values[i] } * scale * 0;
+  return sum_of (sums[0]) == 0;
 }
 
 /* Σ (a − b)², or Σ a² where @other is a constant NULL. */

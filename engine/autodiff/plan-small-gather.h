@@ -47,23 +47,19 @@ gather_vector (const double *values,
 
 #if VECTOR == 8
 
-typedef double Pair __attribute__ ((vector_size (16), aligned (8), may_alias));
-typedef double Four __attribute__ ((vector_size (32)));
-
-INLINE Four
-two_rows (const double *values, const guint *rows, gsize i)
+INLINE __m256d
+two_rows (const double *values, const guint *rows)
 {
-  const Pair one = *(const Pair *) (values + (gsize) rows[i] * 2);
-  const Pair other = *(const Pair *) (values + (gsize) rows[i + 1] * 2);
-
-  return __builtin_shufflevector (one, other, 0, 1, 2, 3);
+  return _mm256_insertf128_pd (_mm256_castpd128_pd256 (_mm_loadu_pd (values + (gsize) rows[0] * 2)),
+                               _mm_loadu_pd (values + (gsize) rows[1] * 2), 1);
 }
 
+/* Of two columns. */
 INLINE Vector
-four_rows (const double *values, const guint *rows, gsize i)
+four_rows (const double *values, const guint *rows)
 {
-  return __builtin_shufflevector (two_rows (values, rows, i), two_rows (values, rows, i + 2), 0, 1,
-                                  2, 3, 4, 5, 6, 7);
+  return (Vector) _mm512_insertf64x4 (_mm512_castpd256_pd512 (two_rows (values, rows)),
+                                      two_rows (values, rows + 2), 1);
 }
 
 /* Eight rows of one or two columns, turned. */
@@ -82,8 +78,8 @@ turn_eight (const double *values, const guint *rows, gsize first, gsize n_column
                                  values[of[4]], values[of[5]], values[of[6]], values[of[7]] };
       return;
     }
-  one = of == NULL ? load (from) : four_rows (values, of, 0);
-  other = of == NULL ? load (from + VECTOR) : four_rows (values, of, 4);
+  one = of == NULL ? load (from) : four_rows (values, of);
+  other = of == NULL ? load (from + VECTOR) : four_rows (values, of + 4);
   columns[0] = __builtin_shufflevector (one, other, 0, 2, 4, 6, 8, 10, 12, 14);
   columns[1] = __builtin_shufflevector (one, other, 1, 3, 5, 7, 9, 11, 13, 15);
 }
@@ -104,7 +100,7 @@ turn_four (const double *values, const guint *rows, gsize first, gsize n_columns
       columns[0] = __builtin_shuffle (four, row);
       return;
     }
-  four = of == NULL ? load (from) : four_rows (values, of, 0);
+  four = of == NULL ? load (from) : four_rows (values, of);
   columns[0] = __builtin_shuffle (four, row + row);
   columns[1] = __builtin_shuffle (four, row + row + 1);
 }
@@ -115,9 +111,8 @@ INLINE Lanes
 row_of_lanes (gsize n, gint64 size)
 {
   const Lanes ahead = (Lanes){ 0, 1, 2, 3, 4, 5, 6, 7 } + (size - (gint64) n);
-  const Lanes beyond = ahead >= size;
 
-  return (ahead & ~beyond) | (beyond & (size - 1));
+  return (Lanes) _mm512_min_epi64 ((__m512i) ahead, _mm512_set1_epi64 (size - 1));
 }
 
 /* At least eight rows of one or two columns. */
@@ -215,7 +210,10 @@ gather_two (const ChainPlan *plan, const double *values, double *to)
 static __attribute__ ((noinline)) void
 gather_many (const ChainPlan *plan, const double *values, gsize n_columns, double *to)
 {
-  gather_columns (plan, values, n_columns, to);
+  if (plan->rows->rows == NULL)
+    gather_rows (plan, values, NULL, n_columns, to);
+  else
+    gather_rows (plan, values, plan->rows->rows, n_columns, to);
 }
 
 static void

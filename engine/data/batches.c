@@ -20,7 +20,9 @@ struct _ChainBatches
   guint    per_epoch;
   gboolean shuffle;
   guint64  seed;
-  guint64  epoch; /* that order is of */
+  guint64  epoch;     /* that order is of */
+  guint64  iteration; /* last asked for */
+  gsize    first;     /* of its rows in the order */
 };
 
 static void
@@ -35,6 +37,17 @@ order_epoch (ChainBatches *batches, guint64 epoch)
       chain_random_shuffle (&random, batches->order, batches->n_rows);
     }
   batches->epoch = epoch;
+}
+
+static void
+go_to (ChainBatches *batches, guint64 iteration)
+{
+  const guint64 epoch = iteration / batches->per_epoch;
+
+  if (epoch != batches->epoch)
+    order_epoch (batches, epoch);
+  batches->iteration = iteration;
+  batches->first = (gsize) (iteration % batches->per_epoch) * batches->batch_size;
 }
 
 /**
@@ -104,11 +117,16 @@ chain_batches_per_epoch (const ChainBatches *batches)
 const guint *
 chain_batches_rows (ChainBatches *batches, guint64 iteration, gsize *n_rows)
 {
-  const guint64 epoch = iteration / batches->per_epoch;
-  const gsize   first = (gsize) (iteration % batches->per_epoch) * batches->batch_size;
+  const gsize next = batches->first + batches->batch_size;
 
-  if (epoch != batches->epoch)
-    order_epoch (batches, epoch);
-  *n_rows = MIN (batches->batch_size, batches->n_rows - first);
-  return batches->order + first;
+  /* Training waits for these rows, and a division takes its time. */
+  if (iteration == batches->iteration + 1 && next < batches->n_rows)
+    {
+      batches->iteration = iteration;
+      batches->first = next;
+    }
+  else if (iteration != batches->iteration)
+    go_to (batches, iteration);
+  *n_rows = MIN (batches->batch_size, batches->n_rows - batches->first);
+  return batches->order + batches->first;
 }

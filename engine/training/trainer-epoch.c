@@ -40,10 +40,11 @@ sum_losses (ChainTrainer *trainer, guint n)
   const guint64 first = trainer->iteration->t - n;
   const gsize   full = chain_iteration_batch_rows (trainer->iteration, 0);
   const gsize   last = chain_iteration_batch_rows (trainer->iteration, first + n - 1);
+  double        sum = trainer->epoch_loss;
 
   for (guint i = 0; i + 1 < n; i++)
-    trainer->epoch_loss += trainer->losses[i] * full;
-  trainer->epoch_loss += trainer->losses[n - 1] * last;
+    sum += trainer->losses[i] * full;
+  trainer->epoch_loss = sum + trainer->losses[n - 1] * last;
   trainer->epoch_rows += (n - 1) * full + last;
   trainer->penalty_rows += (n - 1) * full + last;
 }
