@@ -151,6 +151,21 @@ compare_gradient (Pair *pair, guint node)
            chain_tensor_size (adjoint));
 }
 
+/* The same rows one by one give the same to the last bit. */
+static void
+compare_chosen (Pair *pair, double loss, gsize n)
+{
+  const gsize         size = chain_plan_n_parameters (pair->plan) * sizeof (double);
+  g_autofree double  *gradients = g_memdup2 (chain_plan_gradients (pair->plan), size);
+  g_autofree guint   *chosen = g_new (guint, n);
+  const ChainPlanRows rows = { pair->inputs, pair->targets, chosen, n };
+
+  for (guint i = 0; i < n; i++)
+    chosen[i] = i;
+  g_assert_true (chain_plan_train (pair->plan, &rows, NULL, NULL) == loss);
+  g_assert_cmpmem (chain_plan_gradients (pair->plan), size, gradients, size);
+}
+
 /* Both executors on the first @n rows. */
 static void
 run_both (Pair *pair, gsize n)
@@ -197,6 +212,7 @@ run_both (Pair *pair, gsize n)
   g_assert_cmpfloat_with_epsilon (loss, chain_walk_value (pair->walk, recording->loss)->values[0],
                                   TOLERANCE * fabs (loss));
   each_variable (pair, compare_gradient);
+  compare_chosen (pair, loss, n);
 }
 
 static const gsize sizes[] = { 1, 3, 7, 17, 63, 65 };
@@ -241,6 +257,31 @@ test_sizes (void)
           set_up (&pair, &c);
           run_both (&pair, sizes[n]);
           run_both (&pair, (sizes[n] + 1) / 2);
+          clear (&pair);
+        }
+}
+
+/* Layers of so few units have loops of their own, for whole strips of rows and for the last ones. */
+static void
+test_few_units (void)
+{
+  static const char *const activations[] = { "tanh", "sigmoid", "relu", "linear" };
+  static const gsize       batches[] = { 1, 4, 5, 8, 9, 10, 12, 13, 16, 20, 21, 24, 32, 36, 64 };
+
+  for (guint a = 1; a <= 5; a++)
+    for (guint b = 1; b <= 5; b++)
+      for (guint f = 0; f < G_N_ELEMENTS (activations); f++)
+        {
+          const char      *name = activations[f];
+          g_autofree char *layers
+            = g_strdup_printf ("%u %s, %u %s, %u linear", a, name, b, name, 1 + (a + b) % 2);
+          const Case c = { layers, "mse", 1 + (a + f) % 3, 64, .no_bias = (a + b + f) % 3 == 0 };
+          Pair       pair;
+
+          g_test_message ("%s", layers);
+          set_up (&pair, &c);
+          for (guint n = 0; n < G_N_ELEMENTS (batches); n++)
+            run_both (&pair, batches[n]);
           clear (&pair);
         }
 }
@@ -513,6 +554,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/plan/operations", test_operations);
   g_test_add_func ("/engine/plan/sizes", test_sizes);
+  g_test_add_func ("/engine/plan/few-units", test_few_units);
   g_test_add_func ("/engine/plan/extras", test_extras);
   g_test_add_func ("/engine/plan/threads", test_threads);
   g_test_add_func ("/engine/plan/outputs", test_outputs);
