@@ -13,17 +13,8 @@
 #define MOST_SPARKS 160 /* of what flows, in all */
 #define SPARK 3.2       /* radius, pixels */
 
-typedef struct
-{
-  const ChainNetworkPicture  *picture;
-  const ChainNetworkGeometry *geometry;
-  cairo_t                    *cr;
-  PangoContext               *context;
-  const ChainPalette         *palette;
-} Drawing;
-
 static void
-draw_labels (const Drawing *drawing)
+draw_labels (const ChainNetworkDrawing *drawing)
 {
   const GArray *labels = drawing->geometry->labels;
 
@@ -70,7 +61,7 @@ chain_network_draw_ground (cairo_t            *cr,
 
 /* So many connections that each would hide the others: the room between the layers is marked. */
 static void
-draw_followed_area (const Drawing *drawing)
+draw_followed_area (const ChainNetworkDrawing *drawing)
 {
   const ChainNetworkGeometry *geometry = drawing->geometry;
 
@@ -96,7 +87,7 @@ draw_followed_area (const Drawing *drawing)
 
 /* The target and the loss below the outputs. */
 static void
-draw_footer (const Drawing *drawing)
+draw_footer (const ChainNetworkDrawing *drawing)
 {
   const ChainNetworkGeometry *geometry = drawing->geometry;
   const ChainPictureColumn *outputs
@@ -125,10 +116,10 @@ draw_footer (const Drawing *drawing)
 }
 
 static void
-draw_arrow (const Drawing *drawing,
-            double         x,
-            double         y,
-            double         length)
+draw_arrow (const ChainNetworkDrawing *drawing,
+            double                     x,
+            double                     y,
+            double                     length)
 {
   const double tip = drawing->picture->direction > 0 ? x + length : x;
   const double back = drawing->picture->direction > 0 ? -6 : 6;
@@ -148,7 +139,8 @@ draw_arrow (const Drawing *drawing,
 
 /* Where there is little room, what the step computes matters more than its number. */
 static PangoLayout *
-caption_within (const Drawing *drawing, double room)
+caption_within (const ChainNetworkDrawing *drawing,
+                double                     room)
 {
   const char *caption = drawing->picture->caption;
   const char *colon = strstr (caption, ": ");
@@ -166,7 +158,7 @@ caption_within (const Drawing *drawing, double room)
 }
 
 static void
-draw_caption (const Drawing *drawing)
+draw_caption (const ChainNetworkDrawing *drawing)
 {
   const ChainNetworkGeometry *geometry = drawing->geometry;
   const double arrow = drawing->picture->direction != 0 ? 2.4 * geometry->em : 0;
@@ -207,24 +199,24 @@ chain_network_draw_top (const ChainNetworkPicture  *picture,
                         PangoContext               *context,
                         const ChainPalette         *palette)
 {
-  const Drawing drawing = { picture, geometry, cr, context, palette };
+  const ChainNetworkDrawing drawing = { picture, geometry, cr, context, palette };
 
   cairo_save (cr);
   if (chain_network_follows_too_many (picture, geometry))
     draw_followed_area (&drawing);
   draw_labels (&drawing);
-  chain_network_draw_units (picture, geometry, cr, context, palette);
-  chain_network_draw_marks (picture, geometry, cr, context, palette);
+  chain_network_draw_units (&drawing);
+  chain_network_draw_marks (&drawing);
   draw_footer (&drawing);
   draw_caption (&drawing);
-  chain_network_draw_legend (picture, geometry, cr, context, palette);
+  chain_network_draw_legend (&drawing);
   cairo_restore (cr);
 }
 
 static void
-point_at_edge (const Drawing   *drawing,
-               const ChainPart *part,
-               gboolean         focused)
+point_at_edge (const ChainNetworkDrawing *drawing,
+               const ChainPart           *part,
+               gboolean                   focused)
 {
   ChainPictureEdge edge;
   double width;
@@ -241,10 +233,10 @@ point_at_edge (const Drawing   *drawing,
 }
 
 static void
-ring (const Drawing            *drawing,
-      const ChainPictureColumn *column,
-      const ChainPictureNode   *node,
-      gboolean                  focused)
+ring (const ChainNetworkDrawing *drawing,
+      const ChainPictureColumn  *column,
+      const ChainPictureNode    *node,
+      gboolean                   focused)
 {
   chain_network_outline_unit (drawing->picture, column, node, drawing->cr, focused ? 5 : 0);
   chain_color_set (drawing->cr, focused ? &drawing->palette->accent : &drawing->palette->text, 1);
@@ -253,9 +245,9 @@ ring (const Drawing            *drawing,
 }
 
 static void
-frame (const Drawing        *drawing,
-       const ChainRectangle *box,
-       gboolean              focused)
+frame (const ChainNetworkDrawing *drawing,
+       const ChainRectangle      *box,
+       gboolean                   focused)
 {
   cairo_rectangle (drawing->cr, box->x - 4, box->y - 1, box->width + 8, box->height + 1);
   chain_color_set (drawing->cr, focused ? &drawing->palette->accent : &drawing->palette->text,
@@ -266,10 +258,10 @@ frame (const Drawing        *drawing,
 
 /* A unit of a layer that is shown as a picture is one of its pixels. */
 static void
-point_at_pixel (const Drawing            *drawing,
-                const ChainPictureColumn *column,
-                guint                     unit,
-                gboolean                  focused)
+point_at_pixel (const ChainNetworkDrawing *drawing,
+                const ChainPictureColumn  *column,
+                guint                      unit,
+                gboolean                   focused)
 {
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
   const double width = column->frame.width / layer->columns;
@@ -283,9 +275,9 @@ point_at_pixel (const Drawing            *drawing,
 }
 
 static void
-point_at_count (const Drawing            *drawing,
-                const ChainPictureColumn *column,
-                gboolean                  focused)
+point_at_count (const ChainNetworkDrawing *drawing,
+                const ChainPictureColumn  *column,
+                gboolean                   focused)
 {
   const double line = drawing->geometry->line;
   ChainRectangle box = { column->x - 2.2 * drawing->geometry->em, 0,
@@ -303,9 +295,9 @@ point_at_count (const Drawing            *drawing,
 }
 
 static void
-point_at (const Drawing   *drawing,
-          const ChainPart *part,
-          gboolean         focused)
+point_at (const ChainNetworkDrawing *drawing,
+          const ChainPart           *part,
+          gboolean                   focused)
 {
   const ChainPictureColumn *column;
   ChainPictureNode node;
@@ -349,7 +341,7 @@ chain_network_draw_pointed (const ChainNetworkPicture  *picture,
                             const ChainPart            *hovered,
                             const ChainPart            *focused)
 {
-  const Drawing drawing = { picture, geometry, cr, context, palette };
+  const ChainNetworkDrawing drawing = { picture, geometry, cr, context, palette };
 
   cairo_save (cr);
   if (focused)
@@ -361,9 +353,9 @@ chain_network_draw_pointed (const ChainNetworkPicture  *picture,
 
 /* Sparks of the connections that one pattern follows, of as many as there may be. */
 static void
-draw_sparks (const Drawing   *drawing,
-             const ChainPart *pattern,
-             double           t)
+draw_sparks (const ChainNetworkDrawing *drawing,
+             const ChainPart           *pattern,
+             double                     t)
 {
   const ChainPictureColumn *to
     = chain_network_geometry_column (drawing->geometry, pattern->layer);
@@ -412,7 +404,7 @@ chain_network_draw_pulse (const ChainNetworkPicture  *picture,
                           const ChainPalette         *palette,
                           double                      progress)
 {
-  const Drawing drawing = { picture, geometry, cr, NULL, palette };
+  const ChainNetworkDrawing drawing = { picture, geometry, cr, NULL, palette };
   const double eased = progress * progress * (3 - 2 * progress);
 
   if (picture->direction == 0)

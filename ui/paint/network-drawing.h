@@ -7,6 +7,16 @@
 
 #include "ui/paint/network-connections.h"
 
+/* What is drawn, where to, and with what. */
+typedef struct
+{
+  const ChainNetworkPicture  *picture;
+  const ChainNetworkGeometry *geometry;
+  cairo_t                    *cr;
+  PangoContext               *context; /* fonts to write with */
+  const ChainPalette         *palette;
+} ChainNetworkDrawing;
+
 void chain_network_draw_top         (const ChainNetworkPicture  *picture,
                                      const ChainNetworkGeometry *geometry,
                                      cairo_t                    *cr,
@@ -30,21 +40,9 @@ void chain_network_draw_ground      (cairo_t                    *cr,
                                      double                      y,
                                      double                      width,
                                      double                      height);
-void chain_network_draw_legend      (const ChainNetworkPicture  *picture,
-                                     const ChainNetworkGeometry *geometry,
-                                     cairo_t                    *cr,
-                                     PangoContext               *context,
-                                     const ChainPalette         *palette);
-void chain_network_draw_units       (const ChainNetworkPicture  *picture,
-                                     const ChainNetworkGeometry *geometry,
-                                     cairo_t                    *cr,
-                                     PangoContext               *context,
-                                     const ChainPalette         *palette);
-void chain_network_draw_marks       (const ChainNetworkPicture  *picture,
-                                     const ChainNetworkGeometry *geometry,
-                                     cairo_t                    *cr,
-                                     PangoContext               *context,
-                                     const ChainPalette         *palette);
+void chain_network_draw_legend      (const ChainNetworkDrawing  *drawing);
+void chain_network_draw_units       (const ChainNetworkDrawing  *drawing);
+void chain_network_draw_marks       (const ChainNetworkDrawing  *drawing);
 void chain_network_outline_unit     (const ChainNetworkPicture  *picture,
                                      const ChainPictureColumn   *column,
                                      const ChainPictureNode     *node,
@@ -55,9 +53,5 @@ void chain_network_draw_map         (const ChainPictureMaps     *maps,
                                      cairo_t                    *cr,
                                      const ChainPalette         *palette,
                                      const ChainRectangle       *frame);
-void chain_network_draw_block       (const ChainNetworkPicture  *picture,
-                                     const ChainNetworkGeometry *geometry,
-                                     const ChainPictureColumn   *column,
-                                     cairo_t                    *cr,
-                                     PangoContext               *context,
-                                     const ChainPalette         *palette);
+void chain_network_draw_block       (const ChainNetworkDrawing  *drawing,
+                                     const ChainPictureColumn   *column);

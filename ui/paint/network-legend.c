@@ -22,14 +22,14 @@ add_stop (cairo_pattern_t  *pattern,
 
 /* Two wedges that meet in a point: thick and strong outside, thin and faint at zero. */
 static void
-draw_scale (const ChainNetworkGeometry *geometry,
-            cairo_t                    *cr,
-            const ChainPalette         *palette,
-            double                      x,
-            double                      y,
-            double                      width)
+draw_scale (const ChainNetworkDrawing *drawing,
+            double                     x,
+            double                     y,
+            double                     width)
 {
-  const double half = 0.31 * geometry->line;
+  const ChainPalette *palette = drawing->palette;
+  cairo_t *cr = drawing->cr;
+  const double half = 0.31 * drawing->geometry->line;
   cairo_pattern_t *pattern = cairo_pattern_create_linear (x, 0, x + width, 0);
 
   add_stop (pattern, 0, &palette->negative, 1);
@@ -49,73 +49,62 @@ draw_scale (const ChainNetworkGeometry *geometry,
 }
 
 static void
-write_small (const ChainNetworkGeometry *geometry,
-             cairo_t                    *cr,
-             PangoContext               *context,
-             const char                 *text,
-             double                      x,
-             guint                       row,
-             double                      x_anchor)
+write_small (const ChainNetworkDrawing *drawing,
+             const char                *text,
+             double                     x,
+             guint                      row,
+             double                     x_anchor)
 {
-  chain_text_show (cr, context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN, x,
-                   TOP + (row + 0.5) * geometry->line, x_anchor, 0.5);
+  chain_text_show (drawing->cr, drawing->context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN, x,
+                   TOP + (row + 0.5) * drawing->geometry->line, x_anchor, 0.5);
 }
 
 /* What is not drawn is told. */
 static void
-write_hidden (const ChainNetworkGeometry *geometry,
-              cairo_t                    *cr,
-              PangoContext               *context,
-              guint                       row)
+write_hidden (const ChainNetworkDrawing *drawing,
+              guint                      row)
 {
+  const guint64 n = drawing->geometry->scale.n_hidden;
   g_autofree char *text = NULL;
 
-  if (geometry->scale.n_hidden == 0)
+  if (n == 0)
     return;
-  text = g_strdup_printf ("%" G_GUINT64_FORMAT " weaker ones not drawn", geometry->scale.n_hidden);
-  write_small (geometry, cr, context, text, LEFT, row, 0);
+  text = g_strdup_printf ("%" G_GUINT64_FORMAT " weaker ones not drawn", n);
+  write_small (drawing, text, LEFT, row, 0);
 }
 
 /* The scale below its name, with the largest number beside the name or, without room, below. */
 static void
-draw_narrow (const ChainNetworkGeometry *geometry,
-             cairo_t                    *cr,
-             PangoContext               *context,
-             const ChainPalette         *palette,
-             const char                 *largest,
-             double                      x,
-             double                      room)
+draw_narrow (const ChainNetworkDrawing *drawing,
+             const char                *largest,
+             double                     x,
+             double                     room)
 {
   double width;
   gboolean beside;
 
-  chain_text_size (chain_text_cached (context, largest, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN),
-                   &width, NULL);
+  chain_text_size (chain_text_cached (drawing->context, largest, CHAIN_PICTURE_SMALL,
+                                      CHAIN_TEXT_PLAIN), &width, NULL);
   beside = x + width <= LEFT + room;
-  write_small (geometry, cr, context, largest, beside ? x : LEFT, beside ? 0 : 2, 0);
-  draw_scale (geometry, cr, palette, LEFT, TOP + 1.5 * geometry->line,
-              CLAMP (room, 40, LEAST_SCALE));
-  write_hidden (geometry, cr, context, beside ? 2 : 3);
+  write_small (drawing, largest, beside ? x : LEFT, beside ? 0 : 2, 0);
+  draw_scale (drawing, LEFT, TOP + 1.5 * drawing->geometry->line, CLAMP (room, 40, LEAST_SCALE));
+  write_hidden (drawing, beside ? 2 : 3);
 }
 
 /**
  * chain_network_draw_legend:
- * @picture: a picture
- * @geometry: its geometry
- * @cr: a drawing
- * @context: fonts to write with
- * @palette: colours
+ * @drawing: a drawing
  *
  * Draws the legend in the upper left corner: the name beside the scale, or above it where the
  * other corner leaves too little room. It says so where no number is known yet.
  */
 void
-chain_network_draw_legend (const ChainNetworkPicture  *picture,
-                           const ChainNetworkGeometry *geometry,
-                           cairo_t                    *cr,
-                           PangoContext               *context,
-                           const ChainPalette         *palette)
+chain_network_draw_legend (const ChainNetworkDrawing *drawing)
 {
+  const ChainNetworkPicture *picture = drawing->picture;
+  const ChainNetworkGeometry *geometry = drawing->geometry;
+  const ChainPalette *palette = drawing->palette;
+  cairo_t *cr = drawing->cr;
   const ChainNetworkScale *measured = &geometry->scale;
   const double strongest = measured->strongest;
   const double room = geometry->width - picture->corner_width - LEFT - 8;
@@ -130,7 +119,7 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
 
   if (!picture->overlay_title)
     return;
-  title = chain_text_new (context, picture->overlay_title, 1, CHAIN_TEXT_BOLD);
+  title = chain_text_new (drawing->context, picture->overlay_title, 1, CHAIN_TEXT_BOLD);
   chain_text_size (title, &title_width, NULL);
   x = LEFT + title_width + 14;
   width = MIN (MIN (11 * geometry->em, 0.3 * geometry->width), room - title_width - 14);
@@ -142,18 +131,18 @@ chain_network_draw_legend (const ChainNetworkPicture  *picture,
   chain_color_set (cr, &palette->dim_text, 1);
   if (strongest <= 0)
     {
-      write_small (geometry, cr, context, measured->known ? "all 0" : "not computed yet",
+      write_small (drawing, measured->known ? "all 0" : "not computed yet",
                    width < LEAST_SCALE ? LEFT : x, width < LEAST_SCALE ? 1 : 0, 0);
       return;
     }
   if (width < LEAST_SCALE)
     {
-      draw_narrow (geometry, cr, context, palette, both, x, room);
+      draw_narrow (drawing, both, x, room);
       return;
     }
-  write_small (geometry, cr, context, least, x, 1, 0);
-  write_small (geometry, cr, context, middle, x + width / 2, 1, 0.5);
-  write_small (geometry, cr, context, most, x + width, 1, 1);
-  write_hidden (geometry, cr, context, 2);
-  draw_scale (geometry, cr, palette, x, TOP + geometry->line / 2, width);
+  write_small (drawing, least, x, 1, 0);
+  write_small (drawing, middle, x + width / 2, 1, 0.5);
+  write_small (drawing, most, x + width, 1, 1);
+  write_hidden (drawing, 2);
+  draw_scale (drawing, x, TOP + geometry->line / 2, width);
 }

@@ -105,28 +105,24 @@ frame_picture (cairo_t              *cr,
 }
 
 static void
-write_below (const ChainNetworkGeometry *geometry,
-             const ChainRectangle       *frame,
-             cairo_t                    *cr,
-             PangoContext               *context,
-             const ChainPalette         *palette,
-             const char                 *text)
+write_below (const ChainNetworkDrawing *drawing,
+             const ChainRectangle      *frame,
+             const char                *text)
 {
-  chain_color_set (cr, &palette->dim_text, 1);
-  chain_text_show (cr, context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN,
-                   frame->x + frame->width / 2, frame->y + frame->height + 4 + geometry->line / 2,
-                   0.5, 0.5);
+  chain_color_set (drawing->cr, &drawing->palette->dim_text, 1);
+  chain_text_show (drawing->cr, drawing->context, text, CHAIN_PICTURE_SMALL, CHAIN_TEXT_PLAIN,
+                   frame->x + frame->width / 2,
+                   frame->y + frame->height + 4 + drawing->geometry->line / 2, 0.5, 0.5);
 }
 
 /* The numbers of one unit's connections with the pixels, on their own scale, where there is room. */
 static void
-draw_weights (const ChainNetworkPicture  *picture,
-              const ChainNetworkGeometry *geometry,
-              const ChainPictureColumn   *column,
-              cairo_t                    *cr,
-              PangoContext               *context,
-              const ChainPalette         *palette)
+draw_weights (const ChainNetworkDrawing *drawing,
+              const ChainPictureColumn  *column)
 {
+  const ChainNetworkPicture *picture = drawing->picture;
+  const ChainNetworkGeometry *geometry = drawing->geometry;
+  const ChainPalette *palette = drawing->palette;
   const ChainPictureLayer *inputs = chain_network_picture_layer (picture, column->layer);
   const ChainPictureLayer *layer = chain_network_picture_layer (picture, column->layer + 1);
   const ChainPart *selected = &picture->selected;
@@ -153,34 +149,29 @@ draw_weights (const ChainNetworkPicture  *picture,
   for (guint i = 0; i < inputs->units && largest > 0; i++)
     values[i] /= largest;
   frame.x = column->x - frame.width / 2;
-  paint (cr, &ramp, values, inputs->rows, inputs->columns, &frame, CAIRO_FILTER_NEAREST);
-  frame_picture (cr, palette, &frame);
+  paint (drawing->cr, &ramp, values, inputs->rows, inputs->columns, &frame,
+         CAIRO_FILTER_NEAREST);
+  frame_picture (drawing->cr, palette, &frame);
   name = chain_network_picture_unit_name (picture, selected->layer, selected->unit);
   text = g_strdup_printf ("%s to %s", picture->overlay_title ? picture->overlay_title : "w", name);
-  write_below (geometry, &frame, cr, context, palette, text);
+  write_below (drawing, &frame, text);
 }
 
 /**
  * chain_network_draw_block:
- * @picture: a picture
- * @geometry: its geometry
+ * @drawing: a drawing
  * @column: of the layer whose values make a picture
- * @cr: a drawing
- * @context: fonts to write with
- * @palette: colours
  *
  * Draws the values as one picture, the larger the stronger, and below it the weights of the unit
  * that is selected in the next layer.
  */
 void
-chain_network_draw_block (const ChainNetworkPicture  *picture,
-                          const ChainNetworkGeometry *geometry,
-                          const ChainPictureColumn   *column,
-                          cairo_t                    *cr,
-                          PangoContext               *context,
-                          const ChainPalette         *palette)
+chain_network_draw_block (const ChainNetworkDrawing *drawing,
+                          const ChainPictureColumn  *column)
 {
-  const ChainPictureLayer *layer = chain_network_picture_layer (picture, column->layer);
+  const ChainPalette *palette = drawing->palette;
+  const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture,
+                                                                column->layer);
   const Ramp ramp = { &palette->surface, &palette->text, &palette->text };
   g_autofree double *values = g_new0 (double, layer->units);
   g_autofree char *text = g_strdup_printf ("⋯ %u inputs", layer->units);
@@ -193,9 +184,10 @@ chain_network_draw_block (const ChainNetworkPicture  *picture,
     }
   for (guint i = 0; i < layer->units && most > least; i++)
     values[i] = (layer->pixels[i] - least) / (most - least);
-  paint (cr, &ramp, values, layer->rows, layer->columns, &column->frame, CAIRO_FILTER_NEAREST);
-  frame_picture (cr, palette, &column->frame);
-  write_below (geometry, &column->frame, cr, context, palette, text);
-  if (column->layer + 1 < picture->layers->len)
-    draw_weights (picture, geometry, column, cr, context, palette);
+  paint (drawing->cr, &ramp, values, layer->rows, layer->columns, &column->frame,
+         CAIRO_FILTER_NEAREST);
+  frame_picture (drawing->cr, palette, &column->frame);
+  write_below (drawing, &column->frame, text);
+  if (column->layer + 1 < drawing->picture->layers->len)
+    draw_weights (drawing, column);
 }

@@ -16,20 +16,11 @@
 #define MOST_PAIRS 4000 /* of units between two layers that are looked through for locks */
 #define ALONG 0.3       /* where a lock sits on its connection, which has no number */
 
-typedef struct
-{
-  const ChainNetworkPicture  *picture;
-  const ChainNetworkGeometry *geometry;
-  cairo_t                    *cr;
-  PangoContext               *context;
-  const ChainPalette         *palette;
-} Drawing;
-
 /* A padlock: a body with a round shackle over it. */
 static void
-draw_lock (const Drawing *drawing,
-           double         x,
-           double         y)
+draw_lock (const ChainNetworkDrawing *drawing,
+           double                     x,
+           double                     y)
 {
   cairo_t *cr = drawing->cr;
 
@@ -53,8 +44,8 @@ draw_lock (const Drawing *drawing,
 
 /* Beside the connection's number, or on the connection. */
 static void
-draw_edge_lock (const Drawing          *drawing,
-                const ChainPictureEdge *edge)
+draw_edge_lock (const ChainNetworkDrawing *drawing,
+                const ChainPictureEdge    *edge)
 {
   const GArray *labels = drawing->geometry->labels;
   double x, y;
@@ -73,9 +64,9 @@ draw_edge_lock (const Drawing          *drawing,
 }
 
 static void
-draw_edge_locks (const Drawing            *drawing,
-                 const ChainPictureColumn *from,
-                 const ChainPictureColumn *to)
+draw_edge_locks (const ChainNetworkDrawing *drawing,
+                 const ChainPictureColumn  *from,
+                 const ChainPictureColumn  *to)
 {
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, to->layer);
 
@@ -101,8 +92,8 @@ draw_edge_locks (const Drawing            *drawing,
 
 /* An exclamation mark at the upper right of a unit. */
 static void
-draw_unit_mark (const Drawing          *drawing,
-                const ChainPictureNode *node)
+draw_unit_mark (const ChainNetworkDrawing *drawing,
+                const ChainPictureNode    *node)
 {
   const double x = node->x + 0.75 * node->radius, y = node->y - 0.75 * node->radius;
   cairo_t *cr = drawing->cr;
@@ -124,8 +115,8 @@ draw_unit_mark (const Drawing          *drawing,
 }
 
 static void
-mark_units (const Drawing            *drawing,
-            const ChainPictureColumn *column)
+mark_units (const ChainNetworkDrawing *drawing,
+            const ChainPictureColumn  *column)
 {
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
 
@@ -147,9 +138,9 @@ mark_units (const Drawing            *drawing,
 
 /* What is true of a whole layer stands over its connections. */
 static void
-draw_layer_note (const Drawing            *drawing,
-                 const ChainPictureColumn *from,
-                 const ChainPictureColumn *to)
+draw_layer_note (const ChainNetworkDrawing *drawing,
+                 const ChainPictureColumn  *from,
+                 const ChainPictureColumn  *to)
 {
   const ChainNetworkGeometry *geometry = drawing->geometry;
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, to->layer);
@@ -180,33 +171,25 @@ draw_layer_note (const Drawing            *drawing,
 
 /**
  * chain_network_draw_marks:
- * @picture: a picture
- * @geometry: its geometry
- * @cr: a drawing with connections, units and words
- * @context: fonts to write with
- * @palette: colours
+ * @drawing: with connections, units and words
  *
  * Draws a lock on what training leaves alone, and marks what keeps units from learning.
  */
 void
-chain_network_draw_marks (const ChainNetworkPicture  *picture,
-                          const ChainNetworkGeometry *geometry,
-                          cairo_t                    *cr,
-                          PangoContext               *context,
-                          const ChainPalette         *palette)
+chain_network_draw_marks (const ChainNetworkDrawing *drawing)
 {
-  const Drawing drawing = { picture, geometry, cr, context, palette };
+  const ChainNetworkGeometry *geometry = drawing->geometry;
 
-  cairo_save (cr);
+  cairo_save (drawing->cr);
   for (guint i = 0; i < geometry->columns->len; i++)
     {
       const ChainPictureColumn *column = &g_array_index (geometry->columns, ChainPictureColumn, i);
 
-      mark_units (&drawing, column);
+      mark_units (drawing, column);
       if (!chain_network_geometry_joins (geometry, i))
         continue;
-      draw_edge_locks (&drawing, column - 1, column);
-      draw_layer_note (&drawing, column - 1, column);
+      draw_edge_locks (drawing, column - 1, column);
+      draw_layer_note (drawing, column - 1, column);
     }
-  cairo_restore (cr);
+  cairo_restore (drawing->cr);
 }

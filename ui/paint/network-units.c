@@ -19,22 +19,13 @@
 #define MAP_CORNER 0.28     /* of a unit that shows a map, to its radius */
 #define LEAST_PITCH 1.5     /* pixels: of units closer than that not all are drawn */
 
-typedef struct
-{
-  const ChainNetworkPicture  *picture;
-  const ChainNetworkGeometry *geometry;
-  cairo_t                    *cr;
-  PangoContext               *context;
-  const ChainPalette         *palette;
-} Drawing;
-
 /* Words on connections stand on a ground that dims these. */
 static void
-draw_behind (const Drawing *drawing,
-             PangoLayout   *text,
-             double         x,
-             double         y,
-             double         x_anchor)
+draw_behind (const ChainNetworkDrawing *drawing,
+             PangoLayout               *text,
+             double                     x,
+             double                     y,
+             double                     x_anchor)
 {
   double width, height;
 
@@ -48,12 +39,12 @@ draw_behind (const Drawing *drawing,
 }
 
 static void
-draw_small (const Drawing    *drawing,
-            const char       *words,
-            const ChainColor *color,
-            double            x,
-            double            y,
-            double            x_anchor)
+draw_small (const ChainNetworkDrawing *drawing,
+            const char                *words,
+            const ChainColor          *color,
+            double                     x,
+            double                     y,
+            double                     x_anchor)
 {
   PangoLayout *text = chain_text_cached (drawing->context, words, CHAIN_PICTURE_SMALL,
                                          CHAIN_TEXT_PLAIN);
@@ -65,8 +56,8 @@ draw_small (const Drawing    *drawing,
 
 /* The size of letters at which a number such as −0.12 fills a unit. */
 static double
-value_scale (const Drawing *drawing,
-             double         radius)
+value_scale (const ChainNetworkDrawing *drawing,
+             double                     radius)
 {
   double scale = LARGEST_VALUE * MAX (1, radius / (1.8 * drawing->geometry->em));
 
@@ -84,10 +75,10 @@ value_scale (const Drawing *drawing,
 
 /* The value inside a unit: fewer digits, then smaller letters, until it fits. */
 static void
-draw_value (const Drawing          *drawing,
-            const ChainPictureNode *node,
-            double                  value,
-            double                  scale)
+draw_value (const ChainNetworkDrawing *drawing,
+            const ChainPictureNode    *node,
+            double                     value,
+            double                     scale)
 {
   const double room = 2 * node->radius - VALUE_MARGIN + 0.5;
   PangoLayout *layout = NULL;
@@ -110,9 +101,9 @@ draw_value (const Drawing          *drawing,
 
 /* On a map the value stands at the lower edge, on a ground of its own. */
 static void
-draw_map_value (const Drawing          *drawing,
-                const ChainPictureNode *node,
-                double                  value)
+draw_map_value (const ChainNetworkDrawing *drawing,
+                const ChainPictureNode    *node,
+                double                     value)
 {
   g_autofree char *text = chain_picture_short_number (value, NODE_DIGITS - 1, NODE_DECIMALS);
   const double scale = MAP_VALUE * CLAMP (node->radius / (1.8 * drawing->geometry->em), 1, 1.4);
@@ -158,9 +149,9 @@ chain_network_outline_unit (const ChainNetworkPicture *picture,
 }
 
 static void
-draw_unit (const Drawing            *drawing,
-           const ChainPictureColumn *column,
-           const ChainPictureNode   *node)
+draw_unit (const ChainNetworkDrawing *drawing,
+           const ChainPictureColumn  *column,
+           const ChainPictureNode    *node)
 {
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
   const ChainPart part = { CHAIN_PART_UNIT, column->layer, 0, node->unit };
@@ -191,10 +182,10 @@ draw_unit (const Drawing            *drawing,
 
 /* The line that names b, brighter while it is followed. */
 static void
-draw_bias (const Drawing          *drawing,
-           const ChainPictureNode *node,
-           const ChainPart        *part,
-           const char             *text)
+draw_bias (const ChainNetworkDrawing *drawing,
+           const ChainPictureNode    *node,
+           const ChainPart           *part,
+           const char                *text)
 {
   const ChainRectangle *box = &node->bias;
   cairo_t *cr = drawing->cr;
@@ -214,9 +205,9 @@ draw_bias (const Drawing          *drawing,
 }
 
 static void
-draw_note (const Drawing            *drawing,
-           const ChainPictureColumn *column,
-           const ChainPictureNode   *node)
+draw_note (const ChainNetworkDrawing *drawing,
+           const ChainPictureColumn  *column,
+           const ChainPictureNode    *node)
 {
   const ChainNetworkGeometry *geometry = drawing->geometry;
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
@@ -242,9 +233,9 @@ draw_note (const Drawing            *drawing,
 }
 
 static void
-draw_name (const Drawing            *drawing,
-           const ChainPictureColumn *column,
-           const ChainPictureNode   *node)
+draw_name (const ChainNetworkDrawing *drawing,
+           const ChainPictureColumn  *column,
+           const ChainPictureNode    *node)
 {
   ChainRectangle box;
   g_autoptr (PangoLayout) text = chain_picture_node_name (drawing->geometry, drawing->picture,
@@ -257,9 +248,9 @@ draw_name (const Drawing            *drawing,
 }
 
 static void
-draw_count (const Drawing          *drawing,
-            const ChainPictureNode *node,
-            const char             *text)
+draw_count (const ChainNetworkDrawing *drawing,
+            const ChainPictureNode    *node,
+            const char                *text)
 {
   const double line = drawing->geometry->line;
   PangoLayout *words = chain_text_cached (drawing->context, text, CHAIN_PICTURE_SMALL,
@@ -273,10 +264,10 @@ draw_count (const Drawing          *drawing,
 }
 
 static void
-draw_node (const Drawing            *drawing,
-           const ChainPictureColumn *column,
-           const ChainPictureNode   *node,
-           double                    scale)
+draw_node (const ChainNetworkDrawing *drawing,
+           const ChainPictureColumn  *column,
+           const ChainPictureNode    *node,
+           double                     scale)
 {
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
 
@@ -329,8 +320,8 @@ stencil_new (double radius,
 /* Units too small for words: discs, coloured by their value. Stencils are far quicker than paths,
  * and of units closer than pixels one for each pixel is enough. */
 static void
-draw_dots (const Drawing            *drawing,
-           const ChainPictureColumn *column)
+draw_dots (const ChainNetworkDrawing *drawing,
+           const ChainPictureColumn  *column)
 {
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
   const guint stride = (guint) MAX (1, ceil (LEAST_PITCH / column->pitch));
@@ -368,9 +359,9 @@ draw_dots (const Drawing            *drawing,
 }
 
 static void
-draw_chip (const Drawing        *drawing,
-           const ChainRectangle *chip,
-           const char           *text)
+draw_chip (const ChainNetworkDrawing *drawing,
+           const ChainRectangle      *chip,
+           const char                *text)
 {
   cairo_t *cr = drawing->cr;
 
@@ -386,16 +377,15 @@ draw_chip (const Drawing        *drawing,
 }
 
 static void
-draw_column (const Drawing            *drawing,
-             const ChainPictureColumn *column)
+draw_column (const ChainNetworkDrawing *drawing,
+             const ChainPictureColumn  *column)
 {
   const ChainPictureLayer *layer = chain_network_picture_layer (drawing->picture, column->layer);
   const double scale
     = layer->values && !layer->maps ? value_scale (drawing, column->radius) : LARGEST_VALUE;
 
   if (column->block)
-    chain_network_draw_block (drawing->picture, drawing->geometry, column, drawing->cr,
-                              drawing->context, drawing->palette);
+    chain_network_draw_block (drawing, column);
   else if (column->dots && column->hidden == 0)
     draw_dots (drawing, column);
   for (guint place = column->first; !column->block && place < column->end; place++)
@@ -417,25 +407,17 @@ draw_column (const Drawing            *drawing,
 
 /**
  * chain_network_draw_units:
- * @picture: a picture
- * @geometry: its geometry
- * @cr: a drawing
- * @context: fonts to write with
- * @palette: colours
+ * @drawing: with connections
  *
  * Draws the units, their numbers and names, and the counts of those left out.
  */
 void
-chain_network_draw_units (const ChainNetworkPicture  *picture,
-                          const ChainNetworkGeometry *geometry,
-                          cairo_t                    *cr,
-                          PangoContext               *context,
-                          const ChainPalette         *palette)
+chain_network_draw_units (const ChainNetworkDrawing *drawing)
 {
-  const Drawing drawing = { picture, geometry, cr, context, palette };
+  const ChainNetworkGeometry *geometry = drawing->geometry;
 
   for (guint i = 0; i < geometry->columns->len; i++)
-    draw_column (&drawing, &g_array_index (geometry->columns, ChainPictureColumn, i));
+    draw_column (drawing, &g_array_index (geometry->columns, ChainPictureColumn, i));
   if (geometry->layers_chip.width > 0)
-    draw_chip (&drawing, &geometry->layers_chip, "fold layers");
+    draw_chip (drawing, &geometry->layers_chip, "fold layers");
 }
