@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 #define CHAIN_HISTORY_ALL_STEPS (1 << 16)
-#define CHAIN_HISTORY_ALL_PROBES (1 << 9)
+#define CHAIN_HISTORY_ALL_PROBES (1 << 8)
 
 typedef struct
 {
