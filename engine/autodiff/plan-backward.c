@@ -164,7 +164,11 @@ penalise_segment (ChainPlan *plan, ChainPlanSegment *segment)
 
 /* Updates parameters of a kernel or of a bias, with the sums of what that does. */
 static void
-update_measured (ChainPlan *plan, ChainPlanChange *change, gboolean is_kernel, gsize first, gsize end)
+update_measured (ChainPlan       *plan,
+                 ChainPlanChange *change,
+                 gboolean         is_kernel,
+                 gsize            first,
+                 gsize            end)
 {
   const ChainMatrixKernels *kernels = plan->kernels;
 
