@@ -12,6 +12,7 @@
 #include "ui/pages/learning-rate-page.h"
 #include "ui/preferences.h"
 #include "ui/widgets/late-popover.h"
+#include "ui/widgets/tooltip.h"
 
 G_DEFINE_FINAL_TYPE (ChainWindow, chain_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -89,7 +90,7 @@ update_history (ChainWindow *self)
                 ? g_strdup (buttons[i].verb)
                 : g_strdup_printf ("%s “%s”", buttons[i].verb, buttons[i].label);
 
-      gtk_widget_set_tooltip_text (buttons[i].button, tooltip);
+      chain_tooltip_set (buttons[i].button, tooltip);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/chart-menu.h"
 
 #include "ui/widgets/late-popover.h"
+#include "ui/widgets/tooltip.h"
 
 struct _ChainChartMenu
 {
@@ -241,7 +242,7 @@ chain_chart_menu_init (ChainChartMenu *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "view-more-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->button), FALSE);
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->button, "Save or copy this chart");
+  chain_tooltip_set (self->button, "Save or copy this chart");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Save or copy", -1);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));

@@ -10,6 +10,7 @@
 #include "ui/widgets/chart-menu.h"
 #include "ui/widgets/chart-view.h"
 #include "ui/widgets/runs-menu.h"
+#include "ui/widgets/tooltip.h"
 
 #include <math.h>
 
@@ -436,7 +437,7 @@ make_tools (ChainCurvesPanel *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (options), "view-list-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (options), popover);
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (options), FALSE);
-  gtk_widget_set_tooltip_text (options, "Axes and smoothing");
+  chain_tooltip_set (options, "Axes and smoothing");
   gtk_accessible_update_property (GTK_ACCESSIBLE (options), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Axes and smoothing", -1);
   self->runs_menu = CHAIN_RUNS_MENU (g_object_new (CHAIN_TYPE_RUNS_MENU, NULL));

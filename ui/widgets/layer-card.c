@@ -10,6 +10,7 @@
 #include "ui/paint/sparkline.h"
 #include "ui/widgets/choice.h"
 #include "ui/widgets/template.h"
+#include "ui/widgets/tooltip.h"
 
 #include <math.h>
 
@@ -91,10 +92,10 @@ update_units (ChainLayerCard   *self,
   gtk_spin_button_set_range (self->units, 1, binary ? BINARY_CLASSES : CHAIN_MAX_UNITS);
   gtk_spin_button_set_value (self->units, layer->units);
   gtk_widget_set_sensitive (GTK_WIDGET (self->units), !output || binary);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->units),
-                               !output  ? "Units of this layer"
-                               : binary ? "One unit for sigmoid, two for softmax"
-                                        : "The data decides: one unit for each target or class");
+  chain_tooltip_set (GTK_WIDGET (self->units),
+                     !output  ? "Units of this layer"
+                     : binary ? "One unit for sigmoid, two for softmax"
+                              : "The data decides: one unit for each target or class");
 }
 
 static void
@@ -179,9 +180,8 @@ update_details (ChainLayerCard   *self,
                             regularization);
   gtk_widget_set_sensitive (GTK_WIDGET (self->bias_initializer), layer->use_bias);
   gtk_widget_set_sensitive (GTK_WIDGET (self->bias_parameters), layer->use_bias);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->initializer), layer->kernel_initializer->about);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->bias_initializer),
-                               layer->bias_initializer->about);
+  chain_tooltip_set (GTK_WIDGET (self->initializer), layer->kernel_initializer->about);
+  chain_tooltip_set (GTK_WIDGET (self->bias_initializer), layer->bias_initializer->about);
   update_folded (self, layer);
 }
 

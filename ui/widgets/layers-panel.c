@@ -13,6 +13,7 @@
 #include "ui/widgets/preset-menu.h"
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/template.h"
+#include "ui/widgets/tooltip.h"
 
 struct _ChainLayersPanel
 {
@@ -70,7 +71,7 @@ update_inputs (ChainLayersPanel *self)
   if (dataset != NULL)
     text = g_strjoinv (", ", dataset->input_encoder->names);
   gtk_label_set_text (self->inputs, text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->inputs), text);
+  chain_tooltip_set (GTK_WIDGET (self->inputs), text);
 }
 
 static void

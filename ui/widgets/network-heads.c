@@ -8,6 +8,7 @@
 #include "ui/widgets/network-heads.h"
 
 #include "ui/widgets/layer-edit.h"
+#include "ui/widgets/tooltip.h"
 
 #include <math.h>
 
@@ -97,7 +98,7 @@ name_button (GtkWidget  *button,
   g_autoptr (GString) text = g_string_new (edits[edit].label);
 
   g_string_replace (text, "%s", layer, 1);
-  gtk_widget_set_tooltip_text (button, text->str);
+  chain_tooltip_set (button, text->str);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text->str, -1);
 }

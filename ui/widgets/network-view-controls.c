@@ -5,6 +5,7 @@
 #include "ui/widgets/network-view-private.h"
 
 #include "ui/widgets/late-popover.h"
+#include "ui/widgets/tooltip.h"
 
 #include <math.h>
 
@@ -19,7 +20,7 @@ button_new (const char *icon,
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, label);
+  chain_tooltip_set (button, label);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "small");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
@@ -71,8 +72,7 @@ scale_choice_new (ChainNetworkView *view)
 
   gtk_check_button_set_group (GTK_CHECK_BUTTON (logarithmic), GTK_CHECK_BUTTON (linear));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (linear), TRUE);
-  gtk_widget_set_tooltip_text (logarithmic,
-                               "Three powers of ten, from the strongest connection down");
+  chain_tooltip_set (logarithmic, "Three powers of ten, from the strongest connection down");
   g_signal_connect (logarithmic, "notify::active", G_CALLBACK (on_scale), view);
   gtk_box_append (GTK_BOX (box), linear);
   gtk_box_append (GTK_BOX (box), logarithmic);
@@ -125,7 +125,7 @@ options_button_new (ChainNetworkView *view)
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
-  gtk_widget_set_tooltip_text (button, "What connections are drawn, and how");
+  chain_tooltip_set (button, "What connections are drawn, and how");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Connections", -1);
   return button;

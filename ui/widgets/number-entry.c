@@ -5,6 +5,7 @@
 #include "ui/widgets/number-entry.h"
 
 #include "base/number.h"
+#include "ui/widgets/tooltip.h"
 
 #include <string.h>
 
@@ -72,7 +73,7 @@ on_changed (ChainNumberEntry *self)
 
   if (self->writing)
     return;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  chain_tooltip_set (GTK_WIDGET (self), NULL);
   if (chain_number_parse_shown (gtk_editable_get_text (GTK_EDITABLE (self)), &value))
     take (self, value);
   else
@@ -115,7 +116,7 @@ write_number (ChainNumberEntry *self, double value, gboolean whole)
   self->writing = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self), shortened ? some : all);
   self->writing = FALSE;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), shortened && read != value ? all : NULL);
+  chain_tooltip_set (GTK_WIDGET (self), shortened && read != value ? all : NULL);
 }
 
 static void

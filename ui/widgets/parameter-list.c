@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "ui/widgets/number-entry.h"
+#include "ui/widgets/tooltip.h"
 
 #include <string.h>
 
@@ -215,7 +216,7 @@ add_row (ChainParameterList *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
   if (parameter->kind != CHAIN_PARAMETER_SWITCH)
-    gtk_widget_set_tooltip_text (row->line, range);
+    chain_tooltip_set (row->line, range);
   gtk_widget_set_parent (row->line, GTK_WIDGET (self));
 }
 

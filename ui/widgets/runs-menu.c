@@ -8,6 +8,7 @@
 #include "ui/widgets/runs-menu.h"
 
 #include "ui/widgets/name-label.h"
+#include "ui/widgets/tooltip.h"
 
 #include <math.h>
 
@@ -159,7 +160,7 @@ row_new (ChainRunsMenu  *self,
   g_autofree char *all = chain_run_settings (run);
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (shown), !run->hidden);
-  gtk_widget_set_tooltip_text (words, all);
+  chain_tooltip_set (words, all);
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_add_css_class (name, "strong");
   gtk_widget_set_sensitive (remove, run != chain_session_get_run (self->session)
@@ -249,7 +250,7 @@ chain_runs_menu_init (ChainRunsMenu *self)
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), "Runs");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
-  gtk_widget_set_tooltip_text (self->button, "Compare with earlier runs");
+  chain_tooltip_set (self->button, "Compare with earlier runs");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Runs", -1);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));

@@ -8,6 +8,7 @@
 
 #include "ui/widgets/parameter-list.h"
 #include "ui/widgets/project-edit.h"
+#include "ui/widgets/tooltip.h"
 
 enum
 {
@@ -180,7 +181,7 @@ chain_stop_panel_init (ChainStopPanel *self)
       self->switches[i] = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (rules[i].label));
       self->lists[i] = g_object_new (CHAIN_TYPE_PARAMETER_LIST, NULL);
       gtk_widget_add_css_class (GTK_WIDGET (self->switches[i]), "small");
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->switches[i]), rules[i].tooltip);
+      chain_tooltip_set (GTK_WIDGET (self->switches[i]), rules[i].tooltip);
       g_signal_connect (self->switches[i], "toggled", G_CALLBACK (on_toggled), self);
       g_signal_connect (self->lists[i], "changed", G_CALLBACK (on_changed), self);
       gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->switches[i]));

@@ -12,6 +12,7 @@
 #include "ui/widgets/project-edit.h"
 #include "ui/widgets/stop-panel.h"
 #include "ui/widgets/template.h"
+#include "ui/widgets/tooltip.h"
 
 #include <math.h>
 
@@ -149,7 +150,7 @@ show_early_stopping (ChainTrainingPanel              *self,
   };
 
   gtk_check_button_set_active (self->early_stopping, options->enabled);
-  gtk_widget_set_tooltip_text (
+  chain_tooltip_set (
       GTK_WIDGET (self->early_stopping),
       validation ? "Stop when the validation loss has not got better for so many epochs"
                  : "Stop when the training loss has not got better for so many epochs");
@@ -179,7 +180,7 @@ update_from_project (ChainTrainingPanel *self)
                             options->optimizer_parameters);
   chain_parameter_list_set (self->schedule_parameters, options->schedule->parameters,
                             options->schedule_parameters);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->optimizer), options->optimizer->formula);
+  chain_tooltip_set (GTK_WIDGET (self->optimizer), options->optimizer->formula);
   show_rates (self, options);
   gtk_spin_button_set_value (self->batch_size, options->batch_size);
   gtk_spin_button_set_value (self->epochs, options->epochs);
