@@ -1,8 +1,8 @@
 /* plan-small-narrow.h: layers of a few units, in loops that are compiled for their number.
  *
  * All units of such a layer fit into registers: the way there reads each input once and goes right
- * on through tanh, the way back reads each once for both ∂L/∂w and ∂L/∂z of the layer before. The
- * order of all sums is that of the loops for any number of units. For plan-small-level.c alone.
+ * on through tanh, the way back reads each once for both ∂L/∂w and ∂L/∂z of the layer before. For
+ * plan-small-level.c alone.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -89,8 +89,8 @@ forward_narrow (const ChainPlan *plan, const ChainPlanLayer *layer, gsize n_unit
     forward_strip (plan, layer, n_units, is_tanh, lane, 1);
 }
 
-/* What comes back to an input of the layer: its products with ∂L/∂z of all units, where @add to those
- * of the strips before. */
+/* What comes back to an input of the layer: its products with ∂L/∂z of all units, added to those of
+ * the strips before, if there are any. */
 INLINE void
 correlate_input (const Vector *x, Vector delta[][MOST_NARROW_VECTORS], gsize n_units,
                  gsize n_vectors, gboolean add, double *products)
