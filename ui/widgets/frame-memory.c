@@ -1,7 +1,7 @@
 /* frame-memory.c: asks libc and Cairo not to give back what the next frame needs again.
  *
  * A picture of the window has megabytes, and pages that are new cost more than what is drawn on
- * them: two thirds of a frame without this.
+ * them.
  *
  * SPDX-License-Identifier: MIT
  */
