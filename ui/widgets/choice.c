@@ -8,6 +8,8 @@
  */
 #include "ui/widgets/choice.h"
 
+#include "ui/widgets/symbol-label.h"
+
 #define LABELLED "labelled" /* set once the list has its labels */
 
 static void
@@ -30,8 +32,8 @@ on_bind (GtkSignalListItemFactory *factory,
 {
   GtkStringObject *title = gtk_list_item_get_item (item);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (title));
+  chain_symbol_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                               gtk_string_object_get_string (title));
 }
 
 static GtkListItemFactory *
