@@ -135,7 +135,8 @@ name_outputs (ChainNetworkPicture *picture)
 
   layer->names = g_new0 (char *, layer->units + 1);
   for (guint i = 0; i < layer->units; i++)
-    layer->names[i] = g_strdup_printf ("versicolor %u", i + 1);
+    layer->names[i] = g_strdup_printf (i == 0 ? "one that has quite a long name %u"
+                                              : "versicolor %u", i + 1);
 }
 
 /* No number on a connection covers a unit or its name. */
@@ -166,6 +167,29 @@ check_clear_of_units (const ChainNetworkPicture  *picture,
     }
 }
 
+/* What is written around the outputs is not cut by the edge. */
+static void
+check_inside (const ChainNetworkPicture  *picture,
+              const ChainNetworkGeometry *geometry,
+              PangoContext               *context)
+{
+  const ChainPictureColumn *column
+    = &g_array_index (geometry->columns, ChainPictureColumn, geometry->columns->len - 1);
+
+  for (guint j = 0; j < column->n_places; j++)
+    {
+      const ChainPictureNode node = chain_picture_column_node (geometry, column, j);
+      ChainRectangle name;
+      g_autoptr (PangoLayout) text = NULL;
+
+      if (node.hidden > 0)
+        continue;
+      text = chain_picture_node_name (geometry, picture, context, column, &node, &name);
+      g_assert_cmpfloat (name.x + name.width, <=, geometry->width);
+      g_assert_cmpfloat (node.bias.x + node.bias.width, <=, geometry->width);
+    }
+}
+
 static void
 test_labels_apart (void)
 {
@@ -183,6 +207,7 @@ test_labels_apart (void)
       name_outputs (picture);
       geometry = chain_network_geometry_new (picture, context, sizes[size].width,
                                              sizes[size].height, &chain_network_whole);
+      check_inside (picture, geometry, context);
       labels = &g_array_index (geometry->labels, ChainPictureLabel, 0);
       placed += geometry->labels->len;
       for (guint a = 0; a < geometry->labels->len; a++)

@@ -24,6 +24,19 @@ text_width (PangoContext *context,
   return width;
 }
 
+/* What the line of a unit's name may take: up to the next column's, or to the edge. */
+static double
+name_room (const ChainNetworkGeometry *geometry,
+           const ChainNetworkPicture  *picture,
+           const ChainPictureColumn   *column)
+{
+  const double room = geometry->column_room - NAME_MARGIN;
+
+  if (column->layer > 0 && column->layer + 1 < picture->layers->len)
+    return room;
+  return MIN (room, 2 * MIN (column->x, geometry->width - column->x) - 6);
+}
+
 /**
  * chain_picture_unit_note:
  * @picture: a picture
@@ -96,8 +109,8 @@ chain_picture_bias_box (const ChainNetworkGeometry *geometry,
   if (geometry->detail == CHAIN_DETAIL_COMPACT)
     {
       g_autofree char *name = chain_network_picture_unit_name (picture, column->layer, unit);
-      const double name_width = MIN (text_width (context, name),
-                                     geometry->column_room - NAME_MARGIN - width);
+      const double room = name_room (geometry, picture, column) - NAME_GAP - width;
+      const double name_width = CLAMP (text_width (context, name), 0, MAX (room, 0));
 
       bias.x = column->x - (name_width + NAME_GAP + width) / 2 + name_width + NAME_GAP;
       bias.y = y - column->radius - geometry->line - 1;
@@ -128,15 +141,25 @@ chain_picture_node_name (const ChainNetworkGeometry *geometry,
   g_autofree char *name = chain_network_picture_unit_name (picture, column->layer, node->unit);
   PangoLayout *text = chain_text_new (context, name, CHAIN_PICTURE_SMALL + (beside ? 0 : 0.06),
                                       CHAIN_TEXT_PLAIN);
-  double room = geometry->column_room - NAME_MARGIN;
+  const double room = name_room (geometry, picture, column);
 
-  if (beside)
-    room -= node->bias.width;
-  if (column->layer == 0 || column->layer + 1 == picture->layers->len)
-    room = MIN (room, 2 * MIN (node->x, geometry->width - node->x) - 6);
-  chain_text_ellipsize (text, room);
+  chain_text_ellipsize (text, beside ? room - NAME_GAP - node->bias.width : room);
   chain_text_size (text, &box->width, &box->height);
   box->x = beside ? node->bias.x - NAME_GAP - box->width : node->x - box->width / 2;
   box->y = node->y - node->radius - 2 - (geometry->line + box->height) / 2;
   return text;
+}
+
+/**
+ * chain_picture_footer_room:
+ * @geometry: a geometry
+ * @outputs: its last column
+ *
+ * Returns: pixels that a line below the outputs may take
+ */
+double
+chain_picture_footer_room (const ChainNetworkGeometry *geometry,
+                           const ChainPictureColumn   *outputs)
+{
+  return 2 * (geometry->width - outputs->x) - 8;
 }

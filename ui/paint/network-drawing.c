@@ -95,7 +95,7 @@ draw_footer (const ChainNetworkDrawing *drawing)
   g_autofree char *number = chain_picture_number (drawing->picture->loss, LOSS_DIGITS);
   g_autofree char *loss = NULL;
   const char *lines[] = { drawing->picture->target, NULL };
-  const double room = 2 * (geometry->width - outputs->x) - 8;
+  const double room = chain_picture_footer_room (geometry, outputs);
 
   if (drawing->picture->loss_title && drawing->picture->loss_known)
     lines[1] = loss = g_strdup_printf ("%s = %s", drawing->picture->loss_title, number);
@@ -105,7 +105,7 @@ draw_footer (const ChainNetworkDrawing *drawing)
 
       if (!lines[i])
         continue;
-      text = chain_text_new (drawing->context, lines[i], CHAIN_PICTURE_SMALL + 0.06,
+      text = chain_text_new (drawing->context, lines[i], CHAIN_PICTURE_FOOTER,
                              i == 1 ? CHAIN_TEXT_BOLD : CHAIN_TEXT_PLAIN);
       chain_text_ellipsize (text, room);
       chain_color_set (drawing->cr, i == 1 ? &drawing->palette->text : &drawing->palette->dim_text,

@@ -94,6 +94,7 @@ typedef struct
 } ChainNetworkGeometry;
 
 #define CHAIN_PICTURE_SMALL 0.82 /* small text, to the window's */
+#define CHAIN_PICTURE_FOOTER 0.88
 #define CHAIN_PICTURE_FOOTER_LINES 2
 
 ChainNetworkGeometry *chain_network_geometry_new   (const ChainNetworkPicture  *picture,
@@ -158,6 +159,8 @@ ChainRectangle        chain_picture_bias_box       (const ChainNetworkGeometry *
                                                     PangoContext               *context,
                                                     const ChainPictureColumn   *column,
                                                     guint                       place);
+double                chain_picture_footer_room    (const ChainNetworkGeometry *geometry,
+                                                    const ChainPictureColumn   *outputs);
 PangoLayout          *chain_picture_node_name      (const ChainNetworkGeometry *geometry,
                                                     const ChainNetworkPicture  *picture,
                                                     PangoContext               *context,

@@ -88,6 +88,19 @@ take_unit (const Placing            *placing,
   take (placing, &numbers);
 }
 
+static double
+target_width (const Placing            *placing,
+              const ChainPictureColumn *outputs)
+{
+  double width;
+
+  if (placing->picture->target == NULL)
+    return 0;
+  chain_text_size (chain_text_cached (placing->context, placing->picture->target,
+                                      CHAIN_PICTURE_FOOTER, CHAIN_TEXT_PLAIN), &width, NULL);
+  return MIN (width, chain_picture_footer_room (placing->geometry, outputs));
+}
+
 /* What every label keeps clear of. */
 static void
 take_nodes (const Placing *placing)
@@ -95,8 +108,9 @@ take_nodes (const Placing *placing)
   const ChainNetworkGeometry *geometry = placing->geometry;
   const ChainPictureColumn *outputs
     = &g_array_index (geometry->columns, ChainPictureColumn, geometry->columns->len - 1);
-  const ChainRectangle footer = { outputs->x - geometry->footer_width / 2, geometry->footer,
-                                  geometry->footer_width,
+  const double target = target_width (placing, outputs);
+  const double footer_width = MAX (geometry->footer_width, target);
+  const ChainRectangle footer = { outputs->x - footer_width / 2, geometry->footer, footer_width,
                                   CHAIN_PICTURE_FOOTER_LINES * (geometry->line + 2) };
 
   take (placing, &footer);

@@ -129,6 +129,8 @@ chain_plot_draw_marker (const ChainPlotDrawing *d,
 void
 chain_plot_draw_cross (const ChainPlotDrawing *d, double x, double y, double radius)
 {
+  const double line = CLAMP (0.3 * radius, 0.8, 1.5);
+
   for (guint i = 0; i < 2; i++)
     {
       cairo_move_to (d->cr, x - radius, y - radius);
@@ -136,7 +138,7 @@ chain_plot_draw_cross (const ChainPlotDrawing *d, double x, double y, double rad
       cairo_move_to (d->cr, x - radius, y + radius);
       cairo_line_to (d->cr, x + radius, y - radius);
       chain_color_set (d->cr, i == 0 ? &d->palette->canvas : &d->palette->text, 1);
-      cairo_set_line_width (d->cr, i == 0 ? 3.2 : 1.5);
+      cairo_set_line_width (d->cr, i == 0 ? 2.1 * line : line);
       cairo_stroke (d->cr);
     }
 }
@@ -216,7 +218,8 @@ draw_points (const ChainPlotDrawing *d)
           draw_stamp (d, &stamps[marker_of (point->class)][point->validation],
                       marker_of (point->class), &color, x, y, radius, point->validation);
         else
-          chain_plot_draw_marker (d, marker_of (point->class), &color, x, y, radius, point->validation);
+          chain_plot_draw_marker (d, marker_of (point->class), &color, x, y, radius,
+                                  point->validation);
         if (point->wrong)
           chain_plot_draw_cross (d, x, y, radius * 1.1 + 1);
       }

@@ -16,6 +16,8 @@
 #define MOST_LEVELS 14
 #define DEEP 0.42        /* of the text's colour in the highest band */
 #define LABEL_SCALE 0.72
+#define LEAST_DIGITS 3   /* of a level */
+#define MOST_DIGITS 9
 #define LABEL_ROOM 3.0   /* widths of a label that a line must be long to have one */
 
 static ChainColor
@@ -133,6 +135,28 @@ draw_bands (const ChainPlot      *plot,
   cairo_restore (cr);
 }
 
+/* As few digits as tell each level from the next. */
+static guint
+digits_of (const GArray *levels)
+{
+  for (guint digits = LEAST_DIGITS; digits < MOST_DIGITS; digits++)
+    {
+      gboolean differ = TRUE;
+
+      for (guint i = 1; i < levels->len && differ; i++)
+        {
+          char one[CHAIN_NUMBER_SIZE], other[CHAIN_NUMBER_SIZE];
+
+          chain_number_show (g_array_index (levels, double, i - 1), digits, one);
+          chain_number_show (g_array_index (levels, double, i), digits, other);
+          differ = !g_str_equal (one, other);
+        }
+      if (differ)
+        return digits;
+    }
+  return MOST_DIGITS;
+}
+
 static ChainContourPoint
 to_pixels (const ChainPlot *plot, const ChainPlotFrame *frame, const ChainContourPoint *at)
 {
@@ -167,11 +191,12 @@ label_contour (const ChainPlot      *plot,
                PangoContext         *context,
                const ChainPalette   *palette,
                const ChainContour   *contour,
+               guint                 digits,
                GArray               *labels)
 {
-  char                    digits[CHAIN_NUMBER_SIZE];
+  char                    number[CHAIN_NUMBER_SIZE];
   g_autoptr (PangoLayout) text = chain_text_new (
-      context, chain_number_show (contour->level, 3, digits), LABEL_SCALE, 0);
+      context, chain_number_show (contour->level, digits, number), LABEL_SCALE, 0);
   g_autoptr (GArray)      fit = g_array_new (FALSE, FALSE, sizeof (ChainContourPoint));
   ChainContourPoint       before = { 0 };
   double                  length = 0, width, height;
@@ -230,6 +255,7 @@ draw_contours (const ChainPlot      *plot,
       field->values, (gsize) field->columns * field->rows, MOST_LEVELS);
   g_autoptr (GArray)    labels = g_array_new (FALSE, FALSE, sizeof (ChainContourPoint));
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  const guint           digits = digits_of (levels);
 
   draw_bands (plot, frame, cr, palette, levels);
   cairo_set_line_width (cr, 0.9);
@@ -246,7 +272,7 @@ draw_contours (const ChainPlot      *plot,
   for (guint i = 0; i < all->len; i++)
     for (guint j = 0; j < ((GPtrArray *) all->pdata[i])->len; j++)
       label_contour (plot, frame, cr, context, palette,
-                     g_ptr_array_index ((GPtrArray *) all->pdata[i], j), labels);
+                     g_ptr_array_index ((GPtrArray *) all->pdata[i], j), digits, labels);
 }
 
 /**

@@ -4,6 +4,8 @@
  */
 #include "ui/paint/text.h"
 
+#include "ui/paint/subscripts.h"
+
 #include <math.h>
 
 static double
@@ -70,6 +72,7 @@ chain_text_new (PangoContext  *context,
       PangoAttrList *attributes = pango_attr_list_new ();
 
       pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+      chain_lower_commas (attributes, text, pango_font_description_get_size (font));
       pango_layout_set_attributes (layout, attributes);
       pango_attr_list_unref (attributes);
       pango_layout_set_text (layout, text, -1);
