@@ -30,18 +30,23 @@ is_subscript (const char *text)
  * @size: of its font, Pango units
  *
  * Sets the commas between subscripts as low as these.
+ *
+ * Returns: whether there are any
  */
-void
+gboolean
 chain_lower_commas (PangoAttrList *attributes,
                     const char    *text,
                     int            size)
 {
+  gboolean any = FALSE;
+
   for (const char *comma = strchr (text, ','); comma != NULL; comma = strchr (comma + 1, ','))
     {
       PangoAttribute *each[2];
 
       if (comma == text || !is_subscript (g_utf8_prev_char (comma)) || !is_subscript (comma + 1))
         continue;
+      any = TRUE;
       each[0] = pango_attr_rise_new ((int) (-COMMA_RISE * size));
       each[1] = pango_attr_scale_new (COMMA_SCALE);
       for (gsize i = 0; i < G_N_ELEMENTS (each); i++)
@@ -51,4 +56,5 @@ chain_lower_commas (PangoAttrList *attributes,
           pango_attr_list_insert (attributes, each[i]);
         }
     }
+  return any;
 }

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-void chain_lower_commas (PangoAttrList *attributes,
-                         const char    *text,
-                         int            size);
+gboolean chain_lower_commas (PangoAttrList *attributes,
+                             const char    *text,
+                             int            size);
 
 G_END_DECLS

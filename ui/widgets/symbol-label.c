@@ -26,10 +26,11 @@ chain_symbol_label_set_text (GtkLabel   *label,
                              const char *text)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  gboolean                  lowered;
 
   g_return_if_fail (GTK_IS_LABEL (label));
 
-  chain_lower_commas (attributes, text != NULL ? text : "", text_size (label));
+  lowered = chain_lower_commas (attributes, text != NULL ? text : "", text_size (label));
   gtk_label_set_text (label, text != NULL ? text : "");
-  gtk_label_set_attributes (label, attributes);
+  gtk_label_set_attributes (label, lowered ? attributes : NULL);
 }
