@@ -100,7 +100,7 @@ describe_statistics (const ChainColumn *column, const ChainColumnStatistics *sta
     return g_strdup ("");
   return g_strdup_printf ("%s to %s, mean %s", chain_number_show (statistics->minimum, 4, least),
                           chain_number_show (statistics->maximum, 4, most),
-                          chain_number_show (statistics->mean, 4, mean));
+                          chain_number_show (statistics->mean, 3, mean));
 }
 
 /* The levels in a tooltip, as many as can be taken in. */
