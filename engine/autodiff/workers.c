@@ -2,8 +2,9 @@
  *
  * Thread i of n begins with the i-th n-th of the items, so that it finds in its cache what it left
  * there; when that is done it takes items of the others. So nobody waits for a thread that the
- * system does not let run. An item is taken by counting up a cursor that bears the number of the
- * piece of work: whoever comes late finds nothing.
+ * system does not let run. An item is taken by counting down what is left of a share, in one word
+ * with the number of the piece of work: whoever comes late finds nothing, and never looks at what
+ * is being written for the next piece.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,9 +22,9 @@
 
 typedef struct
 {
-  guint64 cursor; /* atomic: generation · 2³² + the next item */
-  guint64 end;    /* atomic: after the last item */
-  char    padding[CACHE_LINE - 2 * sizeof (guint64)];
+  guint64 left; /* atomic: generation · 2³² + items that nobody has taken */
+  gsize   end;  /* after the last item; read by who has taken one */
+  char    padding[CACHE_LINE - sizeof (guint64) - sizeof (gsize)];
 } Share;
 
 typedef struct
@@ -88,16 +89,14 @@ wait_for_work (ChainWorkers *workers, guint seen)
 static gboolean
 take (Share *share, guint generation, gsize *item)
 {
-  guint64 cursor = __atomic_load_n (&share->cursor, __ATOMIC_ACQUIRE);
+  guint64 left = __atomic_load_n (&share->left, __ATOMIC_ACQUIRE);
 
   do
-    {
-      *item = cursor & G_MAXUINT32;
-      if (cursor >> 32 != generation || *item >= __atomic_load_n (&share->end, __ATOMIC_RELAXED))
-        return FALSE;
-    }
-  while (!__atomic_compare_exchange_n (&share->cursor, &cursor, cursor + 1, FALSE,
-                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+    if (left >> 32 != generation || (left & G_MAXUINT32) == 0)
+      return FALSE;
+  while (!__atomic_compare_exchange_n (&share->left, &left, left - 1, FALSE, __ATOMIC_ACQ_REL,
+                                       __ATOMIC_ACQUIRE));
+  *item = share->end - (left & G_MAXUINT32);
   return TRUE;
 }
 
@@ -252,9 +251,12 @@ chain_workers_run (ChainWorkers *workers, gsize n_items, ChainWork work, gpointe
   generation = workers->generation + 1;
   for (guint i = 0; i < workers->n; i++)
     {
-      __atomic_store_n (&workers->shares[i].end, n_items * (i + 1) / workers->n, __ATOMIC_RELAXED);
-      __atomic_store_n (&workers->shares[i].cursor,
-                        (guint64) generation << 32 | n_items * i / workers->n, __ATOMIC_RELEASE);
+      const gsize first = n_items * i / workers->n;
+      Share      *share = &workers->shares[i];
+
+      share->end = n_items * (i + 1) / workers->n;
+      __atomic_store_n (&share->left, (guint64) generation << 32 | (share->end - first),
+                        __ATOMIC_RELEASE);
     }
   announce (workers);
   do_items (workers, 0, generation);
