@@ -107,6 +107,13 @@ get_frame (const ChainPlot *plot, ChainPlotFrame *frame)
   chain_plot_frame (plot, PANGO_CONTEXT (fonts), WIDTH, HEIGHT, frame);
 }
 
+static double
+distance_to (guint32 pixel, const ChainColor *color)
+{
+  return fabs ((pixel >> 16) / 255.0 - color->red) + fabs ((pixel >> 8 & 255) / 255.0 - color->green)
+         + fabs ((pixel & 255) / 255.0 - color->blue);
+}
+
 /* Each class's side has its colour: nearer to it than to the other's. */
 static void
 test_field (void)
@@ -131,12 +138,45 @@ test_field (void)
             {
               const ChainColor color = chain_class_color (other, palettes[i]);
 
-              distance[other] = fabs ((pixel >> 16) / 255.0 - color.red)
-                                + fabs ((pixel >> 8 & 255) / 255.0 - color.green)
-                                + fabs ((pixel & 255) / 255.0 - color.blue);
+              distance[other] = distance_to (pixel, &color);
             }
           g_assert_cmpfloat (distance[class], <, distance[!class]);
         }
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* However many points are predicted wrong, their colours are seen more than their crosses. */
+static void
+test_crowd_of_wrong (void)
+{
+  const ChainPalette *const palettes[] = { &chain_palette_light, &chain_palette_dark };
+  g_autoptr (ChainPlot)     plot = chain_plot_new ();
+
+  plot->x = (ChainPlotAxis){ g_strdup ("width"), NULL, 0, 10 };
+  plot->y = (ChainPlotAxis){ g_strdup ("height"), NULL, 0, 10 };
+  plot->classes = g_strsplit ("a,b", ",", 0);
+  for (guint i = 0; i < 2500; i++)
+    add_point (plot, 0.1 + 0.2 * (i % 50), 0.1 + 0.2 * (i / 50), i, 0, FALSE, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (palettes); i++)
+    {
+      cairo_surface_t *surface = draw (plot, palettes[i]);
+      const ChainColor class = chain_class_color (0, palettes[i]);
+      ChainPlotFrame   frame;
+      guint            n_class = 0, n_cross = 0;
+
+      get_frame (plot, &frame);
+      for (int y = (int) frame.top; y < frame.top + frame.height; y++)
+        for (int x = (int) frame.left; x < frame.left + frame.width; x++)
+          {
+            const guint32 pixel = pixel_at (surface, x, y);
+
+            n_class += distance_to (pixel, &class) < 0.5;
+            n_cross += distance_to (pixel, &palettes[i]->text) < 0.5;
+          }
+      g_test_message ("%u pixels of the class, %u of crosses", n_class, n_cross);
+      g_assert_cmpuint (n_class, >, n_cross);
+      g_assert_cmpuint (n_cross, >, 0);
       cairo_surface_destroy (surface);
     }
 }
@@ -281,6 +321,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/paint/plot/field", test_field);
+  g_test_add_func ("/paint/plot/crowd-of-wrong", test_crowd_of_wrong);
   g_test_add_func ("/paint/plot/find", test_find);
   g_test_add_func ("/paint/plot/way", test_way);
   g_test_add_func ("/paint/plot/read", test_read);

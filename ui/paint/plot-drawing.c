@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define MOST_TRACED 400  /* points */
+#define MOST_CROSSED 0.2 /* of the frame that crosses may take; more of them get slight */
 #define NEAR 3.0         /* pixels between the dots of a way; closer ones are left out */
 
 static void
@@ -143,6 +144,30 @@ chain_plot_draw_cross (const ChainPlotDrawing *d, double x, double y, double rad
     }
 }
 
+/* A cross that leaves the colour of the point under it to be seen. */
+static void
+draw_slight_cross (const ChainPlotDrawing *d, double x, double y, double radius)
+{
+  cairo_move_to (d->cr, x - radius, y - radius);
+  cairo_line_to (d->cr, x + radius, y + radius);
+  cairo_move_to (d->cr, x - radius, y + radius);
+  cairo_line_to (d->cr, x + radius, y - radius);
+  chain_color_set (d->cr, &d->palette->text, 0.75);
+  cairo_set_line_width (d->cr, 0.6);
+  cairo_stroke (d->cr);
+}
+
+/* Whether crosses of @radius would hide what lies under them. */
+static gboolean
+is_crowded (const ChainPlotDrawing *d, double radius)
+{
+  gsize n_wrong = 0;
+
+  for (guint i = 0; i < d->plot->points->len; i++)
+    n_wrong += g_array_index (d->plot->points, ChainPlotPoint, i).wrong;
+  return n_wrong * 4 * radius * radius > MOST_CROSSED * d->frame.width * d->frame.height;
+}
+
 static ChainMarker
 marker_of (guint class)
 {
@@ -202,6 +227,8 @@ draw_points (const ChainPlotDrawing *d)
   const gboolean stamped
       = d->plot->points->len > MOST_TRACED
         && cairo_surface_get_type (cairo_get_target (d->cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+  const double   arm = radius * 1.1 + 1;
+  const gboolean crowded = is_crowded (d, arm);
   Stamp stamps[CHAIN_N_MARKERS][2] = { { { NULL, NULL } } };
 
   for (guint pass = 0; pass < 2; pass++)
@@ -220,8 +247,10 @@ draw_points (const ChainPlotDrawing *d)
         else
           chain_plot_draw_marker (d, marker_of (point->class), &color, x, y, radius,
                                   point->validation);
-        if (point->wrong)
-          chain_plot_draw_cross (d, x, y, radius * 1.1 + 1);
+        if (point->wrong && crowded)
+          draw_slight_cross (d, x, y, radius);
+        else if (point->wrong)
+          chain_plot_draw_cross (d, x, y, arm);
       }
   for (guint i = 0; i < CHAIN_N_MARKERS; i++)
     for (guint j = 0; j < 2; j++)
