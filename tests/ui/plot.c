@@ -6,6 +6,7 @@
 #include "ui/paint/class-colors.h"
 #include "ui/paint/picture-file.h"
 #include "ui/paint/plot.h"
+#include "ui/paint/text.h"
 
 #include <math.h>
 
@@ -292,10 +293,13 @@ test_fit (void)
 static void
 draw_for_file (cairo_t *cr, PangoContext *context, double width, double height, gpointer data)
 {
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+
+  g_assert_cmpstr (pango_font_description_get_family (font), ==, CHAIN_TEXT_FAMILY);
   chain_plot_draw (data, cr, context, width, height, &chain_palette_light);
 }
 
-/* Every kind of plot draws in every format, even where there is next to no room. */
+/* Every kind of plot draws in every format, in the font of the window, even where there is next to no room. */
 static void
 test_formats (void)
 {

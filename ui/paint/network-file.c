@@ -6,12 +6,10 @@
 
 #include "ui/paint/network-drawing.h"
 
-#define FONT "Cantarell,DejaVu Sans 11"
-
 /**
  * chain_network_file_draw:
  * @cr: a drawing
- * @context: fonts to write with; its font is set
+ * @context: fonts to write with; its font becomes the one of the file, if that has one
  * @width: pixels
  * @height: pixels
  * @data: a ChainNetworkFile
@@ -26,10 +24,10 @@ chain_network_file_draw (cairo_t      *cr,
                          gpointer      data)
 {
   const ChainNetworkFile *file = data;
-  g_autoptr (PangoFontDescription) font = pango_font_description_from_string (FONT);
   g_autoptr (ChainNetworkGeometry) geometry = NULL;
 
-  pango_context_set_font_description (context, file->font ? file->font : font);
+  if (file->font)
+    pango_context_set_font_description (context, file->font);
   geometry = chain_network_geometry_new (file->picture, context, width, height, file->look);
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, width, height);

@@ -15,7 +15,7 @@ typedef struct
   const ChainNetworkPicture  *picture;
   const ChainNetworkLook     *look;    /* zoom, folding and scale */
   const ChainPalette         *palette;
-  const PangoFontDescription *font;    /* (nullable): one of the program's own choice */
+  const PangoFontDescription *font;    /* (nullable): the context's own */
 } ChainNetworkFile;
 
 void chain_network_file_draw (cairo_t      *cr,

@@ -8,7 +8,6 @@
 
 #include <cairo-pdf.h>
 
-#define FONT "Cantarell,DejaVu Sans"
 #define FONT_SIZE 9.5
 #define SIDE 51.0     /* margins */
 #define HEADER 36.0   /* y of the header's middle */
@@ -36,7 +35,7 @@ static PangoContext *
 context_new (cairo_t *cr)
 {
   PangoContext *context = pango_cairo_create_context (cr);
-  g_autoptr (PangoFontDescription) font = pango_font_description_from_string (FONT);
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string (CHAIN_TEXT_FAMILY);
   cairo_font_options_t *options = cairo_font_options_create ();
 
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);

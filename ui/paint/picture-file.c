@@ -6,10 +6,12 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "ui/paint/text.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 
+#define FONT_SIZE 11 /* points */
 #define PNG_SCALE 2 /* pixels of the file for each, so that text stays sharp */
 
 static cairo_surface_t *
@@ -41,12 +43,16 @@ collect (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* Shapes of letters are those of the font, not of a screen's pixels. */
+/* Of the size that a window has; shapes of letters are those of the font, not of a screen's pixels. */
 static void
-set_font_options (cairo_surface_t *surface,
-                  PangoContext    *context)
+set_font (cairo_surface_t *surface,
+          PangoContext    *context)
 {
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string (CHAIN_TEXT_FAMILY);
   cairo_font_options_t *options = cairo_font_options_create ();
+
+  pango_font_description_set_size (font, FONT_SIZE * PANGO_SCALE);
+  pango_context_set_font_description (context, font);
 
   cairo_surface_get_font_options (surface, options);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
@@ -102,7 +108,7 @@ chain_picture_format_draw (const ChainPictureFormat *format,
   PangoContext *context = pango_cairo_create_context (cr);
   cairo_status_t status;
 
-  set_font_options (surface, context);
+  set_font (surface, context);
   draw (cr, context, width, height, data);
   g_object_unref (context);
   cairo_destroy (cr);

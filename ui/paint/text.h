@@ -11,6 +11,8 @@
 #include <glib-object.h>
 #include <pango/pangocairo.h>
 
+#define CHAIN_TEXT_FAMILY "Cantarell,DejaVu Sans" /* of pictures and pages in files */
+
 typedef enum
 {
   CHAIN_TEXT_PLAIN = 0,
